@@ -1,0 +1,2 @@
+/** Replaced by the table of records. */
+export type ScalarFunctionName = string;

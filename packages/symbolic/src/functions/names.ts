@@ -1,0 +1,12 @@
+/** Every function that acts on each entry (CONTRACT §1), by the name the language gives it. */
+export const scalarFunctionNames = [
+  "exp", "log", "log1p", "expm1", "sqrt", "cbrt", "abs", "sign",
+  "sin", "cos", "tan", "asin", "acos", "atan",
+  "sinh", "cosh", "tanh", "asinh", "acosh", "atanh",
+  "erf", "gamma", "lgamma", "digamma",
+  "sigmoid", "softplus", "relu", "leakyrelu", "elu", "gelu", "silu", "logistic",
+  "square", "reciprocal", "floor", "step",
+] as const;
+
+/** The name of a one-argument elementwise function of the language. */
+export type ScalarFunctionName = (typeof scalarFunctionNames)[number];

@@ -1,0 +1,117 @@
+// Symbolic lengths of axes: polynomials with natural coefficients in named dimensions, in a normal form whose text
+// is its identity. Products arise from vec and kron, sums from block matrices.
+
+/** A symbolic length. Two dimensions are equal exactly when their keys are. */
+export interface Dimension {
+  /** Normal-form text, such as `n`, `3`, `m*n` or `m + n`. */
+  readonly key: string;
+  /** Monomials in normal order. */
+  readonly terms: readonly DimensionTerm[];
+}
+
+/** `coefficient * names[0] * names[1] * …`; names are sorted. */
+export interface DimensionTerm {
+  readonly coefficient: number;
+  readonly names: readonly string[];
+}
+
+const interned = new Map<string, Dimension>();
+
+function fromTerms(terms: readonly DimensionTerm[]): Dimension {
+  const collected = new Map<string, DimensionTerm>();
+  for (const term of terms) {
+    const names = [...term.names].sort();
+    const key = names.join("*");
+    const coefficient = (collected.get(key)?.coefficient ?? 0) + term.coefficient;
+    collected.set(key, { coefficient, names });
+  }
+  const kept = [...collected.entries()].filter(([, term]) => term.coefficient !== 0);
+  kept.sort(([a], [b]) => (a === "" ? 1 : b === "" ? -1 : a < b ? -1 : a > b ? 1 : 0));
+  const normal = kept.map(([, term]) => term);
+  const key = normal.length === 0 ? "0" : normal.map(termText).join(" + ");
+  const known = interned.get(key);
+  if (known) return known;
+  const dimension = { key, terms: normal };
+  if (interned.size < 10_000) interned.set(key, dimension);
+  return dimension;
+}
+
+function termText(term: DimensionTerm): string {
+  if (term.names.length === 0) return `${term.coefficient}`;
+  return term.coefficient === 1 ? term.names.join("*") : `${term.coefficient}*${term.names.join("*")}`;
+}
+
+/** The dimension called `name`. */
+export function namedDimension(name: string): Dimension {
+  return fromTerms([{ coefficient: 1, names: [name] }]);
+}
+
+/** A known length. */
+export function sizeDimension(size: number): Dimension {
+  return fromTerms([{ coefficient: size, names: [] }]);
+}
+
+/** a · b, the length of a Kronecker product's or vec's axis. */
+export function multiplyDimensions(a: Dimension, b: Dimension): Dimension {
+  const terms: DimensionTerm[] = [];
+  for (const left of a.terms) {
+    for (const right of b.terms) {
+      terms.push({ coefficient: left.coefficient * right.coefficient, names: [...left.names, ...right.names] });
+    }
+  }
+  return fromTerms(terms);
+}
+
+/** a + b, the length of stacked blocks. */
+export function addDimensions(a: Dimension, b: Dimension): Dimension {
+  return fromTerms([...a.terms, ...b.terms]);
+}
+
+/** Whether both have the same length for every choice of sizes. */
+export function equalDimensions(a: Dimension, b: Dimension): boolean {
+  return a.key === b.key;
+}
+
+/** The length if it does not depend on any name, else `undefined`. */
+export function sizeOf(dimension: Dimension): number | undefined {
+  if (dimension.terms.length === 0) return 0;
+  const [only] = dimension.terms;
+  return dimension.terms.length === 1 && only!.names.length === 0 ? only!.coefficient : undefined;
+}
+
+/** The name if the dimension is a single name, else `undefined`. */
+export function nameOf(dimension: Dimension): string | undefined {
+  const [only] = dimension.terms;
+  return dimension.terms.length === 1 && only!.coefficient === 1 && only!.names.length === 1 ? only!.names[0] : undefined;
+}
+
+/** The names that occur in the dimension. */
+export function dimensionNames(dimension: Dimension): readonly string[] {
+  return [...new Set(dimension.terms.flatMap((term) => term.names))];
+}
+
+/** The dimension with every name replaced by what `lookup` gives for it; names without one stay. */
+export function substituteDimension(dimension: Dimension, lookup: (name: string) => Dimension | undefined): Dimension {
+  let total = fromTerms([]);
+  for (const term of dimension.terms) {
+    let product = sizeDimension(term.coefficient);
+    for (const name of term.names) product = multiplyDimensions(product, lookup(name) ?? namedDimension(name));
+    total = addDimensions(total, product);
+  }
+  return total;
+}
+
+/** The length for given sizes of the names. Throws `RangeError` when one is missing. */
+export function evaluateDimension(dimension: Dimension, sizes: ReadonlyMap<string, number>): number {
+  let total = 0;
+  for (const term of dimension.terms) {
+    let product = term.coefficient;
+    for (const name of term.names) {
+      const size = sizes.get(name);
+      if (size === undefined) throw new RangeError(`no size is given for the dimension ${name}`);
+      product *= size;
+    }
+    total += product;
+  }
+  return total;
+}
