@@ -2,9 +2,9 @@
 // kernel never imports one. Kinds are few and closed; named scalar functions live in `functions/`.
 
 import type { ScalarFunctionName } from "../functions/index.ts";
+import type { Shape } from "../shape.ts";
 
-/** Sizes of the axes, outermost first; `[]` is a scalar. Buffers are dense and row-major. */
-export type Shape = readonly number[];
+export type { Shape } from "../shape.ts";
 
 /** An operand of one elementwise step: an input of the kernel, an earlier step of the same program, or a number. */
 export type ElementwiseOperand =

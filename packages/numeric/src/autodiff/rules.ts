@@ -1,0 +1,219 @@
+// One rule per differentiable operation, written with operations so that derivatives can be differentiated again.
+// `vjp`: the cotangent of each needed input from the cotangent ḡ of the result. `jvp`: the tangent of the result from
+// tangents of the inputs, null being zero. The two are written apart, so that tests can hold one against the other.
+
+import type { PartialDerivative } from "../functions/index.ts";
+import { scalarFunctions } from "../functions/index.ts";
+import { broadcastTo } from "../ops/broadcast.ts";
+import { full } from "../ops/create.ts";
+import { contract, matmul, trace, transpose } from "../ops/contraction.ts";
+import { add, div, eq, mul, sub, tensorOperations } from "../ops/elementwise.ts";
+import { cofactor, cofactorDerivative, inverse, solve } from "../ops/linear-algebra.ts";
+import { concat, gather, index, reshape, scatter } from "../ops/movement.ts";
+import type { Operation, OperationKind } from "../ops/operation.ts";
+import { sum } from "../ops/reduction.ts";
+import { neg } from "../ops/unary.ts";
+import { reducedShape, sameShape } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
+
+/** An application of an operation, with its result. */
+export interface Application<Kind extends OperationKind = OperationKind> {
+  readonly operation: Operation & { readonly kind: Kind };
+  readonly inputs: readonly Tensor[];
+  readonly output: Tensor;
+}
+
+type Tangents = readonly (Tensor | null)[];
+
+/** The derivative of one operation in both directions. */
+export interface Rule<Kind extends OperationKind> {
+  /** The cotangent of input k; null for zero. */
+  vjp(application: Application<Kind>, cotangent: Tensor, k: number): Tensor | null;
+  /** The tangent of the output; null for zero. */
+  jvp(application: Application<Kind>, tangents: Tangents): Tensor | null;
+}
+
+function sumOf(terms: readonly (Tensor | null)[]): Tensor | null {
+  return terms.reduce((total, term) => (total === null ? term : term === null ? total : add(total, term)), null);
+}
+
+// Numbers ±1 are the commonest derivatives and cost nothing or a negation.
+function scale(value: Tensor, factor: Tensor | number): Tensor {
+  if (factor === 1) return value;
+  return factor === -1 ? neg(value) : mul(value, factor);
+}
+
+function partial({ operation, inputs, output }: Application<"elementwise">, k: number): Tensor | number | null {
+  const derivative: PartialDerivative | null = scalarFunctions[operation.apply].derivatives[k]!;
+  return derivative === null ? null : derivative(tensorOperations, inputs, output);
+}
+
+const elementwiseRule: Rule<"elementwise"> = {
+  vjp(application, cotangent, k) {
+    const factor = partial(application, k);
+    if (factor === null) return null;
+    const product = scale(cotangent, factor);
+    return sameShape(product.shape, application.inputs[k]!.shape) ? product : sum(product);
+  },
+  jvp(application, tangents) {
+    const terms = tangents.map((tangent, k) => {
+      const factor = tangent === null ? null : partial(application, k);
+      return tangent === null || factor === null ? null : scale(tangent, factor);
+    });
+    const total = sumOf(terms);
+    return total === null ? null : broadcastTo(total, application.output.shape);
+  },
+};
+
+// The transpose of a contraction in one input is the contraction with the result in that input's place: a summed label
+// broadcasts, a diagonal is put back, a broadcast is summed.
+const contractionRule: Rule<"contraction"> = {
+  vjp({ operation, inputs }, cotangent, k) {
+    const others = inputs.map((_, j) => j).filter((j) => j !== k);
+    const labels = [operation.output, ...others.map((j) => operation.labels[j]!)];
+    return contract(labels, operation.labels[k]!, [cotangent, ...others.map((j) => inputs[j]!)], operation.sizes);
+  },
+  jvp({ operation, inputs }, tangents) {
+    const terms = tangents.map((tangent, k) =>
+      tangent === null ? null : contract(operation.labels, operation.output, inputs.toSpliced(k, 1, tangent), operation.sizes),
+    );
+    return sumOf(terms);
+  },
+};
+
+const reshapeRule: Rule<"reshape"> = {
+  vjp: ({ inputs }, cotangent) => reshape(cotangent, inputs[0]!.shape),
+  jvp: ({ operation }, [tangent]) => reshape(tangent!, operation.shape),
+};
+
+const gatherRule: Rule<"gather"> = {
+  vjp: ({ operation, inputs }, cotangent) => scatter(cotangent, operation.indices, inputs[0]!.shape),
+  jvp: ({ operation }, [tangent]) => gather(tangent!, operation.indices, operation.shape),
+};
+
+const scatterRule: Rule<"scatter"> = {
+  vjp: ({ operation, inputs }, cotangent) => gather(cotangent, operation.indices, inputs[0]!.shape),
+  jvp: ({ operation }, [tangent]) => scatter(tangent!, operation.indices, operation.shape),
+};
+
+const concatenateRule: Rule<"concatenate"> = {
+  vjp({ operation: { axis }, inputs }, cotangent, k) {
+    const start = inputs.slice(0, k).reduce((total, input) => total + input.shape[axis]!, 0);
+    const items = cotangent.shape.map((_, j) => (j === axis ? ([start, start + inputs[k]!.shape[axis]!] as const) : null));
+    return index(cotangent, ...items);
+  },
+  jvp: ({ operation: { axis }, inputs }, tangents) =>
+    concat(tangents.map((tangent, k) => tangent ?? full(inputs[k]!.shape, 0, { dtype: inputs[k]!.dtype })), axis),
+};
+
+// 1/(number of ties) at the entries that attain the extremum, 0 elsewhere: constant almost everywhere.
+function extremumWeights({ operation: { axes }, inputs, output }: Application<"extremum">): Tensor {
+  const kept = reducedShape(inputs[0]!.shape, axes, true);
+  const attained = eq(inputs[0]!, reshape(output, kept));
+  return div(attained, sum(attained, { axis: axes, keepdims: true }));
+}
+
+const extremumRule: Rule<"extremum"> = {
+  vjp(application, cotangent) {
+    const kept = reducedShape(application.inputs[0]!.shape, application.operation.axes, true);
+    return mul(extremumWeights(application), reshape(cotangent, kept));
+  },
+  jvp: (application, [tangent]) => sum(mul(extremumWeights(application), tangent!), { axis: application.operation.axes }),
+};
+
+// dA⁻¹ = −A⁻¹ dA A⁻¹ (Petersen and Pedersen, The Matrix Cookbook, eq. 59).
+const inverseRule: Rule<"inverse"> = {
+  vjp: ({ output }, cotangent) => neg(matmul(matmul(transpose(output), cotangent), transpose(output))),
+  jvp: ({ output }, [tangent]) => neg(matmul(matmul(output, tangent!), output)),
+};
+
+const inner = (left: Tensor, right: Tensor): Tensor => contract([[0, 1], [0, 1]], [], [left, right]);
+
+// d det A = ⟨cof A, dA⟩ (Jacobi's formula).
+const determinantRule: Rule<"determinant"> = {
+  vjp: ({ inputs }, cotangent) => mul(cofactor(inputs[0]!), cotangent),
+  jvp: ({ inputs }, [tangent]) => inner(cofactor(inputs[0]!), tangent!),
+};
+
+// d log|det A| = tr(A⁻¹ dA) (The Matrix Cookbook, eq. 43).
+const logDeterminantRule: Rule<"logDeterminant"> = {
+  vjp: ({ inputs }, cotangent) => mul(transpose(inverse(inputs[0]!)), cotangent),
+  jvp: ({ inputs }, [tangent]) => trace(matmul(inverse(inputs[0]!), tangent!)),
+};
+
+// cof′(A) is the second derivative of det, hence its own transpose.
+const cofactorRule: Rule<"cofactor"> = {
+  vjp: ({ inputs }, cotangent) => cofactorDerivative(inputs[0]!, cotangent),
+  jvp: ({ inputs }, [tangent]) => cofactorDerivative(inputs[0]!, tangent!),
+};
+
+/**
+ * D³det(A)[E, F, ·] = det·(T·Bᵀ − tr(BF)(BEB)ᵀ − tr(BE)(BFB)ᵀ + (BEBFB)ᵀ + (BFBEB)ᵀ) with B = A⁻¹ and
+ * T = tr(BE)tr(BF) − tr(BEBF): the derivative of det·T, each dB being −B dA B. Needs an invertible A.
+ */
+function thirdDeterminantDerivative(a: Tensor, e: Tensor, f: Tensor): Tensor {
+  const b = inverse(a);
+  const [be, bf] = [matmul(b, e), matmul(b, f)];
+  const [beb, bfb] = [matmul(be, b), matmul(bf, b)];
+  const t = sub(mul(trace(be), trace(bf)), inner(be, transpose(bf)));
+  const linear = add(mul(trace(bf), beb), mul(trace(be), bfb));
+  const mixed = add(matmul(be, bfb), matmul(bf, beb));
+  // cof A = det(A)·Bᵀ, so det = ⟨cof A, A⟩/n comes without another operation.
+  const determinant = div(inner(cofactor(a), a), a.shape[0]!);
+  return mul(determinant, transpose(add(sub(mul(t, b), linear), mixed)));
+}
+
+const cofactorDerivativeRule: Rule<"cofactorDerivative"> = {
+  vjp: ({ inputs: [a, e] }, cotangent, k) =>
+    k === 1 ? cofactorDerivative(a!, cotangent) : thirdDeterminantDerivative(a!, e!, cotangent),
+  jvp: ({ inputs: [a, e] }, [da, de]) =>
+    sumOf([
+      de == null ? null : cofactorDerivative(a!, de),
+      da == null ? null : thirdDeterminantDerivative(a!, e!, da),
+    ]),
+};
+
+// A X = B: dX = A⁻¹(dB − dA X) (Giles 2008, §2.3.1).
+const solveRule: Rule<"solve"> = {
+  vjp({ inputs, output }, cotangent, k) {
+    const right = solve(transpose(inputs[0]!), cotangent);
+    return k === 1 ? right : neg(matmul(right, transpose(output)));
+  },
+  jvp({ inputs, output }, [da, db]) {
+    const moved = sumOf([db ?? null, da == null ? null : neg(matmul(da, output))]);
+    return solve(inputs[0]!, moved!);
+  },
+};
+
+/** The rules, one per kind: a kind without a rule does not compile. */
+export const derivativeRules: { readonly [Kind in OperationKind]: Rule<Kind> } = {
+  elementwise: elementwiseRule,
+  contraction: contractionRule,
+  reshape: reshapeRule,
+  gather: gatherRule,
+  scatter: scatterRule,
+  concatenate: concatenateRule,
+  extremum: extremumRule,
+  inverse: inverseRule,
+  determinant: determinantRule,
+  logDeterminant: logDeterminantRule,
+  cofactor: cofactorRule,
+  cofactorDerivative: cofactorDerivativeRule,
+  solve: solveRule,
+};
+
+// The compiler cannot see that a rule and an application looked up by the same kind belong together.
+function ruleFor(operation: Operation): Rule<OperationKind> {
+  return derivativeRules[operation.kind] as Rule<OperationKind>;
+}
+
+/** The cotangent of input k of an application; null for zero. */
+export function pullBack(application: Application, cotangent: Tensor, k: number): Tensor | null {
+  return ruleFor(application.operation).vjp(application, cotangent, k);
+}
+
+/** The tangent of an application's output; null for zero. */
+export function pushForward(application: Application, tangents: Tangents): Tensor | null {
+  if (tangents.every((tangent) => tangent === null)) return null;
+  return ruleFor(application.operation).jvp(application, tangents);
+}

@@ -1,0 +1,72 @@
+// Runs an elementwise program block by block, so that the steps' intermediate values stay in the cache.
+
+import { NumericError } from "../error.ts";
+import { scalarFunctions } from "../functions/index.ts";
+import type { ScalarFunction } from "../functions/index.ts";
+import type { ElementwiseOperand, ElementwiseStep } from "./kernel.ts";
+
+const blockLength = 1024;
+
+/** Values that can be read entry by entry. */
+export type Values = Float64Array | Float32Array;
+
+// An operand within the current block: entry i is `values[offset + i * stride]`; stride 0 repeats one number.
+interface BlockOperand {
+  readonly values: Values;
+  readonly offset: number;
+  readonly stride: 0 | 1;
+}
+
+const zero: BlockOperand = { values: new Float64Array(1), offset: 0, stride: 0 };
+
+interface PreparedStep {
+  readonly record: ScalarFunction;
+  readonly operands: readonly ElementwiseOperand[];
+  readonly numbers: readonly BlockOperand[];
+  readonly result: Float64Array;
+}
+
+function prepare(step: ElementwiseStep): PreparedStep {
+  const record = scalarFunctions[step.apply] as ScalarFunction | undefined;
+  if (record === undefined) throw new NumericError("unsupported", `No scalar function is called "${step.apply}".`);
+  if (step.operands.length !== record.arity) {
+    throw new NumericError("bad-request", `${step.apply} takes ${record.arity} operands, ${step.operands.length} given.`);
+  }
+  const numbers = step.operands.map((operand) =>
+    operand.kind === "number" ? { values: Float64Array.of(operand.value), offset: 0, stride: 0 as const } : zero,
+  );
+  return { record, operands: step.operands, numbers, result: new Float64Array(blockLength) };
+}
+
+function runBlock(record: ScalarFunction, operands: readonly BlockOperand[], result: Float64Array, count: number): void {
+  const { cpu } = record;
+  const [x, y = zero, z = zero] = operands as [BlockOperand, BlockOperand?, BlockOperand?];
+  let a = x.offset;
+  let b = y.offset;
+  let c = z.offset;
+  for (let i = 0; i < count; i++, a += x.stride, b += y.stride, c += z.stride) {
+    result[i] = cpu(x.values[a]!, y.values[b]!, z.values[c]!);
+  }
+}
+
+/** Entry by entry: the last step's value, for `size` entries; inputs have `size` entries or one. */
+export function elementwise(steps: readonly ElementwiseStep[], inputs: readonly Values[], size: number): Float64Array {
+  const prepared = steps.map(prepare);
+  const last = prepared.at(-1);
+  if (last === undefined) throw new NumericError("bad-request", "An elementwise program needs at least one step.");
+  const output = new Float64Array(size);
+  for (let start = 0; start < size; start += blockLength) {
+    const count = Math.min(blockLength, size - start);
+    for (const step of prepared) {
+      const operands = step.operands.map((operand, k): BlockOperand => {
+        if (operand.kind === "number") return step.numbers[k]!;
+        if (operand.kind === "step") return { values: prepared[operand.step]!.result, offset: 0, stride: 1 };
+        const values = inputs[operand.input]!;
+        return values.length === 1 ? { values, offset: 0, stride: 0 } : { values, offset: start, stride: 1 };
+      });
+      runBlock(step.record, operands, step.result, count);
+    }
+    output.set(count === blockLength ? last.result : last.result.subarray(0, count), start);
+  }
+  return output;
+}

@@ -1,0 +1,77 @@
+// The float64 meaning of every kernel call: what the CPU backend and CPU tensors run.
+
+import { NumericError } from "../error.ts";
+import { cofactor } from "./cofactor.ts";
+import { contraction } from "./contraction.ts";
+import type { Values } from "./elementwise.ts";
+import { elementwise } from "./elementwise.ts";
+import type { KernelCall, Shape } from "./kernel.ts";
+import { determinant, inverse, logDeterminant } from "./lu.ts";
+import { checkedSize } from "../shape.ts";
+
+/** The shape of a call's result. */
+export function resultShape(call: KernelCall): Shape {
+  switch (call.kernel) {
+    case "elementwise":
+    case "combine":
+    case "fill":
+      return call.shape;
+    case "contraction":
+      return call.output.map((label) => call.sizes[label]!);
+    case "inverse":
+    case "cofactor":
+      return [call.size, call.size];
+    case "determinant":
+    case "logDeterminant":
+      return [];
+  }
+}
+
+function combine(coefficients: readonly number[], inputs: readonly Values[], size: number): Float64Array {
+  const sum = new Float64Array(size);
+  inputs.forEach((values, k) => {
+    const coefficient = coefficients[k]!;
+    for (let i = 0; i < size; i++) sum[i] = sum[i]! + coefficient * values[i]!;
+  });
+  return sum;
+}
+
+function requireLengths(call: KernelCall, inputs: readonly Values[], count: number, size: number, scalars: boolean): void {
+  if (inputs.length !== count) {
+    throw new NumericError("bad-request", `${call.kernel} takes ${count} inputs, ${inputs.length} given.`);
+  }
+  inputs.forEach((values, k) => {
+    if (values.length === size || (scalars && values.length === 1)) return;
+    throw new NumericError("shape-mismatch", `Input ${k} of ${call.kernel} has ${values.length} entries, expected ${size}.`);
+  });
+}
+
+/** The values of a call's result, dense and row-major. Errors: `budget`, `singular`, `shape-mismatch`, `bad-request`. */
+export function runKernel(call: KernelCall, inputs: readonly Values[]): Float64Array {
+  const size = checkedSize(resultShape(call), call.kernel);
+  switch (call.kernel) {
+    case "elementwise":
+      requireLengths(call, inputs, inputs.length, size, true);
+      return elementwise(call.steps, inputs, size);
+    case "contraction":
+      return contraction(call, inputs);
+    case "combine":
+      requireLengths(call, inputs, call.coefficients.length, size, false);
+      return combine(call.coefficients, inputs, size);
+    case "fill":
+      return new Float64Array(size).fill(call.value);
+    case "inverse":
+    case "determinant":
+    case "logDeterminant":
+    case "cofactor":
+      requireLengths(call, inputs, 1, checkedSize([call.size, call.size], call.kernel), false);
+      return matrixKernels[call.kernel](inputs[0]!, call.size);
+  }
+}
+
+const matrixKernels = {
+  inverse,
+  cofactor,
+  determinant: (matrix: Values, n: number) => Float64Array.of(determinant(matrix, n)),
+  logDeterminant: (matrix: Values, n: number) => Float64Array.of(logDeterminant(matrix, n)),
+} as const;

@@ -1,0 +1,71 @@
+// The signatures of a tensor's methods; `methods.ts` attaches the functions of the same names. Types only.
+
+import type { Tensor } from "./tensor.ts";
+
+/** A tensor, a number, or nested arrays of numbers that become a tensor. */
+export type TensorLike = Tensor | NestedNumbers;
+
+/** Numbers nested to any depth. */
+export type NestedNumbers = number | readonly NestedNumbers[];
+
+/** Which axes a reduction runs over (all by default) and whether they stay, with size 1. */
+export interface ReductionOptions {
+  readonly axis?: number | readonly number[];
+  readonly keepdims?: boolean;
+}
+
+/** A vector norm's order p ≥ 0 or ±Infinity, or "fro" for the root of the sum of squares. */
+export type NormOrder = number | "fro";
+
+/** One axis of an index: an entry (drops the axis), a half-open range with a step, or null for all. */
+export type IndexItem = number | readonly [start?: number | null, stop?: number | null, step?: number] | null;
+
+/** How a backward pass starts and what it leaves behind. */
+export interface BackwardOptions {
+  /** The cotangent to start from, of the output's shape; needed unless the output is a scalar. */
+  readonly gradient?: TensorLike;
+  /** Keep the graph for another backward pass. */
+  readonly retainGraph?: boolean;
+  /** Record the backward pass itself, so that gradients can be differentiated. Implies `retainGraph`. */
+  readonly createGraph?: boolean;
+}
+
+type Unary = () => Tensor;
+type Binary = (other: TensorLike) => Tensor;
+type Reduction = (options?: ReductionOptions) => Tensor;
+
+/** Methods of every tensor. See the function of the same name for errors and formulas. */
+export interface TensorMethods {
+  add: Binary; sub: Binary; mul: Binary; div: Binary; pow: Binary; neg: Unary;
+  maximum: Binary; minimum: Binary; lt: Binary; le: Binary; gt: Binary; ge: Binary; eq: Binary;
+  square: Unary; reciprocal: Unary; sqrt: Unary; cbrt: Unary; exp: Unary; log: Unary; log1p: Unary; expm1: Unary;
+  sin: Unary; cos: Unary; tan: Unary; asin: Unary; acos: Unary; atan: Unary;
+  sinh: Unary; cosh: Unary; tanh: Unary; asinh: Unary; acosh: Unary; atanh: Unary;
+  sigmoid: Unary; softplus: Unary; relu: Unary; leakyrelu: Unary; elu: Unary; gelu: Unary; silu: Unary;
+  erf: Unary; erfc: Unary; gamma: Unary; lgamma: Unary; digamma: Unary; trigamma: Unary;
+  abs: Unary; sign: Unary; floor: Unary; step: Unary;
+  sum: Reduction; mean: Reduction; prod: Reduction; max: Reduction; min: Reduction;
+  norm(order?: NormOrder, options?: ReductionOptions): Tensor;
+  matmul: Binary; mv: Binary; mm: Binary; dot: Binary; outer: Binary; cross: Binary; kron: Binary; solve: Binary;
+  inverse: Unary; det: Unary; logdet: Unary; cofactor: Unary; trace: Unary; diag: Unary; diagonal: Unary;
+  reshape(...shape: readonly number[]): Tensor;
+  flatten: Unary;
+  squeeze(axis?: number): Tensor;
+  unsqueeze(axis: number): Tensor;
+  /** All axes reversed. */
+  readonly T: Tensor;
+  transpose(first?: number, second?: number): Tensor;
+  permute(...axes: readonly number[]): Tensor;
+  broadcastTo(...shape: readonly number[]): Tensor;
+  index(...items: readonly IndexItem[]): Tensor;
+  indexSelect(axis: number, indices: readonly number[]): Tensor;
+  clone: Unary;
+  detach: Unary;
+  item(): number;
+  toArray(): NestedNumbers;
+  toTypedArray(): Float64Array | Float32Array;
+  toString(): string;
+  backward(options?: BackwardOptions | Tensor): void;
+  zeroGrad(): void;
+  retainGrad(): Tensor;
+}

@@ -1,0 +1,48 @@
+// What must hold for a value or a derivative to exist, collected from the records of what the result is made of.
+
+import { isInteger, signOfRational } from "../scalar/rational.ts";
+import { signOf } from "../tensor/facts.ts";
+import { numberOf } from "../tensor/node.ts";
+import type { Condition, Node, PowerNode } from "../tensor/node.ts";
+import { topologicalOrder } from "../tensor/traverse.ts";
+
+function ofPower(node: PowerNode): readonly Condition[] {
+  const exponent = numberOf(node.exponent);
+  const base = node.base;
+  if (signOf(base) === "positive") return [];
+  if (!exponent) return [{ kind: "positive", node: base }];
+  const isNegative = signOfRational(exponent) < 0;
+  if (isInteger(exponent)) return isNegative ? [{ kind: "nonzero", node: base }] : [];
+  if (signOf(base) === "nonnegative") return isNegative ? [{ kind: "nonzero", node: base }] : [];
+  return [{ kind: isNegative ? "positive" : "nonnegative", node: base }];
+}
+
+function ofNode(node: Node): readonly Condition[] {
+  switch (node.kind) {
+    case "power":
+      return numberOf(node.base) || node.base.kind === "dimension" ? [] : ofPower(node);
+    case "apply":
+      if (node.fn.kink) return [{ kind: "kink", node }];
+      if (!node.fn.domain || signOf(node.operands[0]!) === "positive" || numberOf(node.operands[0]!)) return [];
+      return [{ kind: node.fn.domain, node: node.operands[0]! }];
+    case "matrixFunction": {
+      const [operand] = node.operands;
+      const isKnown = operand!.kind === "variable" && operand!.assumptions.has("invertible");
+      const needs = node.fn.domain ?? (node.fn.name === "cofactor" ? "invertible" : undefined);
+      return needs && !isKnown ? [{ kind: needs, node: operand! }] : [];
+    }
+    default:
+      return [];
+  }
+}
+
+/** The conditions under which the roots are defined, each once, in the order of their nodes. */
+export function conditionsOf(roots: readonly Node[]): readonly Condition[] {
+  const seen = new Set<string>();
+  return topologicalOrder(roots)
+    .flatMap(ofNode)
+    .filter(({ kind, node }) => {
+      const key = `${kind}:${node.id}`;
+      return !seen.has(key) && seen.add(key);
+    });
+}

@@ -1,0 +1,34 @@
+// The explicit table of functions. A gap against the language's list of names does not compile.
+
+import type { MatrixFunction, ScalarFunction } from "../tensor/node.ts";
+import { elu, gelu, silu } from "./activation.ts";
+import { cofactor, determinant, logDeterminant } from "./determinant.ts";
+import { cbrt, exp, expm1, log, log1p, sigmoid, softplus, sqrt } from "./exponential.ts";
+import { acosh, asinh, atanh, cosh, sinh, tanh } from "./hyperbolic.ts";
+import { inverse } from "./inverse.ts";
+import type { ScalarFunctionName } from "./names.ts";
+import { abs, floor, leakyrelu, maximum, minimum, reciprocal, relu, sign, square, step } from "./piecewise.ts";
+import { digamma, erf, gamma, lgamma } from "./special.ts";
+import { acos, asin, atan, cos, sin, tan } from "./trigonometric.ts";
+
+/** The record of each function of one argument that acts on entries. */
+export const scalarFunctions: Readonly<Record<ScalarFunctionName, ScalarFunction>> = {
+  exp, log, log1p, expm1, sqrt, cbrt, abs, sign,
+  sin, cos, tan, asin, acos, atan,
+  sinh, cosh, tanh, asinh, acosh, atanh,
+  erf, gamma, lgamma, digamma,
+  sigmoid, softplus, relu, leakyrelu, elu, gelu, silu,
+  logistic: sigmoid,
+  square, reciprocal, floor, step,
+};
+
+/** The records of functions of two arguments that act on entries. */
+export const binaryFunctions: Readonly<Record<"max" | "min", ScalarFunction>> = { max: maximum, min: minimum };
+
+/** The records of functions of matrices. */
+export const matrixFunctions: Readonly<Record<"inv" | "det" | "logdet" | "cofactor", MatrixFunction>> = {
+  inv: inverse,
+  det: determinant,
+  logdet: logDeterminant,
+  cofactor,
+};

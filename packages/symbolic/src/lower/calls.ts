@@ -1,0 +1,211 @@
+// Named functions to nodes: entrywise functions and functions of matrices go to their records, composites to what they
+// are made of, so that a composite needs no derivative of its own.
+
+import { ClosedformError } from "../error.ts";
+import { binaryFunctions, matrixFunctions, scalarFunctions } from "../functions/index.ts";
+import type { MatrixExpression } from "../notation/matrix-expression.ts";
+import { minusOne, rational } from "../scalar/rational.ts";
+import { numberOf } from "../tensor/node.ts";
+import type { Graph, MatrixFunction, Node } from "../tensor/node.ts";
+import { dimensionsOf } from "../types/type.ts";
+import { addValues, applyToValues, combine, lettersOf, multiplyValues, plainValue, powerOfValues, sumValue } from "./value.ts";
+import type { Value } from "./value.ts";
+
+/** What the lowering of a call may use. */
+export interface CallContext {
+  readonly graph: Graph;
+  readonly lower: (expression: MatrixExpression) => Value;
+}
+
+type Call = MatrixExpression & { readonly kind: "call" };
+type Rule = (context: CallContext, args: readonly Value[], call: Call) => Value;
+
+/** The typed error for a form that has no lowering. */
+export function unsupported(expression: MatrixExpression, what: string): ClosedformError {
+  return new ClosedformError("unsupported", `${what} is not supported yet`, { at: expression.span });
+}
+
+function number(graph: Graph, numerator: number, denominator = 1): Value {
+  return plainValue(graph.number(rational(numerator, denominator)));
+}
+
+function power(graph: Graph, value: Value, numerator: number, denominator = 1): Value {
+  return powerOfValues(graph, value, number(graph, numerator, denominator));
+}
+
+function matrixFunction(fn: MatrixFunction): Rule {
+  return ({ graph }, [operand], call) => {
+    if (operand!.indices.length > 0 || operand!.groups.some((length) => length > 1)) throw unsupported(call, `${call.name} of an indexed or Kronecker-structured matrix`);
+    return plainValue(graph.matrixFunction(fn, [operand!.node]));
+  };
+}
+
+function contraction(pattern: string): Rule {
+  const [inputs, output] = pattern.split("->") as [string, string];
+  const letters = inputs.split(",");
+  return ({ graph }, args) => combine(graph, args.map((value, k) => ({ value, letters: letters[k]! })), output);
+}
+
+const innerProduct: Rule = ({ graph }, [x, y]) => combine(graph, [x!, y!].map((value) => ({ value, letters: lettersOf(x!) })), "");
+
+function sumOfPowers(graph: Graph, value: Value, exponent: number): Value {
+  return sumValue(graph, power(graph, value, exponent));
+}
+
+const euclideanNorm: Rule = ({ graph }, [x]) => power(graph, sumOfPowers(graph, x!, 2), 1, 2);
+
+const mean: Rule = ({ graph }, [x], call) => {
+  const lengths = dimensionsOf(call.args[0]!.type).map((dimension) => power(graph, plainValue(graph.dimension(dimension)), -1));
+  return multiplyValues(graph, sumValue(graph, x!), ...lengths);
+};
+
+function subtract(graph: Graph, a: Value, b: Value): Value {
+  return addValues(graph, [
+    { isNegative: false, value: a },
+    { isNegative: true, value: b },
+  ]);
+}
+
+function exponentials(graph: Graph, value: Value): Value {
+  return applyToValues(graph, scalarFunctions.exp, [value]);
+}
+
+const softmax: Rule = ({ graph }, [x]) => {
+  const e = exponentials(graph, x!);
+  return multiplyValues(graph, e, power(graph, sumValue(graph, e), -1));
+};
+
+const logSumExp: Rule = ({ graph }, [x]) => applyToValues(graph, scalarFunctions.log, [sumValue(graph, exponentials(graph, x!))]);
+
+const variance: Rule = (context, [x], call) => {
+  const { graph } = context;
+  const centred = subtract(graph, x!, mean(context, [x!], call));
+  return mean(context, [power(graph, centred, 2)], call);
+};
+
+const layerNorm: Rule = (context, [x], call) => {
+  const { graph } = context;
+  const centred = subtract(graph, x!, mean(context, [x!], call));
+  return multiplyValues(graph, centred, power(graph, variance(context, [x!], call), -1, 2));
+};
+
+const cosine: Rule = (context, [x, y], call) => {
+  const { graph } = context;
+  const lengths = [x!, y!].map((value) => power(graph, sumOfPowers(graph, value, 2), -1, 2));
+  return multiplyValues(graph, innerProduct(context, [x!, y!], call), ...lengths);
+};
+
+const normalize: Rule = ({ graph }, [x]) => multiplyValues(graph, x!, power(graph, sumOfPowers(graph, x!, 2), -1, 2));
+
+const generalNorm: Rule = (context, [x, p], call) => {
+  const { graph } = context;
+  const order = numberOf(p!.node);
+  if (!order || p!.indices.length > 0 || order.numerator < order.denominator) throw unsupported(call, "a norm whose order is not a number of at least 1");
+  const magnitudes = applyToValues(graph, scalarFunctions.abs, [x!]);
+  const total = sumValue(graph, powerOfValues(graph, magnitudes, p!));
+  return powerOfValues(graph, total, { ...p!, node: graph.power(p!.node, graph.number(minusOne)) });
+};
+
+function fill(build: (graph: Graph, call: Call) => Node): Rule {
+  return ({ graph }, _args, call) => plainValue(build(graph, call));
+}
+
+// The axes of kron(A, B) are pairs: the axis of A outside, that of B inside.
+const kronecker: Rule = ({ graph }, [a, b], call) => {
+  if (a!.groups.length !== b!.groups.length) throw unsupported(call, "kron of a matrix and a vector");
+  const order = a!.groups.length;
+  const combined = combine(
+    graph,
+    [
+      { value: a!, letters: "ab".slice(0, order) },
+      { value: b!, letters: "cd".slice(0, order) },
+    ],
+    order === 2 ? "acbd" : "ac",
+  );
+  const groups = Array.from({ length: order }, (_, k) => a!.groups[k]! + b!.groups[k]!);
+  return { ...combined, groups };
+};
+
+// vec stacks columns: the column index is the outer one.
+const vec: Rule = ({ graph }, [a]) => {
+  if (a!.groups.length !== 2) return a!;
+  const transposed = combine(graph, [{ value: a!, letters: "ab" }], "ba");
+  return { ...transposed, groups: [transposed.groups[0]! + transposed.groups[1]!] };
+};
+
+const sum: Rule = ({ graph }, [x, axis], call) => {
+  if (!axis) return sumValue(graph, x!);
+  const chosen = numberOf(axis.node)?.numerator;
+  if (chosen !== 1n && chosen !== 2n) throw unsupported(call, "a sum over an axis other than 1 or 2");
+  return combine(graph, [{ value: x!, letters: "ab" }], chosen === 1n ? "b" : "a");
+};
+
+function binary(name: "max" | "min"): Rule {
+  return ({ graph }, args, call) => {
+    if (args.length !== 2) throw unsupported(call, `${name} over the entries`);
+    return applyToValues(graph, binaryFunctions[name], args);
+  };
+}
+
+const rules = new Map<string, Rule>([
+  ["dot", innerProduct],
+  ["outer", contraction("a,b->ab")],
+  ["hadamard", ({ graph }, args) => multiplyValues(graph, ...args)],
+  ["kron", kronecker],
+  ["inv", matrixFunction(matrixFunctions.inv)],
+  ["det", matrixFunction(matrixFunctions.det)],
+  ["logdet", matrixFunction(matrixFunctions.logdet)],
+  ["adj", ({ graph }, [a], call) => combine(graph, [{ value: matrixFunction(matrixFunctions.cofactor)({ graph, lower: missing }, [a!], call), letters: "ab" }], "ba")],
+  ["tr", contraction("aa->")],
+  ["diag", contraction("a->aa")],
+  ["diagvec", contraction("aa->a")],
+  ["vec", vec],
+  ["sum", sum],
+  ["mean", mean],
+  ["max", binary("max")],
+  ["min", binary("min")],
+  ["norm1", ({ graph }, [x]) => sumValue(graph, applyToValues(graph, scalarFunctions.abs, [x!]))],
+  ["norm2", euclideanNorm],
+  ["normF", euclideanNorm],
+  ["norm", generalNorm],
+  ["logsumexp", logSumExp],
+  ["softmax", softmax],
+  ["logsoftmax", (context, [x], call) => subtract(context.graph, x!, logSumExp(context, [x!], call))],
+  ["var", variance],
+  ["layernorm", layerNorm],
+  ["cosine", cosine],
+  ["normalize", normalize],
+  ["eye", fill((graph, call) => graph.contract([], [0, 0], [dimensionsOf(call.type)[0]!]))],
+  ["ones", fill((graph, call) => graph.ones(dimensionsOf(call.type)))],
+  ["zeros", fill((graph, call) => graph.zeros(dimensionsOf(call.type)))],
+  ["vector", spreadArgument],
+  ["matrix", spreadArgument],
+]);
+
+function spreadArgument({ graph }: CallContext, [c]: readonly Value[], call: Call): Value {
+  return multiplyValues(graph, plainValue(graph.ones(dimensionsOf(call.type))), c!);
+}
+
+function missing(): never {
+  throw new ClosedformError("unsupported", "this call lowers no further expressions");
+}
+
+const reductionsWithAxis: ReadonlySet<string> = new Set(["sum"]);
+
+/** The nodes of a call of a named function. Throws `unsupported` for functions without a rule. */
+export function lowerCall(context: CallContext, call: Call): Value {
+  const args = call.args.map((argument) => context.lower(argument));
+  const rule = rules.get(call.name);
+  if (rule) {
+    if (args.length > 1 && !reductionsWithAxis.has(call.name) && isRowwise(call)) throw unsupported(call, `${call.name} along one axis`);
+    return rule(context, args, call);
+  }
+  if (Object.hasOwn(scalarFunctions, call.name)) {
+    return applyToValues(context.graph, scalarFunctions[call.name as keyof typeof scalarFunctions], args);
+  }
+  throw unsupported(call, `the function ${call.name}`);
+}
+
+function isRowwise(call: Call): boolean {
+  return call.args.length === 2 && ["mean", "softmax", "logsoftmax", "logsumexp", "layernorm", "normalize", "var", "max", "min"].includes(call.name) && call.args[1]!.kind === "number" && call.args[0]!.type.kind === "matrix";
+}

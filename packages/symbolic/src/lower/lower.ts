@@ -1,0 +1,250 @@
+// Matrix notation to nodes. Types are known and right here; composites are expanded by the table in calls.ts.
+
+import { ClosedformError, invariant } from "../error.ts";
+import type { MatrixExpression, MatrixIndex } from "../notation/matrix-expression.ts";
+import { isInteger, minusOne, one } from "../scalar/rational.ts";
+import { numberOf } from "../tensor/node.ts";
+import type { Graph } from "../tensor/node.ts";
+import { sizeOf } from "../types/dimension.ts";
+import { dimensionsOf } from "../types/type.ts";
+import type { Type } from "../types/type.ts";
+import type { Variable } from "../typing/declaration.ts";
+import { lowerCall, unsupported } from "./calls.ts";
+import type { CallContext } from "./calls.ts";
+import { addValues, applyToValues, combine, multiplyValues, plainValue, powerOfValues } from "./value.ts";
+import type { Value } from "./value.ts";
+import { scalarFunctions } from "../functions/index.ts";
+import { inverse } from "../functions/inverse.ts";
+
+/** Lowers expressions of one program into one graph; equal expression objects are lowered once. */
+export interface Lowering {
+  readonly lower: (expression: MatrixExpression) => Value;
+}
+
+// Repeated products beyond this stay unsupported rather than being written out.
+const maximalMatrixPower = 32;
+
+/** A lowering into `graph` with the assumptions of the given variables. */
+export function createLowering(graph: Graph, variables: ReadonlyMap<string, Variable>): Lowering {
+  const known = new Map<MatrixExpression, Value>();
+  const context: LowerContext = {
+    graph,
+    variables,
+    lower: (expression) => {
+      const cached = known.get(expression);
+      if (cached) return cached;
+      const value = lowerExpression(context, expression);
+      known.set(expression, value);
+      return value;
+    },
+  };
+  return { lower: context.lower };
+}
+
+interface LowerContext extends CallContext {
+  readonly variables: ReadonlyMap<string, Variable>;
+}
+
+function lowerExpression(context: LowerContext, expression: MatrixExpression): Value {
+  const { graph, lower } = context;
+  switch (expression.kind) {
+    case "number":
+      return plainValue(graph.number(expression.value));
+    case "constant":
+      return plainValue(graph.constant(expression.name));
+    case "dimension":
+      return plainValue(graph.dimension(expression.dimension));
+    case "variable":
+      return lowerVariable(context, expression.name, expression.type);
+    case "boundIndex":
+      throw unsupported(expression, `the index ${expression.name} as a number`);
+    case "negate":
+      return addValues(graph, [{ isNegative: true, value: lower(expression.operand) }]);
+    case "transpose":
+      return lowerTranspose(context, lower(expression.operand));
+    case "sum":
+      return addValues(
+        graph,
+        expression.terms.map((term) => ({ isNegative: term.negative, value: lower(term.operand) })),
+      );
+    case "product":
+      return lowerProduct(context, expression);
+    case "power":
+      return lowerPower(context, expression);
+    case "comparison":
+      throw unsupported(expression, "a comparison outside the condition of where");
+    case "call":
+      return lowerCall(context, expression);
+    case "index":
+      return lowerIndex(context, expression.target, expression.indices, expression);
+    case "array":
+      return lowerArray(context, expression.rows, expression);
+    case "indexSum":
+      return lowerIndexSum(context, expression);
+  }
+}
+
+function lowerVariable(context: LowerContext, name: string, type: Type): Value {
+  const variable = context.variables.get(name);
+  return plainValue(context.graph.variable(name, dimensionsOf(variable?.type ?? type), variable?.assumptions ?? new Set()));
+}
+
+// A vector and its transpose have one axis: which way it lies is a matter of notation, kept in the types.
+function lowerTranspose(context: LowerContext, value: Value): Value {
+  return value.groups.length === 2 ? combine(context.graph, [{ value, letters: "ab" }], "ba") : value;
+}
+
+type ProductExpression = MatrixExpression & { readonly kind: "product" };
+
+interface Oriented {
+  readonly value: Value;
+  readonly kind: Type["kind"];
+}
+
+function lowerProduct(context: LowerContext, expression: ProductExpression): Value {
+  const { graph, lower } = context;
+  let result: Oriented = { value: lower(expression.first), kind: expression.first.type.kind };
+  const steps = expression.rest;
+  for (let k = 0; k < steps.length; k++) {
+    const { operator, operand } = steps[k]!;
+    const right: Oriented = { value: lower(operand), kind: operand.type.kind };
+    if (operator === "*") result = multiply(graph, result, right);
+    else result = entrywise(graph, operator, result, right);
+  }
+  return result.value;
+}
+
+function entrywise(graph: Graph, operator: "/" | ".*" | "./", left: Oriented, right: Oriented): Oriented {
+  const kind = left.kind === "scalar" ? right.kind : left.kind;
+  if (operator === ".*") return { kind, value: multiplyValues(graph, left.value, right.value) };
+  const inverted = { ...right.value, node: graph.power(right.value.node, graph.number(minusOne)) };
+  return { kind, value: multiplyValues(graph, left.value, inverted) };
+}
+
+// How the axes of the two operands meet, by the kinds of the operands.
+const meetings: { readonly [kinds: string]: readonly [left: string, right: string, out: string, kind: Type["kind"]] } = {
+  "matrix*matrix": ["ik", "kj", "ij", "matrix"],
+  "matrix*vector": ["ik", "k", "i", "vector"],
+  "covector*matrix": ["k", "kj", "j", "covector"],
+  "covector*vector": ["k", "k", "", "scalar"],
+  "vector*covector": ["i", "j", "ij", "matrix"],
+};
+
+function multiply(graph: Graph, left: Oriented, right: Oriented): Oriented {
+  if (left.kind === "scalar" || right.kind === "scalar") {
+    return { kind: left.kind === "scalar" ? right.kind : left.kind, value: multiplyValues(graph, left.value, right.value) };
+  }
+  const meeting = meetings[`${left.kind}*${right.kind}`];
+  invariant(meeting, `a product of ${left.kind} and ${right.kind} was typed`);
+  const [first, second, out, kind] = meeting;
+  const operands = [
+    { value: left.value, letters: first },
+    { value: right.value, letters: second },
+  ];
+  return { kind, value: combine(graph, operands, out) };
+}
+
+type PowerExpression = MatrixExpression & { readonly kind: "power" };
+
+function lowerPower(context: LowerContext, expression: PowerExpression): Value {
+  const { graph, lower } = context;
+  const exponent = lower(expression.exponent);
+  if (!expression.elementwise && expression.base.type.kind === "matrix") return matrixPower(context, expression, exponent);
+  const base = lower(expression.base);
+  if (base.node.kind === "constant" && base.node.name === "e") return applyToValues(graph, scalarFunctions.exp, [exponent]);
+  return powerOfValues(graph, base.groups.length === 0 ? spreadLike(graph, base, exponent) : base, exponent);
+}
+
+function spreadLike(graph: Graph, scalar: Value, shaped: Value): Value {
+  if (shaped.groups.length === 0 && shaped.indices.length === 0) return scalar;
+  const ones = { ...shaped, node: graph.ones(shaped.node.dims) };
+  return multiplyValues(graph, ones, scalar);
+}
+
+function matrixPower(context: LowerContext, expression: PowerExpression, exponent: Value): Value {
+  const { graph, lower } = context;
+  const value = numberOf(exponent.node);
+  if (!value) throw unsupported(expression, "a matrix to a symbolic power");
+  const count = Number(value.numerator < 0n ? -value.numerator : value.numerator);
+  if (!isInteger(value) || count > maximalMatrixPower) throw unsupported(expression, `a matrix to a power beyond ±${maximalMatrixPower}`);
+  const base = lower(expression.base);
+  if (count === 0) return { ...base, node: graph.contract([], [0, 0], [base.node.dims[0]!]) };
+  const factor = value.numerator < 0n ? { ...base, node: graph.matrixFunction(inverse, [base.node]) } : base;
+  let result: Oriented = { value: factor, kind: "matrix" };
+  for (let k = 1; k < count; k++) result = multiply(graph, result, { value: factor, kind: "matrix" });
+  return result.value;
+}
+
+type IndexExpression = MatrixExpression & { readonly kind: "index" };
+
+function lowerIndex(context: LowerContext, target: MatrixExpression, indices: readonly MatrixIndex[], expression: IndexExpression): Value {
+  const { graph } = context;
+  let value = context.lower(target);
+  // From the last axis to the first, so that earlier axes keep their places.
+  for (let k = indices.length - 1; k >= 0; k--) {
+    const index = indices[k]!;
+    if (index.kind === "all") continue;
+    if (value.groups[k] !== 1) throw unsupported(expression, "an index into an axis that vec or kron made");
+    value = index.position.kind === "boundIndex" ? bindAxis(graph, value, k, index.position.name) : fixAxis(context, value, k, index.position);
+  }
+  return value;
+}
+
+// The axis becomes the bound index; where the index is bound already, the diagonal of both is taken.
+function bindAxis(graph: Graph, value: Value, axis: number, name: string): Value {
+  const lead = value.indices.length;
+  const groups = value.groups.filter((_, k) => k !== axis);
+  const own = value.node.dims.map((_, k) => k);
+  const known = value.indices.indexOf(name);
+  const bound = known >= 0 ? known : lead + axis;
+  const labels = own.map((k) => (k === lead + axis ? bound : k));
+  const indices = known >= 0 ? value.indices : [...value.indices, name];
+  const out = [...own.slice(0, lead), ...(known >= 0 ? [] : [bound]), ...own.slice(lead).filter((k) => k !== lead + axis)];
+  return { node: graph.contract([{ node: value.node, labels }], out, value.node.dims), indices, groups };
+}
+
+function fixAxis(context: LowerContext, value: Value, axis: number, position: MatrixExpression): Value {
+  const number = numberOf(context.lower(position).node);
+  const at = value.indices.length + axis;
+  if (!number || !isInteger(number)) throw unsupported(position, "an index that is neither a whole number nor a bound index");
+  const size = sizeOf(value.node.dims[at]!);
+  const place = Number(number.numerator);
+  if (place < 1 || (size !== undefined && place > size)) {
+    throw new ClosedformError("shape-mismatch", `index ${place} is outside an axis of length ${value.node.dims[at]!.key}`, { at: position.span, hint: "positions are counted from 1" });
+  }
+  return { ...value, node: context.graph.select(value.node, at, place - 1), groups: value.groups.filter((_, k) => k !== axis) };
+}
+
+type ArrayExpression = MatrixExpression & { readonly kind: "array" };
+
+// [a, b] = a·e₁ + b·e₂: component functions need no node kind of their own.
+function lowerArray(context: LowerContext, rows: readonly (readonly MatrixExpression[])[], expression: ArrayExpression): Value {
+  const { graph } = context;
+  const dims = dimensionsOf(expression.type);
+  const entries = rows.flatMap((row, i) => row.map((entry, j) => ({ entry, position: dims.length === 1 ? [Math.max(i, j)] : [i, j] })));
+  const terms = entries.map(({ entry, position }) => {
+    if (entry.type.kind !== "scalar") throw unsupported(expression, "a matrix made of blocks");
+    const units = position.map((at, axis) => ({ value: plainValue(graph.basis(dims[axis]!, at)), letters: "ab"[axis]! }));
+    return { isNegative: false, value: combine(graph, [{ value: context.lower(entry), letters: "" }, ...units], "ab".slice(0, dims.length)) };
+  });
+  return addValues(graph, terms);
+}
+
+type IndexSumExpression = MatrixExpression & { readonly kind: "indexSum" };
+
+function lowerIndexSum(context: LowerContext, expression: IndexSumExpression): Value {
+  const { graph } = context;
+  const { index, dimension, lower, upper } = expression;
+  const value = context.lower(expression.body);
+  const isWhole = !lower || (isOne(context, lower) && dimension !== undefined && !!upper && context.lower(upper).node === graph.dimension(dimension));
+  if (!isWhole) throw unsupported(expression, "a sum over part of an axis");
+  const at = value.indices.indexOf(index);
+  if (at < 0) return multiplyValues(graph, plainValue(graph.dimension(dimension!)), value);
+  const labels = value.node.dims.map((_, k) => k);
+  const out = labels.filter((k) => k !== at);
+  return { node: graph.contract([{ node: value.node, labels }], out, value.node.dims), indices: value.indices.filter((name) => name !== index), groups: value.groups };
+}
+
+function isOne(context: LowerContext, expression: MatrixExpression): boolean {
+  return context.lower(expression).node === context.graph.number(one);
+}

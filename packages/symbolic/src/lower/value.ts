@@ -1,0 +1,142 @@
+// A value on its way from notation to nodes. Bound indices of enclosing index sums are leading axes of the node, so
+// X[i,j]·w[j] is an ordinary product; an axis of the value may be a group of node axes, so vec and kron need no node kind.
+
+import { ClosedformError, invariant } from "../error.ts";
+import { one } from "../scalar/rational.ts";
+import type { Dimension } from "../types/dimension.ts";
+import type { Factor, Graph, Node, ScalarFunction } from "../tensor/node.ts";
+
+/** A node with the meaning of its axes: bound indices first, then the axes of each group in turn. */
+export interface Value {
+  readonly node: Node;
+  readonly indices: readonly string[];
+  /** How many node axes make up each axis of the value. */
+  readonly groups: readonly number[];
+}
+
+/** A value without bound indices whose axes are the node's. */
+export function plainValue(node: Node): Value {
+  return { node, indices: [], groups: node.dims.map(() => 1) };
+}
+
+/** One operand of `combine`: a letter for each axis of the value. */
+export interface Operand {
+  readonly value: Value;
+  readonly letters: string;
+}
+
+class Labels {
+  readonly dims: Dimension[] = [];
+  private readonly known = new Map<string, readonly number[]>();
+
+  labelsOf(name: string, dims: readonly Dimension[]): readonly number[] {
+    const known = this.known.get(name);
+    if (!known) {
+      const made = dims.map((dimension) => this.dims.push(dimension) - 1);
+      this.known.set(name, made);
+      return made;
+    }
+    const isSame = known.length === dims.length && known.every((label, k) => this.dims[label]!.key === dims[k]!.key);
+    if (!isSame) throw new ClosedformError("unsupported", "an axis that vec or kron made is combined with an axis of another structure", { hint: "write the product without vec or kron" });
+    return known;
+  }
+
+  at(name: string): readonly number[] {
+    const known = this.known.get(name);
+    invariant(known, `no operand has the axis ${name}`);
+    return known;
+  }
+
+  has(name: string): boolean {
+    return this.known.has(name);
+  }
+}
+
+function factorOf(labels: Labels, { value, letters }: Operand): Factor {
+  const { node, indices, groups } = value;
+  let axis = indices.length;
+  const own = groups.flatMap((length, k) => {
+    const dims = node.dims.slice(axis, axis + length);
+    axis += length;
+    return labels.labelsOf(letters[k]!, dims);
+  });
+  return { node, labels: [...indices.flatMap((name, k) => labels.labelsOf(`#${name}`, [node.dims[k]!])), ...own] };
+}
+
+/** The bound indices that any of the values carries, in order of first use. */
+export function unionIndices(values: readonly Value[]): readonly string[] {
+  return [...new Set(values.flatMap((value) => value.indices))];
+}
+
+/** The product of the operands summed over the letters that are not in `output`; bound indices are kept. */
+export function combine(graph: Graph, operands: readonly Operand[], output: string): Value {
+  const labels = new Labels();
+  const factors = operands.map((operand) => factorOf(labels, operand));
+  const indices = unionIndices(operands.map((operand) => operand.value));
+  const out = [...indices.flatMap((name) => labels.at(`#${name}`)), ...[...output].flatMap((letter) => labels.at(letter))];
+  return { node: graph.contract(factors, out, labels.dims), indices, groups: [...output].map((letter) => labels.at(letter).length) };
+}
+
+const axisLetters = "abcdefgh";
+
+/** The letters of a value's own axes in order. */
+export function lettersOf(value: Value): string {
+  return axisLetters.slice(0, value.groups.length);
+}
+
+// Every value spread over the bound indices of all and over the shape of the one that has axes.
+function align(graph: Graph, values: readonly Value[]): { readonly nodes: readonly Node[]; readonly like: Value } {
+  const shaped = values.find((value) => value.groups.length > 0) ?? values[0]!;
+  const indices = unionIndices(values);
+  const ordered = [shaped, ...values.filter((value) => value !== shaped)];
+  const dims = new Map<string, Dimension>();
+  for (const value of ordered) value.indices.forEach((name, k) => dims.set(name, value.node.dims[k]!));
+  const own = shaped.node.dims.slice(shaped.indices.length);
+  const target = [...indices.map((name) => dims.get(name)!), ...own];
+  const all = target.map((_, axis) => axis);
+  const nodes = values.map((value) => {
+    const ownLabels = value.groups.length === 0 ? [] : own.map((_, k) => indices.length + k);
+    const labels = [...value.indices.map((name) => indices.indexOf(name)), ...ownLabels];
+    return graph.contract([{ node: value.node, labels }], all, target);
+  });
+  return { nodes, like: { node: nodes[0]!, indices, groups: shaped.groups } };
+}
+
+/** Σ of values of one shape, scalars added to every entry. */
+export function addValues(graph: Graph, values: readonly { readonly isNegative: boolean; readonly value: Value }[]): Value {
+  const { nodes, like } = align(
+    graph,
+    values.map((term) => term.value),
+  );
+  const terms = nodes.map((node, k) => ({ coefficient: values[k]!.isNegative ? { numerator: -1n, denominator: 1n } : one, node }));
+  return { ...like, node: graph.sum(terms, nodes[0]!.dims) };
+}
+
+/** f applied to each entry. */
+export function applyToValues(graph: Graph, fn: ScalarFunction, values: readonly Value[]): Value {
+  const { nodes, like } = align(graph, values);
+  return { ...like, node: graph.apply(fn, nodes) };
+}
+
+/** base^exponent entry by entry. */
+export function powerOfValues(graph: Graph, base: Value, exponent: Value): Value {
+  if (exponent.indices.length === 0 && exponent.groups.length === 0) return { ...base, node: graph.power(base.node, exponent.node) };
+  const { nodes, like } = align(graph, [base, exponent]);
+  return { ...like, node: graph.power(nodes[0]!, nodes[1]!) };
+}
+
+/** The entrywise product, scalars used for every entry. */
+export function multiplyValues(graph: Graph, ...values: readonly Value[]): Value {
+  const shaped = values.find((value) => value.groups.length > 0);
+  const letters = shaped ? lettersOf(shaped) : "";
+  return combine(
+    graph,
+    values.map((value) => ({ value, letters: value.groups.length > 0 ? letters : "" })),
+    letters,
+  );
+}
+
+/** Σ over all own axes. */
+export function sumValue(graph: Graph, value: Value): Value {
+  return combine(graph, [{ value, letters: lettersOf(value) }], "");
+}

@@ -1,0 +1,158 @@
+// Products as matrix notation sees them: a rational coefficient, scalar factors with exponents, and an ordered core of
+// matrices and vectors. Kept apart until the end so that sums can find common factors.
+
+import type { MatrixExpression, MatrixProductStep } from "../notation/matrix-expression.ts";
+import { writeCall, writeMatrixProduct, writeNumber, writePower, writeProduct, writeTranspose, writtenOne } from "../notation/construct.ts";
+import { toText } from "../print/text.ts";
+import { equalRationals, isInteger, multiplyRationals, negateRational, one, rational, signOfRational } from "../scalar/rational.ts";
+import type { Rational } from "../scalar/rational.ts";
+import { scalarType } from "../types/type.ts";
+
+/** One factor of a core: a matrix or a vector, possibly transposed. Equal keys are equal factors. */
+export interface CoreFactor {
+  readonly expression: MatrixExpression;
+  readonly isTransposed: boolean;
+  /** A symmetric matrix needs no transpose. */
+  readonly isSymmetric: boolean;
+  readonly key: string;
+}
+
+/** A scalar factor raised to a power; the exponent is a number or a scalar expression. */
+export interface ScalarFactor {
+  readonly expression: MatrixExpression;
+  readonly exponent: Rational | MatrixExpression;
+  /** Set when the factor is the squared Euclidean norm of this operand, so that powers of it print as norms. */
+  readonly normOf?: MatrixExpression | undefined;
+}
+
+/** coefficient · Π scalars · core[0] · core[1] · … */
+export interface ProductForm {
+  readonly coefficient: Rational;
+  readonly scalars: readonly ScalarFactor[];
+  readonly core: readonly CoreFactor[];
+}
+
+/** A core factor that is not transposed. */
+export function coreFactor(expression: MatrixExpression, isSymmetric: boolean): CoreFactor {
+  return { expression, isTransposed: false, isSymmetric, key: toText(expression) };
+}
+
+/** The factor transposed. */
+export function transposeFactor(factor: CoreFactor): CoreFactor {
+  return factor.isSymmetric ? factor : { ...factor, isTransposed: !factor.isTransposed };
+}
+
+/** The core of the transposed product. */
+export function transposeCore(core: readonly CoreFactor[]): readonly CoreFactor[] {
+  return core.map(transposeFactor).reverse();
+}
+
+/** How many transposes the core prints. */
+export function countTransposes(core: readonly CoreFactor[]): number {
+  return core.filter((factor) => factor.isTransposed).length;
+}
+
+/** The identity of a core factor with its orientation. */
+export function factorKey(factor: CoreFactor): string {
+  return factor.isTransposed ? `${factor.key}'` : factor.key;
+}
+
+function writeFactor(factor: CoreFactor): MatrixExpression {
+  return factor.isTransposed ? writeTranspose(factor.expression) : factor.expression;
+}
+
+// M*M*M → M^3 for repeated square factors.
+function mergeRepeats(core: readonly CoreFactor[]): readonly MatrixExpression[] {
+  const merged: MatrixExpression[] = [];
+  for (let k = 0; k < core.length; ) {
+    let end = k + 1;
+    while (end < core.length && factorKey(core[end]!) === factorKey(core[k]!) && core[k]!.expression.type.kind === "matrix") end += 1;
+    merged.push(end - k > 1 ? writeMatrixPower(core[k]!, end - k) : writeFactor(core[k]!));
+    k = end;
+  }
+  return merged;
+}
+
+function writeMatrixPower(factor: CoreFactor, count: number): MatrixExpression {
+  const base = writeFactor(factor);
+  return { kind: "power", type: base.type, elementwise: false, base, exponent: writeNumber(rational(count)) };
+}
+
+/** The core as an expression. */
+export function writeCore(core: readonly CoreFactor[]): MatrixExpression {
+  return writeMatrixProduct(mergeRepeats(core));
+}
+
+const half = rational(1, 2);
+
+function writeScalarPower(factor: ScalarFactor, exponent: Rational): MatrixExpression {
+  if (factor.normOf && !isInteger(exponent)) {
+    const norm = writeCall(factor.normOf.type.kind === "matrix" ? "normF" : "norm2", [factor.normOf], scalarType);
+    return writeNumericPower(norm, multiplyRationals(exponent, rational(2)));
+  }
+  return writeNumericPower(factor.expression, exponent);
+}
+
+/** base^exponent for a known number: `sqrt` for a half, the base itself for one. */
+export function writeNumericPower(base: MatrixExpression, exponent: Rational): MatrixExpression {
+  if (equalRationals(exponent, one)) return base;
+  if (equalRationals(exponent, half)) return writeCall("sqrt", [base], base.type);
+  if (base.kind === "call" && base.name === "norm2" && exponent.denominator === 1n) return writePower(base, writeNumber(exponent));
+  if (exponent.denominator === 2n && exponent.numerator > 1n) return writePower(writeCall("sqrt", [base], base.type), writeNumber(rational(exponent.numerator)));
+  return writePower(base, writeNumber(exponent));
+}
+
+function isNumericExponent(exponent: Rational | MatrixExpression): exponent is Rational {
+  return "numerator" in exponent;
+}
+
+interface Fraction {
+  readonly above: MatrixExpression[];
+  readonly below: MatrixExpression[];
+}
+
+function writeScalars(form: ProductForm): Fraction {
+  const { coefficient, scalars } = form;
+  const magnitude = signOfRational(coefficient) < 0 ? negateRational(coefficient) : coefficient;
+  const above: MatrixExpression[] = magnitude.numerator === 1n ? [] : [writeNumber(rational(magnitude.numerator))];
+  const below: MatrixExpression[] = magnitude.denominator === 1n ? [] : [writeNumber(rational(magnitude.denominator))];
+  for (const factor of scalars) {
+    if (!isNumericExponent(factor.exponent)) above.push(writePower(factor.expression, factor.exponent));
+    else if (signOfRational(factor.exponent) > 0) above.push(writeScalarPower(factor, factor.exponent));
+    else below.push(writeScalarPower(factor, negateRational(factor.exponent)));
+  }
+  return { above, below };
+}
+
+/** The absolute value of the form as an expression; the sign of the coefficient is left to the sum around it. */
+export function writeForm(form: ProductForm): MatrixExpression {
+  const { above, below } = writeScalars(form);
+  const factors = [...openLast(above, form.core.length === 0), ...(form.core.length > 0 ? mergeRepeats(form.core) : [])];
+  const [first, ...others] = factors.length > 0 ? factors : [writtenOne];
+  const steps: MatrixProductStep[] = others.map((operand) => ({ operator: "*", operand }));
+  const denominators = below.length > 1 ? [writeMatrixProduct(below)] : below;
+  steps.push(...denominators.map((operand): MatrixProductStep => ({ operator: "/", operand })));
+  return writeProduct(first!, steps);
+}
+
+// 2*(u'*A*v) reads better as 2*u'*A*v; before further factors the brackets stay.
+function openLast(factors: readonly MatrixExpression[], isLast: boolean): readonly MatrixExpression[] {
+  const last = factors[factors.length - 1];
+  if (!isLast || last?.kind !== "product" || last.rest.some((step) => step.operator !== "*")) return factors;
+  return [...factors.slice(0, -1), last.first, ...last.rest.map((step) => step.operand)];
+}
+
+/** Whether the coefficient is negative. */
+export function isNegativeForm(form: ProductForm): boolean {
+  return signOfRational(form.coefficient) < 0;
+}
+
+/** The form with the opposite sign. */
+export function negateForm(form: ProductForm): ProductForm {
+  return { ...form, coefficient: negateRational(form.coefficient) };
+}
+
+/** The key of everything but the coefficient. */
+export function formKey(form: ProductForm): string {
+  return toText(writeForm({ ...form, coefficient: one }));
+}

@@ -1,0 +1,283 @@
+// Nodes to matrix notation, each node once. A node that has no matrix notation is `undefined`, and so is what needs it;
+// index notation shows those.
+
+import type { MatrixExpression } from "../notation/matrix-expression.ts";
+import { writeCall, writeDimension, writeNumber, writePower } from "../notation/construct.ts";
+import { one, rational } from "../scalar/rational.ts";
+import { broadcastAxes, dropAxes } from "../tensor/broadcast.ts";
+import { numberOf } from "../tensor/node.ts";
+import type { ApplyNode, ContractionNode, Factor, Graph, MatrixFunctionNode, Node, PowerNode, SumNode } from "../tensor/node.ts";
+import { topologicalOrder } from "../tensor/traverse.ts";
+import { sizeOf } from "../types/dimension.ts";
+import { matrixType, scalarType, vectorType } from "../types/type.ts";
+import type { Type } from "../types/type.ts";
+import { coreFactor, transposeFactor } from "./form.ts";
+import type { CoreFactor, ProductForm, ScalarFactor } from "./form.ts";
+import { reduceHypergraph } from "./hypergraph.ts";
+import type { Edge, Hypergraph, Pendant } from "./hypergraph.ts";
+import { recogniseComposites } from "./composites.ts";
+import { collectForms, factorSum } from "./sum.ts";
+
+/** A node in matrix notation: the sum of its forms. */
+interface Raised {
+  readonly forms: readonly ProductForm[];
+  readonly expression: MatrixExpression;
+}
+
+/** Raises nodes of one graph, remembering what it has seen. */
+export interface Raiser {
+  /** The node of order ≤ 2 in matrix notation; vectors are columns. `undefined` where there is none. */
+  readonly raise: (node: Node) => MatrixExpression | undefined;
+}
+
+/** The type of a node's notation; a single axis is a column. */
+export function typeOfNode(node: Node): Type {
+  const [first, second] = node.dims;
+  if (node.dims.length === 0) return scalarType;
+  if (node.dims.length === 1) return vectorType(first!);
+  return node.dims.length === 2 ? matrixType(first!, second!) : { kind: "tensor", dimensions: node.dims };
+}
+
+interface Context {
+  readonly graph: Graph;
+  readonly known: Map<Node, Raised | undefined>;
+  readonly raise: (node: Node) => Raised | undefined;
+}
+
+/** A raiser for nodes of the graph. */
+export function createRaiser(graph: Graph): Raiser {
+  const known = new Map<Node, Raised | undefined>();
+  const context: Context = { graph, known, raise: (node) => raiseAll(context, node) };
+  return { raise: (node) => context.raise(node)?.expression };
+}
+
+function raiseAll(context: Context, root: Node): Raised | undefined {
+  if (context.known.has(root)) return context.known.get(root);
+  for (const node of topologicalOrder([root])) {
+    if (!context.known.has(node)) context.known.set(node, raiseNode(context, node));
+  }
+  return context.known.get(root);
+}
+
+function single(form: ProductForm): Raised {
+  return { forms: [form], expression: writeSigned(form) };
+}
+
+function writeSigned(form: ProductForm): MatrixExpression {
+  return factorSum([form]);
+}
+
+function atom(expression: MatrixExpression, isSymmetric: boolean): Raised {
+  if (expression.type.kind === "scalar") return single({ coefficient: one, scalars: [{ expression, exponent: one }], core: [] });
+  return single({ coefficient: one, scalars: [], core: [coreFactor(expression, isSymmetric)] });
+}
+
+function raiseNode(context: Context, node: Node): Raised | undefined {
+  if (node.dims.length > 2) return undefined;
+  switch (node.kind) {
+    case "variable":
+      return atom({ kind: "variable", name: node.name, type: typeOfNode(node) }, context.graph.isSymmetric(node));
+    case "constant":
+      return atom({ kind: "constant", name: node.name, type: scalarType }, false);
+    case "dimension":
+      return atom(writeDimension(node.dimension), false);
+    case "basis":
+      return raiseBasis(node);
+    case "contraction":
+      return isComponentwise(node) ? raiseComponents(context, node) : raiseContraction(context, node);
+    case "sum":
+      return raiseSum(context, node);
+    case "apply":
+      return raiseApply(context, node);
+    case "power":
+      return raisePower(context, node);
+    case "matrixFunction":
+      return raiseMatrixFunction(context, node);
+  }
+}
+
+function raiseBasis(node: Node & { kind: "basis" }): Raised {
+  const length = node.dims[0]!;
+  const eye = writeCall("eye", [], matrixType(length, length));
+  const column: MatrixExpression = {
+    kind: "index",
+    type: vectorType(length),
+    target: eye,
+    indices: [{ kind: "all" }, { kind: "at", position: writeNumber(rational(node.position + 1)) }],
+  };
+  return atom(column, false);
+}
+
+const maximalComponents = 64;
+
+// Components are shown as an array when every axis has a known small length and unit vectors are involved.
+function isComponentwise(node: Node): boolean {
+  const sizes = node.dims.map(sizeOf);
+  if (node.dims.length === 0 || sizes.some((size) => size === undefined)) return false;
+  if (sizes.reduce<number>((total, size) => total * size!, 1) > maximalComponents) return false;
+  return hasBasis(node);
+}
+
+function hasBasis(node: Node): boolean {
+  if (node.kind === "contraction") return node.factors.some((factor) => factor.node.kind === "basis");
+  return node.kind === "sum" && node.terms.some((term) => hasBasis(term.node));
+}
+
+function raiseComponents(context: Context, node: Node): Raised | undefined {
+  const { graph } = context;
+  const [rows, columns] = node.dims.map((dimension) => sizeOf(dimension)!) as [number, number | undefined];
+  const entryAt = (i: number, j: number | undefined): MatrixExpression | undefined => {
+    const row = graph.select(node, 0, i);
+    return context.raise(j === undefined ? row : graph.select(row, 0, j))?.expression;
+  };
+  const entries = Array.from({ length: rows }, (_, i) => Array.from({ length: columns ?? 1 }, (_, j) => entryAt(i, columns === undefined ? undefined : j)));
+  if (entries.some((row) => row.includes(undefined))) return undefined;
+  return atom({ kind: "array", type: typeOfNode(node), rows: entries as MatrixExpression[][] }, false);
+}
+
+function numberValueOf(node: Node): ProductForm | undefined {
+  const value = numberOf(node);
+  return value ? { coefficient: value, scalars: [], core: [] } : undefined;
+}
+
+interface Split {
+  readonly base: Node;
+  readonly exponent: Node | undefined;
+}
+
+function splitPower(node: Node): Split {
+  return node.kind === "power" && numberOf(node.exponent) ? { base: node.base, exponent: node.exponent } : { base: node, exponent: undefined };
+}
+
+function scalarFactorOf(context: Context, node: Node): ScalarFactor | undefined {
+  const { base, exponent } = splitPower(node);
+  const raised = context.raise(base);
+  if (!raised) return undefined;
+  const [form] = raised.forms;
+  const isPlain = raised.forms.length === 1 && form!.core.length === 0 && form!.scalars.length === 1 && form!.coefficient.numerator === form!.coefficient.denominator;
+  const [inner] = isPlain ? form!.scalars : [];
+  const own = exponent ? numberOf(exponent)! : one;
+  if (inner && "numerator" in inner.exponent && inner.exponent.numerator === inner.exponent.denominator) return { ...inner, exponent: own };
+  return { expression: raised.expression, exponent: own };
+}
+
+function coreOf(context: Context, node: Node): readonly CoreFactor[] | undefined {
+  const raised = context.raise(node);
+  if (!raised) return undefined;
+  const [form] = raised.forms;
+  if (raised.forms.length === 1 && form!.scalars.length === 0 && form!.coefficient.numerator === form!.coefficient.denominator) return form!.core;
+  return [coreFactor(raised.expression, node.dims.length === 2 && context.graph.isSymmetric(node))];
+}
+
+function addFactor(context: Context, hypergraph: Hypergraph, factor: Factor): boolean {
+  const { node, labels } = factor;
+  if (labels.length === 0) {
+    const scalar = scalarFactorOf(context, node);
+    if (scalar) hypergraph.scalars.push(scalar);
+    return scalar !== undefined;
+  }
+  if (labels.length > 2) return false;
+  const { base, exponent } = splitPower(node);
+  const core = coreOf(context, base);
+  if (!core) return false;
+  const power = exponent ? numberOf(exponent)! : one;
+  if (labels.length === 1) hypergraph.pendants.push({ label: labels[0]!, core, exponent: power } satisfies Pendant);
+  else hypergraph.edges.push({ from: labels[0]!, to: labels[1]!, core, exponent: power } satisfies Edge);
+  return true;
+}
+
+function raiseContraction(context: Context, node: ContractionNode): Raised | undefined {
+  const hypergraph: Hypergraph = { edges: [], pendants: [], scalars: [], out: node.out, dims: node.labels };
+  const rest = recogniseComposites(context.graph, node, (operand) => context.raise(operand)?.expression, hypergraph);
+  for (const factor of rest) if (!addFactor(context, hypergraph, factor)) return undefined;
+  const reduced = reduceHypergraph(hypergraph);
+  return reduced ? single({ coefficient: one, scalars: reduced.scalars, core: reduced.core }) : undefined;
+}
+
+// A term that is the same everywhere prints as a scalar beside terms that are not.
+function termForms(context: Context, node: Node, mayBeScalar: boolean): readonly ProductForm[] | undefined {
+  const value = numberValueOf(node);
+  if (value) return [value];
+  const axes = broadcastAxes(node);
+  if (mayBeScalar && node.dims.length > 0 && axes.size === node.dims.length) {
+    const scalar = dropAxes(context.graph, node, [...axes]);
+    return numberValueOf(scalar) ? [numberValueOf(scalar)!] : context.raise(scalar)?.forms;
+  }
+  return context.raise(node)?.forms;
+}
+
+function raiseSum(context: Context, node: SumNode): Raised | undefined {
+  const value = numberValueOf(node);
+  if (value) return { forms: [value], expression: writeSigned(value) };
+  if (node.terms.length === 0) return atom(writeCall("zeros", [], typeOfNode(node)), false);
+  if (isComponentwise(node)) return raiseComponents(context, node);
+  const isShaped = node.terms.some((term) => broadcastAxes(term.node).size < term.node.dims.length);
+  const forms: ProductForm[] = [];
+  for (const term of node.terms) {
+    const inner = termForms(context, term.node, isShaped);
+    if (!inner) return undefined;
+    if (inner.length === 1) forms.push({ ...inner[0]!, coefficient: multiply(inner[0]!, term.coefficient) });
+    else return undefined;
+  }
+  const collected = collectForms(forms);
+  return { forms: collected, expression: factorSum(collected) };
+}
+
+function multiply(form: ProductForm, factor: { readonly numerator: bigint; readonly denominator: bigint }): ProductForm["coefficient"] {
+  return rational(form.coefficient.numerator * factor.numerator, form.coefficient.denominator * factor.denominator);
+}
+
+function raiseApply(context: Context, node: ApplyNode): Raised | undefined {
+  const operands = node.operands.map((operand) => context.raise(operand)?.expression);
+  if (operands.includes(undefined)) return undefined;
+  const composite = node.fn.name === "log" ? logSumExpOf(context, node.operands[0]!) : undefined;
+  const expression = composite ?? writeCall(node.fn.name, operands as MatrixExpression[], typeOfNode(node));
+  return atom(expression, context.graph.isSymmetric(node));
+}
+
+function logSumExpOf(context: Context, sum: Node): MatrixExpression | undefined {
+  if (sum.kind !== "contraction" || sum.factors.length !== 1 || sum.out.length > 0) return undefined;
+  const inner = sum.factors[0]!.node;
+  if (inner.kind !== "apply" || inner.fn.name !== "exp") return undefined;
+  const operand = context.raise(inner.operands[0]!);
+  return operand && writeCall("logsumexp", [operand.expression], scalarType);
+}
+
+function raisePower(context: Context, node: PowerNode): Raised | undefined {
+  const value = numberOf(node.exponent);
+  if (node.dims.length === 0 && value) {
+    const factor = scalarFactorOf(context, node);
+    return factor && single({ coefficient: one, scalars: [factor], core: [] });
+  }
+  const base = context.raise(node.base)?.expression;
+  const exponent = context.raise(node.exponent)?.expression;
+  if (!base || !exponent) return undefined;
+  if (value) return raiseEntrywisePower(context, node, value);
+  return atom(writePower(base, exponent), false);
+}
+
+function raiseEntrywisePower(context: Context, node: PowerNode, exponent: { readonly numerator: bigint; readonly denominator: bigint }): Raised | undefined {
+  const labels = node.dims.map((_, axis) => axis);
+  const core = coreOf(context, node.base);
+  if (!core) return undefined;
+  const hypergraph: Hypergraph = { edges: [], pendants: [], scalars: [], out: labels, dims: node.dims };
+  if (labels.length === 1) hypergraph.pendants.push({ label: 0, core, exponent });
+  else hypergraph.edges.push({ from: 0, to: 1, core, exponent });
+  const reduced = reduceHypergraph(hypergraph);
+  return reduced && single({ coefficient: one, ...reduced });
+}
+
+function raiseMatrixFunction(context: Context, node: MatrixFunctionNode): Raised | undefined {
+  const operand = context.raise(node.operands[0]!)?.expression;
+  if (!operand) return undefined;
+  const isSymmetric = node.dims.length === 2 && context.graph.isSymmetric(node);
+  if (node.fn.name === "cofactor") return raiseCofactor(operand, node, isSymmetric);
+  return atom(writeCall(node.fn.name, [operand], typeOfNode(node)), isSymmetric);
+}
+
+// cof A = det(A)·inv(A)' where A is invertible, which the conditions of the result say; adj(A)' holds everywhere.
+function raiseCofactor(operand: MatrixExpression, node: Node, isSymmetric: boolean): Raised {
+  const inverse = coreFactor(writeCall("inv", [operand], typeOfNode(node)), isSymmetric);
+  const det: ScalarFactor = { expression: writeCall("det", [operand], scalarType), exponent: one };
+  return single({ coefficient: one, scalars: [det], core: [transposeFactor(inverse)] });
+}

@@ -1,0 +1,347 @@
+// The constructor of contractions: splices nested products, merges powers of one base, cancels inverses, evaluates unit
+// vectors, splits off scalar components and interns the rest under its canonical form. Everything here is local to one
+// product; nothing walks the DAG.
+
+import { invariant } from "../error.ts";
+import { minusOne, multiplyRationals, one, rational, signOfRational } from "../scalar/rational.ts";
+import type { Rational } from "../scalar/rational.ts";
+import { sizeOf } from "../types/dimension.ts";
+import type { Dimension } from "../types/dimension.ts";
+import { canonicalForm } from "./canonical-labels.ts";
+import { contractionLimits } from "./limits.ts";
+import { freshLabel, identify, representative, settle } from "./draft.ts";
+import type { Draft } from "./draft.ts";
+import type { ContractionNode, Factor, Graph, Node, SumNode } from "./node.ts";
+import { cancelInverses, cancelOrthogonal, mergeFacts } from "./product-rules.ts";
+
+function hasSummedLabel(node: ContractionNode): boolean {
+  return node.labels.length > new Set(node.out).size;
+}
+
+/** The rational content of a sum with the sign that makes its first term positive, and the primitive sum. */
+export function splitContent(graph: Graph, node: SumNode): { readonly content: Rational; readonly primitive: Node } {
+  let numerator = 0n;
+  let denominator = 1n;
+  for (const { coefficient } of node.terms) {
+    numerator = gcd(numerator, coefficient.numerator);
+    denominator = (denominator * coefficient.denominator) / gcd(denominator, coefficient.denominator);
+  }
+  const sign = signOfRational(node.terms[0]!.coefficient) < 0 ? -1n : 1n;
+  const content = rational(sign * numerator, denominator);
+  if (content.numerator === 1n && content.denominator === 1n) return { content, primitive: node };
+  const inverse = rational(content.denominator, content.numerator);
+  const terms = node.terms.map((term) => ({ coefficient: multiplyRationals(term.coefficient, inverse), node: term.node }));
+  return { content, primitive: graph.sum(terms, node.dims) };
+}
+
+function gcd(a: bigint, b: bigint): bigint {
+  let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b];
+  while (y !== 0n) [x, y] = [y, x % y];
+  return x;
+}
+
+// Replaces sums by their primitive part and splices nested products, as long as the product stays small enough for its
+// canonical form to be cheap; longer chains stay nested, so that a DAG of n products has linear size.
+function expand(graph: Graph, draft: Draft): void {
+  const pending = draft.atoms.reverse();
+  const atoms: Factor[] = [];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { node, labels } = next;
+    if (node.kind === "sum") {
+      if (node.terms.length === 0) {
+        draft.isZero = true;
+        return;
+      }
+      const { content, primitive } = splitContent(graph, node);
+      draft.coefficient = multiplyRationals(draft.coefficient, content);
+      if (primitive.kind === "sum") atoms.push({ node: primitive, labels });
+      else pending.push({ node: primitive, labels });
+    } else if (node.kind === "contraction" && mustSplice(node, atoms.length + pending.length)) {
+      splice(draft, node, labels, pending);
+    } else {
+      atoms.push(next);
+    }
+  }
+  draft.atoms = atoms;
+  settle(draft);
+}
+
+function mustSplice(node: ContractionNode, others: number): boolean {
+  if (node.out.length === 0 && hasSummedLabel(node)) return false;
+  return node.factors.length <= 1 || node.factors.length + others <= contractionLimits.factors;
+}
+
+function splice(draft: Draft, node: ContractionNode, labels: readonly number[], pending: Factor[]): void {
+  const map = new Array<number>(node.labels.length).fill(-1);
+  node.out.forEach((inner, position) => {
+    const outer = representative(draft, labels[position]!);
+    if (map[inner] === -1) map[inner] = outer;
+    else identify(draft, map[inner]!, outer);
+  });
+  node.labels.forEach((dimension, inner) => {
+    if (map[inner] === -1) map[inner] = freshLabel(draft, dimension);
+  });
+  for (let k = node.factors.length - 1; k >= 0; k--) {
+    const factor = node.factors[k]!;
+    pending.push({ node: factor.node, labels: factor.labels.map((label) => map[label]!) });
+  }
+}
+
+interface PowerGroup {
+  readonly base: Node;
+  readonly labels: readonly number[];
+  exponents: Node[];
+  count: number;
+}
+
+function groupKey(graph: Graph, node: Node, labels: readonly number[]): string {
+  const legs = labels.length === 2 && graph.isSymmetric(node) ? [...labels].sort((a, b) => a - b) : labels;
+  return `${node.id}:${legs.join(",")}`;
+}
+
+function baseOf(node: Node): Node {
+  return node.kind === "power" ? node.base : node;
+}
+
+function hasRepeatedBase(draft: Draft): boolean {
+  const bases = new Set<Node>();
+  return draft.atoms.some(({ node }) => bases.has(baseOf(node)) || !bases.add(baseOf(node)));
+}
+
+// x·x → x², x·x⁻¹ → 1: factors with one base on the same labels become one power. Returns whether anything merged.
+function mergePowers(graph: Graph, draft: Draft): boolean {
+  if (!hasRepeatedBase(draft)) return false;
+  const groups = new Map<string, PowerGroup>();
+  for (const { node, labels } of draft.atoms) {
+    const base = baseOf(node);
+    const exponent = node.kind === "power" ? node.exponent : graph.number(one);
+    const key = groupKey(graph, base, labels);
+    const known = groups.get(key);
+    if (known) {
+      known.exponents.push(exponent);
+      known.count += 1;
+    } else groups.set(key, { base, labels, exponents: [exponent], count: 1 });
+  }
+  if (groups.size === draft.atoms.length) return false;
+  draft.atoms = [...groups.values()].map(({ base, labels, exponents, count }) => ({
+    node: count === 1 ? graph.power(base, exponents[0]!) : graph.power(base, addExponents(graph, exponents)),
+    labels,
+  }));
+  return true;
+}
+
+function addExponents(graph: Graph, exponents: readonly Node[]): Node {
+  const wide = exponents.find((exponent) => exponent.dims.length > 0);
+  const dims = wide?.dims ?? [];
+  const terms = exponents.map((node) => ({
+    coefficient: one,
+    node: node.dims.length === dims.length ? node : graph.contract([{ node, labels: [] }], dims.map((_, i) => i), dims),
+  }));
+  return graph.sum(terms, dims);
+}
+
+// A unit vector on a label picks that position out of every other factor with the label.
+function applyBases(graph: Graph, draft: Draft): boolean {
+  for (const basis of draft.atoms) {
+    if (basis.node.kind !== "basis") continue;
+    const label = basis.labels[0]!;
+    const position = basis.node.position;
+    for (const [index, atom] of draft.atoms.entries()) {
+      if (atom === basis || !atom.labels.includes(label)) continue;
+      if (atom.node.kind === "basis") {
+        if (atom.node.position !== position) draft.isZero = true;
+        else draft.atoms.splice(index, 1);
+        return true;
+      }
+      if (atom.node.kind === "variable" || atom.node.kind === "matrixFunction") continue;
+      const axis = atom.labels.indexOf(label);
+      draft.atoms[index] = { node: graph.select(atom.node, axis, position), labels: atom.labels.filter((_, k) => k !== axis) };
+      return true;
+    }
+    const isUsedElsewhere = draft.out.includes(label) || draft.atoms.some((atom) => atom !== basis && atom.labels.includes(label));
+    if (!isUsedElsewhere) {
+      draft.atoms = draft.atoms.filter((atom) => atom !== basis);
+      draft.dims[label] = unitDimension;
+      return true;
+    }
+  }
+  return false;
+}
+
+const unitDimension: Dimension = { key: "1", terms: [{ coefficient: 1, names: [] }] };
+
+// A summed label that no factor carries contributes its length.
+function countDanglingLabels(graph: Graph, draft: Draft): void {
+  const used = new Set([...draft.out, ...draft.atoms.flatMap((atom) => atom.labels)]);
+  draft.parent.forEach((parent, label) => {
+    if (parent !== label || used.has(label)) return;
+    const dimension = draft.dims[label]!;
+    const size = sizeOf(dimension);
+    if (size === undefined) draft.atoms.push({ node: graph.dimension(dimension), labels: [] });
+    else draft.coefficient = multiplyRationals(draft.coefficient, rational(size));
+    draft.dims[label] = unitDimension;
+  });
+}
+
+function normalize(graph: Graph, draft: Draft): void {
+  mergeEqualProducts(graph, draft);
+  for (;;) {
+    expand(graph, draft);
+    if (draft.isZero) return;
+    if (applyBases(graph, draft)) {
+      if (draft.isZero) return;
+      continue;
+    }
+    if (mergePowers(graph, draft)) continue;
+    if (mergeFacts(graph, draft)) continue;
+    if (cancelInverses(graph, draft) || cancelOrthogonal(draft)) {
+      settle(draft);
+      continue;
+    }
+    break;
+  }
+  countDanglingLabels(graph, draft);
+}
+
+// Two equal products on the same labels are kept as a square: spliced, they could no longer be told apart.
+function mergeEqualProducts(graph: Graph, draft: Draft): void {
+  const counts = new Map<string, { factor: Factor; count: number }>();
+  for (const factor of draft.atoms) {
+    const key = `${factor.node.id}:${factor.labels.join(",")}`;
+    const known = counts.get(key);
+    if (known) known.count += 1;
+    else counts.set(key, { factor, count: 1 });
+  }
+  if (counts.size === draft.atoms.length) return;
+  draft.atoms = [...counts.values()].map(({ factor, count }) =>
+    count === 1 ? factor : { node: graph.power(factor.node, graph.number(rational(count))), labels: factor.labels },
+  );
+}
+
+function components(draft: Draft): readonly (readonly Factor[])[] {
+  const groups: { labels: Set<number>; atoms: Factor[] }[] = [];
+  for (const atom of draft.atoms) {
+    const touching = groups.filter((group) => atom.labels.some((label) => group.labels.has(label)));
+    const merged = { labels: new Set(atom.labels), atoms: [atom] };
+    for (const group of touching) {
+      for (const label of group.labels) merged.labels.add(label);
+      merged.atoms.push(...group.atoms);
+      groups.splice(groups.indexOf(group), 1);
+    }
+    groups.push(merged);
+  }
+  return groups.map((group) => group.atoms);
+}
+
+// Connected parts without a label in `out` are scalars of their own, so that equal ones merge into powers.
+function splitScalarComponents(graph: Graph, draft: Draft): void {
+  const parts = components(draft);
+  if (parts.length <= 1) return;
+  const pinned = new Set(draft.out);
+  const atoms: Factor[] = [];
+  let hasNewScalar = false;
+  for (const part of parts) {
+    const isScalar = part.every((atom) => atom.labels.every((label) => !pinned.has(label)));
+    if (!isScalar || part[0]!.labels.length === 0) {
+      atoms.push(...part);
+      continue;
+    }
+    hasNewScalar = true;
+    atoms.push({ node: graph.contract(part, [], draft.dims), labels: [] });
+  }
+  if (!hasNewScalar) return;
+  draft.atoms = atoms;
+  for (;;) {
+    expand(graph, draft);
+    if (draft.isZero || !mergePowers(graph, draft)) return;
+  }
+}
+
+function scaled(graph: Graph, coefficient: Rational, node: Node): Node {
+  return graph.sum([{ coefficient, node }], node.dims);
+}
+
+function isIdentityMap(labels: readonly number[], out: readonly number[]): boolean {
+  return labels.length === out.length && labels.every((label, k) => label === out[k]) && new Set(labels).size === labels.length;
+}
+
+function finish(graph: Graph, draft: Draft): Node {
+  const dims = draft.out.map((label) => draft.dims[label]!);
+  if (draft.isZero) return graph.zeros(dims);
+  const [only] = draft.atoms;
+  if (draft.atoms.length === 1 && isIdentityMap(only!.labels, draft.out)) return scaled(graph, draft.coefficient, only!.node);
+  if (draft.atoms.length === 1 && only!.node.kind === "sum") return distribute(graph, draft, only!.node, only!.labels);
+  return scaled(graph, draft.coefficient, internContraction(graph, draft.atoms, draft.out, draft.dims));
+}
+
+// A relabelling or partial sum of a linear combination goes to its terms.
+function distribute(graph: Graph, draft: Draft, node: SumNode, labels: readonly number[]): Node {
+  const terms = node.terms.map((term) => ({
+    coefficient: multiplyRationals(term.coefficient, draft.coefficient),
+    node: graph.contract([{ node: term.node, labels }], draft.out, draft.dims),
+  }));
+  return graph.sum(
+    terms,
+    draft.out.map((label) => draft.dims[label]!),
+  );
+}
+
+function internContraction(graph: Graph, atoms: readonly Factor[], out: readonly number[], dims: readonly Dimension[]): Node {
+  const described = atoms.map(({ node, labels }) => ({
+    id: node.id,
+    labels,
+    isSymmetric: labels.length === 2 && graph.isSymmetric(node),
+  }));
+  const form = canonicalForm(described, out, dims);
+  const labels: Dimension[] = [];
+  form.rename.forEach((renamed, old) => {
+    if (renamed >= 0) labels[renamed] = dims[old]!;
+  });
+  const newOut = out.map((label) => form.rename[label]!);
+  const factors = form.order.map((position) => {
+    const atom = atoms[position]!;
+    const legs = atom.labels.map((label) => form.rename[label]!);
+    return { node: atom.node, labels: described[position]!.isSymmetric ? legs.sort((a, b) => a - b) : legs };
+  });
+  return graph.intern(form.key, (id) => ({
+    id,
+    kind: "contraction",
+    dims: newOut.map((label) => labels[label]!),
+    factors,
+    out: newOut,
+    labels,
+  }));
+}
+
+/** The product of the factors summed over the labels that are not in `out`, in normal form. */
+export function buildContraction(graph: Graph, factors: readonly Factor[], out: readonly number[], labels: readonly Dimension[]): Node {
+  for (const { node, labels: legs } of factors) {
+    invariant(node.dims.length === legs.length, "a factor has as many labels as axes");
+    legs.forEach((label, axis) =>
+      invariant(labels[label]!.key === node.dims[axis]!.key, `label of length ${labels[label]!.key} on an axis of length ${node.dims[axis]!.key}`),
+    );
+  }
+  const used = new Set([...out, ...factors.flatMap((factor) => factor.labels)]);
+  const draft: Draft = {
+    coefficient: one,
+    isZero: false,
+    atoms: [...factors],
+    out: [...out],
+    dims: labels.map((dimension, label) => (used.has(label) ? dimension : unitDimension)),
+    parent: labels.map((_, label) => label),
+  };
+  normalize(graph, draft);
+  if (!draft.isZero) splitScalarComponents(graph, draft);
+  return finish(graph, draft);
+}
+
+/** −node. */
+export function negate(graph: Graph, node: Node): Node {
+  return scaled(graph, minusOne, node);
+}
+
+/** The coefficient and the node of a sum of one term; the node itself with coefficient 1 otherwise. */
+export function splitCoefficient(node: Node): { readonly coefficient: Rational; readonly node: Node } {
+  if (node.kind === "sum" && node.terms.length === 1) return node.terms[0]!;
+  return { coefficient: one, node };
+}

@@ -1,0 +1,150 @@
+// Naive evaluation of a DAG by nested loops over any arithmetic. Slow on purpose: it is the specification that the
+// compiled programs, the prime field and the tests compare with.
+
+import { invariant } from "../error.ts";
+import type { Rational } from "../scalar/rational.ts";
+import type { Dimension } from "../types/dimension.ts";
+import type { ContractionNode, Node, ScalarFunction } from "./node.ts";
+import { topologicalOrder } from "./traverse.ts";
+
+/** A dense row-major array of values. */
+export interface Dense<Value> {
+  readonly shape: readonly number[];
+  readonly values: readonly Value[];
+}
+
+/** What an evaluation computes with. */
+export interface Arithmetic<Value> {
+  readonly fromRational: (value: Rational) => Value;
+  readonly constant: (name: "pi" | "e") => Value;
+  readonly add: (a: Value, b: Value) => Value;
+  readonly multiply: (a: Value, b: Value) => Value;
+  readonly power: (base: Value, exponent: Value, exponentNode: Node) => Value;
+  readonly apply: (fn: ScalarFunction, operands: readonly Value[]) => Value;
+  /** A function of one square matrix given by rows. */
+  readonly matrixFunction: (name: string, operand: Dense<Value>) => Dense<Value>;
+}
+
+/** Values of the variables and lengths of the dimensions. */
+export interface Bindings<Value> {
+  readonly variables: (name: string) => Dense<Value>;
+  readonly size: (dimension: Dimension) => number;
+}
+
+function product(sizes: readonly number[]): number {
+  return sizes.reduce((total, size) => total * size, 1);
+}
+
+// The position of an entry from the counters of its labels.
+function offsetOf(labels: readonly number[], counters: readonly number[], sizes: readonly number[]): number {
+  let offset = 0;
+  for (const label of labels) offset = offset * sizes[label]! + counters[label]!;
+  return offset;
+}
+
+function advance(counters: number[], labels: readonly number[], sizes: readonly number[]): boolean {
+  for (let k = labels.length - 1; k >= 0; k--) {
+    const label = labels[k]!;
+    counters[label] = counters[label]! + 1;
+    if (counters[label]! < sizes[label]!) return true;
+    counters[label] = 0;
+  }
+  return false;
+}
+
+interface LabelledDense<Value> {
+  readonly labels: readonly number[];
+  readonly dense: Dense<Value>;
+}
+
+// Π parts summed over every label that is not in `out`, by one nest of loops.
+function contractParts<Value>(parts: readonly LabelledDense<Value>[], out: readonly number[], sizes: readonly number[], arithmetic: Arithmetic<Value>): Dense<Value> {
+  const shape = out.map((label) => sizes[label]!);
+  const nought = arithmetic.fromRational({ numerator: 0n, denominator: 1n });
+  const unit = arithmetic.fromRational({ numerator: 1n, denominator: 1n });
+  const values = new Array<Value>(product(shape)).fill(nought);
+  const labels = [...new Set([...out, ...parts.flatMap((part) => part.labels)])];
+  if (product(labels.map((label) => sizes[label]!)) === 0) return { shape, values };
+  const counters = new Array<number>(sizes.length).fill(0);
+  do {
+    let term = unit;
+    for (const { labels: legs, dense } of parts) term = arithmetic.multiply(term, dense.values[offsetOf(legs, counters, sizes)]!);
+    const target = offsetOf(out, counters, sizes);
+    values[target] = arithmetic.add(values[target]!, term);
+  } while (advance(counters, labels, sizes));
+  return { shape, values };
+}
+
+function withLabel<Value>(parts: readonly LabelledDense<Value>[], label: number): readonly LabelledDense<Value>[] {
+  return parts.filter((part) => part.labels.includes(label));
+}
+
+function remaining<Value>(parts: readonly LabelledDense<Value>[], label: number): readonly number[] {
+  return [...new Set(parts.flatMap((part) => part.labels))].filter((other) => other !== label);
+}
+
+// Summed labels are eliminated one by one, the one with the smallest intermediate first.
+function evaluateContraction<Value>(node: ContractionNode, factors: readonly Dense<Value>[], sizes: readonly number[], arithmetic: Arithmetic<Value>): Dense<Value> {
+  let parts: readonly LabelledDense<Value>[] = factors.map((dense, k) => ({ labels: node.factors[k]!.labels, dense }));
+  const pending = new Set(node.labels.map((_, label) => label).filter((label) => !node.out.includes(label)));
+  while (pending.size > 0) {
+    const cost = (label: number): number => product(remaining(withLabel(parts, label), label).map((other) => sizes[other]!));
+    const label = [...pending].reduce((best, candidate) => (cost(candidate) < cost(best) ? candidate : best));
+    pending.delete(label);
+    const touched = withLabel(parts, label);
+    const labels = remaining(touched, label);
+    const merged = { labels, dense: contractParts(touched, labels, sizes, arithmetic) };
+    parts = [...parts.filter((part) => !touched.includes(part)), merged];
+  }
+  return contractParts(parts, node.out, sizes, arithmetic);
+}
+
+function evaluateNode<Value>(node: Node, valueOf: (operand: Node) => Dense<Value>, bindings: Bindings<Value>, arithmetic: Arithmetic<Value>): Dense<Value> {
+  const shape = node.dims.map(bindings.size);
+  const scalar = (value: Value): Dense<Value> => ({ shape: [], values: [value] });
+  switch (node.kind) {
+    case "variable":
+      return bindings.variables(node.name);
+    case "constant":
+      return scalar(arithmetic.constant(node.name));
+    case "dimension":
+      return scalar(arithmetic.fromRational({ numerator: BigInt(bindings.size(node.dimension)), denominator: 1n }));
+    case "basis": {
+      const entry = (k: number): Value => arithmetic.fromRational({ numerator: k === node.position ? 1n : 0n, denominator: 1n });
+      return { shape, values: Array.from({ length: shape[0]! }, (_, k) => entry(k)) };
+    }
+    case "contraction":
+      return evaluateContraction(node, node.factors.map((factor) => valueOf(factor.node)), node.labels.map(bindings.size), arithmetic);
+    case "sum": {
+      const nought = arithmetic.fromRational({ numerator: 0n, denominator: 1n });
+      const values = new Array<Value>(product(shape)).fill(nought);
+      for (const { coefficient, node: term } of node.terms) {
+        const factor = arithmetic.fromRational(coefficient);
+        valueOf(term).values.forEach((value, k) => (values[k] = arithmetic.add(values[k]!, arithmetic.multiply(factor, value))));
+      }
+      return { shape, values };
+    }
+    case "apply": {
+      const operands = node.operands.map((operand) => valueOf(operand).values);
+      return { shape, values: operands[0]!.map((_, k) => arithmetic.apply(node.fn, operands.map((values) => values[k]!))) };
+    }
+    case "power": {
+      const exponent = valueOf(node.exponent).values;
+      return { shape, values: valueOf(node.base).values.map((base, k) => arithmetic.power(base, exponent[exponent.length === 1 ? 0 : k]!, node.exponent)) };
+    }
+    case "matrixFunction":
+      return arithmetic.matrixFunction(node.fn.name, valueOf(node.operands[0]!));
+  }
+}
+
+/** The value of each root. Time grows with the product of all label lengths of every contraction: for small sizes only. */
+export function evaluateNodes<Value>(roots: readonly Node[], bindings: Bindings<Value>, arithmetic: Arithmetic<Value>): readonly Dense<Value>[] {
+  const values = new Map<Node, Dense<Value>>();
+  const valueOf = (operand: Node): Dense<Value> => {
+    const known = values.get(operand);
+    invariant(known, "operands are evaluated before what is built from them");
+    return known;
+  };
+  for (const node of topologicalOrder(roots)) values.set(node, evaluateNode(node, valueOf, bindings, arithmetic));
+  return roots.map(valueOf);
+}

@@ -1,0 +1,89 @@
+// What is known of a node's sign from its structure and the declared assumptions.
+
+import { signOfRational, toNumber } from "../scalar/rational.ts";
+import { numberOf } from "./node.ts";
+import type { Node } from "./node.ts";
+
+/** What is known of the sign of every entry. */
+export type Sign = "positive" | "nonnegative" | "unknown";
+
+function isEvenInteger(node: Node): boolean {
+  const value = numberOf(node);
+  return value !== undefined && value.denominator === 1n && value.numerator % 2n === 0n;
+}
+
+function weakest(signs: readonly Sign[]): Sign {
+  if (signs.includes("unknown")) return "unknown";
+  return signs.includes("nonnegative") ? "nonnegative" : "positive";
+}
+
+function signOfLeaf(node: Node): Sign {
+  switch (node.kind) {
+    case "variable":
+      if (node.assumptions.has("positive")) return "positive";
+      return node.assumptions.has("binary") ? "nonnegative" : "unknown";
+    case "constant":
+    case "dimension":
+      return "positive";
+    case "basis":
+      return "nonnegative";
+    default:
+      return "unknown";
+  }
+}
+
+function signFromOperands(node: Node, signs: (operand: Node) => Sign): Sign {
+  switch (node.kind) {
+    case "sum": {
+      if (node.terms.length === 0) return "nonnegative";
+      if (node.terms.some((term) => signOfRational(term.coefficient) < 0)) return "unknown";
+      const terms = node.terms.map((term) => signs(term.node));
+      return terms.includes("unknown") ? "unknown" : terms.includes("positive") ? "positive" : "nonnegative";
+    }
+    case "contraction": {
+      const sign = weakest(node.factors.map((factor) => signs(factor.node)));
+      return new Set(node.out).size < node.out.length && sign === "positive" ? "nonnegative" : sign;
+    }
+    case "power":
+      if (isEvenInteger(node.exponent)) return signs(node.base) === "positive" ? "positive" : "nonnegative";
+      return signs(node.base) === "unknown" && isPositiveFraction(node.exponent) ? "nonnegative" : signs(node.base);
+    case "apply":
+      return node.fn.sign ?? "unknown";
+    case "matrixFunction":
+      return node.fn.name === "det" && isPositiveDefinite(node.operands[0]!) ? "positive" : "unknown";
+    default:
+      return signOfLeaf(node);
+  }
+}
+
+// A fractional power is real only where its base is not negative, and then it is not negative itself.
+function isPositiveFraction(exponent: Node): boolean {
+  const value = numberOf(exponent);
+  return value !== undefined && value.denominator % 2n === 0n && toNumber(value) > 0;
+}
+
+function isPositiveDefinite(node: Node): boolean {
+  return node.kind === "variable" && node.assumptions.has("spd");
+}
+
+const cache = new WeakMap<Node, Sign>();
+
+/** The sign of every entry of a node, as far as structure and assumptions tell. */
+export function signOf(node: Node): Sign {
+  const pending = [node];
+  while (pending.length > 0) {
+    const top = pending[pending.length - 1]!;
+    let isReady = true;
+    const sign = signFromOperands(top, (operand) => {
+      const known = cache.get(operand);
+      if (known !== undefined) return known;
+      if (!cache.has(operand)) pending.push(operand);
+      isReady = false;
+      return "unknown";
+    });
+    if (!isReady && pending[pending.length - 1] !== top) continue;
+    cache.set(top, sign);
+    pending.pop();
+  }
+  return cache.get(node)!;
+}

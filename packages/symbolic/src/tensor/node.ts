@@ -1,0 +1,199 @@
+// The tensor DAG. Its only product is an n-ary contraction with labels: a matrix product, a transpose, a trace, a
+// Hadamard product, an outer product, `diag`, a row sum and a broadcast are all one node kind. A label is summed
+// exactly when it is absent from `out`; it may occur in any number of factors and more than once in `out`, where it
+// gives a diagonal structure. Identity and all-ones tensors are not stored: equal labels are an identity, a label
+// that stands in `out` alone is a broadcast. Orders are exact: a vector is of order 1, never n×1.
+// (Laue, Mitterreiter, Giesen, "A Simple and Efficient Tensor Calculus", AAAI 2020; hyperedges as in tensor networks.)
+
+import type { Rational } from "../scalar/rational.ts";
+import type { Assumption } from "../types/assumption.ts";
+import type { Dimension } from "../types/dimension.ts";
+
+interface NodeBase {
+  /** Unique within one graph; operands have smaller ids than what is built from them. */
+  readonly id: number;
+  /** Lengths of the axes; none for a scalar. */
+  readonly dims: readonly Dimension[];
+}
+
+/** A named tensor. */
+export interface VariableNode extends NodeBase {
+  readonly kind: "variable";
+  readonly name: string;
+  readonly assumptions: ReadonlySet<Assumption>;
+}
+
+/** π or e. */
+export interface ConstantNode extends NodeBase {
+  readonly kind: "constant";
+  readonly name: "pi" | "e";
+}
+
+/** The length of an axis as a scalar. */
+export interface DimensionNode extends NodeBase {
+  readonly kind: "dimension";
+  readonly dimension: Dimension;
+}
+
+/** The unit vector with a one at `position`, counted from 0. */
+export interface BasisNode extends NodeBase {
+  readonly kind: "basis";
+  readonly position: number;
+}
+
+/** One factor of a contraction with the labels of its axes. */
+export interface Factor {
+  readonly node: Node;
+  readonly labels: readonly number[];
+}
+
+/** out[o…] = Σ over labels not in `out` of Π factors; `labels[l]` is the length of label l. No factors: all ones on the support of `out`. */
+export interface ContractionNode extends NodeBase {
+  readonly kind: "contraction";
+  readonly factors: readonly Factor[];
+  readonly out: readonly number[];
+  readonly labels: readonly Dimension[];
+}
+
+/** One term of a linear combination. */
+export interface Term {
+  readonly coefficient: Rational;
+  readonly node: Node;
+}
+
+/** Σ coefficient · node over terms of one shape; no terms is zero. */
+export interface SumNode extends NodeBase {
+  readonly kind: "sum";
+  readonly terms: readonly Term[];
+}
+
+/** A scalar function applied to each entry of operands of one shape. */
+export interface ApplyNode extends NodeBase {
+  readonly kind: "apply";
+  readonly fn: ScalarFunction;
+  readonly operands: readonly Node[];
+}
+
+/** base^exponent entry by entry; the exponent is a scalar or of the base's shape. */
+export interface PowerNode extends NodeBase {
+  readonly kind: "power";
+  readonly base: Node;
+  readonly exponent: Node;
+}
+
+/** A function of whole matrices, such as the inverse. */
+export interface MatrixFunctionNode extends NodeBase {
+  readonly kind: "matrixFunction";
+  readonly fn: MatrixFunction;
+  readonly operands: readonly Node[];
+}
+
+/** A node of the tensor DAG. */
+export type Node =
+  | VariableNode
+  | ConstantNode
+  | DimensionNode
+  | BasisNode
+  | ContractionNode
+  | SumNode
+  | ApplyNode
+  | PowerNode
+  | MatrixFunctionNode;
+
+/** A condition under which a value or a derivative exists, in the language's own text once printed. */
+export interface Condition {
+  readonly kind: "invertible" | "positive" | "nonnegative" | "nonzero" | "kink";
+  readonly node: Node;
+}
+
+/** The record of a function that acts on each entry. */
+export interface ScalarFunction {
+  /** The language's name. */
+  readonly name: string;
+  readonly arity: number;
+  /** ∂f/∂operand for each operand, built from the operands; `self` is the node whose derivative is taken. */
+  readonly derivative: (graph: Graph, operands: readonly Node[], self: Node) => readonly Node[];
+  /** A simpler equal node, or `undefined` when there is none. */
+  readonly rewrite?: ((graph: Graph, operands: readonly Node[]) => Node | undefined) | undefined;
+  /** f(u)·g(u) by the name of g, or f(u)·u under `self`, where that is simpler. */
+  readonly products?: ReadonlyMap<string, (graph: Graph, operand: Node) => Node> | undefined;
+  /** f(u)² = f(u). */
+  readonly isIdempotent?: boolean | undefined;
+  /** f(−x) = f(x) or −f(x). */
+  readonly parity?: "even" | "odd" | undefined;
+  /** What is known of the sign of every value. */
+  readonly sign?: "positive" | "nonnegative" | undefined;
+  /** What must hold of the operand for a real value. */
+  readonly domain?: "positive" | "nonnegative" | undefined;
+  /** Where the derivative jumps and which value is taken there. */
+  readonly kink?: { readonly at: number; readonly derivative: string } | undefined;
+  /** Where the formula of the derivative is from. */
+  readonly source: string;
+}
+
+/** The record of a function of matrices. */
+export interface MatrixFunction {
+  /** The language's name. */
+  readonly name: string;
+  /** Shape of the value from the shapes of the operands. */
+  readonly dims: (operands: readonly Node[]) => readonly Dimension[];
+  /**
+   * Cotangents of the operands. `cotangent` has `seeds` leading axes, then those of the value; each result has the
+   * same leading axes, then those of its operand.
+   */
+  readonly cotangents: (graph: Graph, node: MatrixFunctionNode, cotangent: Node, seeds: number) => readonly Node[];
+  readonly rewrite?: ((graph: Graph, operands: readonly Node[]) => Node | undefined) | undefined;
+  /** Whether the value of a symmetric operand is symmetric. */
+  readonly keepsSymmetry: boolean;
+  /** The function whose value is log |value|, where there is one. */
+  readonly logarithm?: (() => MatrixFunction) | undefined;
+  /** What must hold of the operand. */
+  readonly domain?: "invertible" | undefined;
+  readonly source: string;
+}
+
+/** The interning constructors. Every node of one derivation comes from one graph, so identity is equality of form. */
+export interface Graph {
+  /** Functions that the constructors themselves produce. */
+  readonly core: { readonly abs: ScalarFunction };
+  readonly size: () => number;
+  variable(name: string, dims: readonly Dimension[], assumptions: ReadonlySet<Assumption>): Node;
+  constant(name: "pi" | "e"): Node;
+  dimension(dimension: Dimension): Node;
+  basis(dimension: Dimension, position: number): Node;
+  /** The scalar number. */
+  number(value: Rational): Node;
+  zeros(dims: readonly Dimension[]): Node;
+  ones(dims: readonly Dimension[]): Node;
+  /** Einstein summation; `labels[l]` is the length of label l. */
+  contract(factors: readonly Factor[], out: readonly number[], labels: readonly Dimension[]): Node;
+  sum(terms: readonly Term[], dims: readonly Dimension[]): Node;
+  apply(fn: ScalarFunction, operands: readonly Node[]): Node;
+  power(base: Node, exponent: Node): Node;
+  matrixFunction(fn: MatrixFunction, operands: readonly Node[]): Node;
+  /** Whether a node of order 2 equals its transpose. */
+  isSymmetric(node: Node): boolean;
+  /** The node with one axis fixed at a position counted from 0. */
+  select(node: Node, axis: number, position: number): Node;
+  /** Interns a node in normal form; for the constructors only. */
+  intern(key: string, make: (id: number) => Node): Node;
+}
+
+/** The number a node is, or `undefined` when it is not a scalar number. */
+export function numberOf(node: Node): Rational | undefined {
+  if (node.kind !== "sum" || node.dims.length > 0) {
+    return isUnit(node) && node.dims.length === 0 ? { numerator: 1n, denominator: 1n } : undefined;
+  }
+  if (node.terms.length === 0) return { numerator: 0n, denominator: 1n };
+  return node.terms.length === 1 && isUnit(node.terms[0]!.node) ? node.terms[0]!.coefficient : undefined;
+}
+
+/** Whether the node is a contraction of nothing: the number 1, or all ones on the support of its `out`. */
+export function isUnit(node: Node): boolean {
+  return node.kind === "contraction" && node.factors.length === 0;
+}
+
+/** Whether the node is zero. */
+export function isZero(node: Node): boolean {
+  return node.kind === "sum" && node.terms.length === 0;
+}

@@ -1,0 +1,84 @@
+// Cancellations inside one product that need more than equal bases.
+
+import { identify, occursOnlyIn } from "./draft.ts";
+import type { Draft } from "./draft.ts";
+import type { Factor, Graph, Node } from "./node.ts";
+
+function sameLabels(a: Factor, b: Factor): boolean {
+  return a.labels.length === b.labels.length && a.labels.every((label, k) => label === b.labels[k]);
+}
+
+function productOf(graph: Graph, first: Node, second: Node): Node | undefined {
+  if (first.kind !== "apply" || !first.fn.products) return undefined;
+  const [operand] = first.operands;
+  if (second.id === operand!.id) return first.fn.products.get("self")?.(graph, operand!);
+  if (second.kind !== "apply" || second.operands[0]!.id !== operand!.id) return undefined;
+  return first.fn.products.get(second.fn.name)?.(graph, operand!);
+}
+
+/** Applies what the records know of products, such as |u|·sign(u) = u. Returns whether anything changed. */
+export function mergeFacts(graph: Graph, draft: Draft): boolean {
+  for (const [i, first] of draft.atoms.entries()) {
+    if (first.node.kind !== "apply" || !first.node.fn.products) continue;
+    for (const [j, second] of draft.atoms.entries()) {
+      if (i === j || !sameLabels(first, second)) continue;
+      const merged = productOf(graph, first.node, second.node);
+      if (!merged) continue;
+      draft.atoms[i] = { node: merged, labels: first.labels };
+      draft.atoms.splice(j, 1);
+      return true;
+    }
+  }
+  return false;
+}
+
+// The pairs (inner leg, outer leg) by which one factor may meet another: rows and columns, either way when symmetric.
+function meetings(graph: Graph, factor: Factor): readonly (readonly [number, number])[] {
+  const [row, column] = factor.labels as readonly [number, number];
+  return graph.isSymmetric(factor.node) ? [[row, column], [column, row]] : [[row, column]];
+}
+
+function tryCancel(graph: Graph, draft: Draft, inverse: Factor, other: Factor): boolean {
+  for (const [p, q] of meetings(graph, inverse)) {
+    for (const [r, s] of meetings(graph, other)) {
+      const joined = q === r ? ([p, s, q] as const) : s === p ? ([r, q, p] as const) : undefined;
+      if (!joined || !occursOnlyIn(draft, joined[2], [inverse, other])) continue;
+      draft.atoms = draft.atoms.filter((atom) => atom !== inverse && atom !== other);
+      identify(draft, joined[0], joined[1]);
+      draft.dims[joined[2]] = { key: "1", terms: [{ coefficient: 1, names: [] }] };
+      return true;
+    }
+  }
+  return false;
+}
+
+/** M⁻¹·M → I where the two meet in a label of their own. Returns whether anything changed. */
+export function cancelInverses(graph: Graph, draft: Draft): boolean {
+  for (const inverse of draft.atoms) {
+    if (inverse.node.kind !== "matrixFunction" || inverse.node.fn.name !== "inv") continue;
+    const operand = inverse.node.operands[0]!;
+    for (const other of draft.atoms) {
+      if (other.node.id === operand.id && tryCancel(graph, draft, inverse, other)) return true;
+    }
+  }
+  return false;
+}
+
+/** Q'·Q → I for a declared orthogonal Q, on either side. Returns whether anything changed. */
+export function cancelOrthogonal(draft: Draft): boolean {
+  for (const [i, first] of draft.atoms.entries()) {
+    if (first.node.kind !== "variable" || !first.node.assumptions.has("orthogonal")) continue;
+    for (const second of draft.atoms.slice(i + 1)) {
+      if (second.node.id !== first.node.id) continue;
+      for (const leg of [0, 1]) {
+        const shared = first.labels[leg]!;
+        if (second.labels[leg] !== shared || !occursOnlyIn(draft, shared, [first, second])) continue;
+        draft.atoms = draft.atoms.filter((atom) => atom !== first && atom !== second);
+        identify(draft, first.labels[1 - leg]!, second.labels[1 - leg]!);
+        draft.dims[shared] = { key: "1", terms: [{ coefficient: 1, names: [] }] };
+        return true;
+      }
+    }
+  }
+  return false;
+}

@@ -1,0 +1,120 @@
+// Entries, rows and columns, and sums over an index.
+
+import type { MatrixExpression, MatrixIndex } from "../notation/matrix-expression.ts";
+import { isInteger, toNumber } from "../scalar/rational.ts";
+import type { Expression, IndexArgument } from "../syntax/expression.ts";
+import { equalDimensions, sizeOf } from "../types/dimension.ts";
+import type { Dimension } from "../types/dimension.ts";
+import { covectorType, dimensionsOf, scalarType, vectorType } from "../types/type.ts";
+import type { Type } from "../types/type.ts";
+import { describe, failure, make, mismatch, quote } from "./context.ts";
+import type { Inference, Scope } from "./context.ts";
+import { flexibleDimension, resolveDimension, unifyDimensions } from "./dimension-solver.ts";
+import type { IndexSumParts } from "./index-sum.ts";
+import { lengthOf } from "./sizes.ts";
+
+type IndexSyntax = Extract<Expression, { readonly kind: "index" }>;
+
+/** The typed entry `x[i]`, `A[i, j]`, row `A[i, :]` (a covector) or column `A[:, j]` (a vector). Throws
+ * `shape-mismatch` for a wrong number of positions or one outside the axis. */
+export function inferIndex(context: Inference, syntax: IndexSyntax, scope: Scope): MatrixExpression {
+  const target = context.infer(syntax.target, scope);
+  const axes = dimensionsOf(target.type);
+  if (axes.length !== syntax.indices.length) {
+    const [shown] = describe(context, { text: quote(context, syntax.target.span), type: target.type });
+    const hint = axes.length === 0 ? "remove the index" : axes.length === 1 ? "write one position, as in x[i]" : "write one position for each axis, as in A[i, j] or A[i, :]";
+    throw mismatch(`cannot take an entry of ${shown} with ${syntax.indices.length} positions: it has ${axes.length} axes`, syntax.span, hint);
+  }
+  const indices = syntax.indices.map((index, axis) => inferPosition(context, index, axes[axis], scope));
+  return make(context, { kind: "index", target, indices, type: entryType(target.type, syntax.indices), span: syntax.span });
+}
+
+function entryType(type: Type, indices: readonly IndexArgument[]): Type {
+  const kept = dimensionsOf(type).filter((_, axis) => indices[axis].kind === "all");
+  if (kept.length === 0) return scalarType;
+  if (kept.length === indices.length) return type;
+  if (type.kind === "matrix") return indices[0].kind === "all" ? vectorType(kept[0]) : covectorType(kept[0]);
+  return kept.length === 1 ? vectorType(kept[0]) : { kind: "tensor", dimensions: kept };
+}
+
+function inferPosition(context: Inference, index: IndexArgument, axis: Dimension, scope: Scope): MatrixIndex {
+  if (index.kind === "all") return { kind: "all" };
+  if (index.kind === "name" && isFreeIndex(context, index.name, scope)) {
+    throw failure("unknown-name", `the index ${index.name} is not bound`, index.span, `write sum(${index.name}, …) around it, or a number such as 1`);
+  }
+  const position = context.infer(index, scope);
+  if (position.type.kind !== "scalar") {
+    const [shown] = describe(context, { text: quote(context, index.span), type: position.type });
+    throw mismatch(`cannot take the entry at ${shown}: a position is a scalar`, index.span, "write a number, a bound index or a dimension");
+  }
+  for (const bound of boundIndices(position)) bindIndex(context, bound, position, axis, index);
+  checkRange(context, position, axis, index);
+  return { kind: "at", position };
+}
+
+function isFreeIndex(context: Inference, name: string, scope: Scope): boolean {
+  return !scope.bindings.has(name) && context.names.undeclared.has(context.names.spelling(name));
+}
+
+function boundIndices(position: MatrixExpression): readonly Extract<MatrixExpression, { readonly kind: "boundIndex" }>[] {
+  if (position.kind === "boundIndex") return [position];
+  if (position.kind === "sum") return position.terms.flatMap((term) => boundIndices(term.operand));
+  return position.kind === "negate" ? boundIndices(position.operand) : [];
+}
+
+/** An index that stands alone runs over the axis; one with an offset, as in x[i + 1], leaves its range to its bounds. */
+function bindIndex(context: Inference, bound: Extract<MatrixExpression, { readonly kind: "boundIndex" }>, position: MatrixExpression, axis: Dimension, syntax: Expression): void {
+  const key = bound.dimension.key;
+  const ranged = context.rangedIndices.has(key);
+  if (position !== bound && !ranged) return;
+  if (ranged && context.usedIndices.has(key)) return;
+  context.usedIndices.add(key);
+  if (unifyDimensions(context.solver, bound.dimension, axis)) return;
+  const [a, b] = [bound.dimension, axis].map((dimension) => resolveDimension(context.solver, dimension).key);
+  throw mismatch(`cannot use the index ${bound.name} here: it runs over ${a}, but this axis has length ${b}`, syntax.span, `use another index, or write sum(${bound.name}, 1, ${b}, …)`);
+}
+
+function checkRange(context: Inference, position: MatrixExpression, axis: Dimension, syntax: Expression): void {
+  const length = resolveDimension(context.solver, axis);
+  const size = sizeOf(length);
+  if (position.kind === "number") {
+    const within = isInteger(position.value) && toNumber(position.value) >= 1 && (size === undefined || toNumber(position.value) <= size);
+    if (within) return;
+    throw mismatch(`cannot take the entry at ${quote(context, syntax.span)}: positions are integers from 1 to ${length.key.includes("?") ? "the length" : length.key}`, syntax.span, "count positions from 1");
+  }
+  if (position.kind === "negate") throw mismatch(`cannot take the entry at ${quote(context, syntax.span)}: positions count from 1`, syntax.span, "count positions from 1");
+}
+
+/** The typed sum of the body over the index; the body may be an array. Without bounds the index runs over the axis it
+ * is used on, with bounds 1 and n over a whole axis of length n. Throws `shape-mismatch` when nothing fixes its range. */
+export function inferIndexSum(context: Inference, parts: IndexSumParts, syntax: Expression, scope: Scope): MatrixExpression {
+  const lower = parts.lower && boundValue(context, parts.lower, scope);
+  const upper = parts.upper && boundValue(context, parts.upper, scope);
+  const whole = lower && upper ? wholeAxis(lower, upper) : undefined;
+  const ranged = lower !== undefined && whole === undefined;
+  const dimension = flexibleDimension(context.solver);
+  if (whole) unifyDimensions(context.solver, dimension, whole);
+  if (ranged) context.rangedIndices.add(dimension.key);
+  const index = make(context, { kind: "boundIndex", name: parts.index, dimension, type: scalarType });
+  const body = context.infer(parts.body, { ...scope, bindings: new Map([...scope.bindings, [parts.index, index]]) });
+  if (!lower && !context.usedIndices.has(dimension.key)) {
+    throw mismatch(`cannot sum over ${parts.index}: nothing fixes its range`, syntax.span, `write sum(${parts.index}, 1, n, …), or use ${parts.index} as a position`);
+  }
+  return make(context, {
+    kind: "indexSum", index: parts.index, dimension: ranged ? undefined : dimension,
+    lower: ranged ? lower : undefined, upper: ranged ? upper : undefined, body, type: body.type, span: syntax.span,
+  });
+}
+
+function boundValue(context: Inference, syntax: Expression, scope: Scope): MatrixExpression {
+  const value = context.infer(syntax, scope);
+  if (value.type.kind === "scalar") return value;
+  const [shown] = describe(context, { text: quote(context, syntax.span), type: value.type });
+  throw mismatch(`cannot sum from or to ${shown}: a bound is a scalar`, syntax.span, "write a number or a dimension");
+}
+
+function wholeAxis(lower: MatrixExpression, upper: MatrixExpression): Dimension | undefined {
+  const first = lengthOf(lower);
+  const last = lengthOf(upper);
+  return first && last && sizeOf(first) === 1 && !equalDimensions(first, last) ? last : undefined;
+}

@@ -1,0 +1,63 @@
+import type { MatrixExpression } from "../notation/matrix-expression.ts";
+import { isInteger, negateRational } from "../scalar/rational.ts";
+import type { Expression } from "../syntax/expression.ts";
+import { isTransposeMark } from "./free-names.ts";
+import { describe, make, mismatch, quote, quoteFactor } from "./context.ts";
+import type { Inference, Scope } from "./context.ts";
+import { mayUnify, unifyDimensions } from "./dimension-solver.ts";
+import { broadcast, shapesDiffer, transposedType } from "./product.ts";
+
+type PowerSyntax = Extract<Expression, { readonly kind: "power" }>;
+
+/** The typed power. `^T` is the transpose unless T is declared, defined or used elsewhere. Throws `shape-mismatch`
+ * for powers that no shape allows. */
+export function inferPower(context: Inference, syntax: PowerSyntax, scope: Scope): MatrixExpression {
+  const base = context.infer(syntax.base, scope);
+  if (!syntax.elementwise && isTransposeMark(syntax.exponent) && !isNamed(context, scope, "T")) {
+    const type = transposedType(base.type);
+    if (type) return make(context, { kind: "transpose", operand: base, type, span: syntax.span });
+  }
+  const exponent = foldSign(context.infer(syntax.exponent, scope));
+  const type = syntax.elementwise ? broadcast(context, base.type, exponent.type) : matrixPower(context, syntax, base, exponent);
+  if (!type) throw elementwiseError(context, syntax, base, exponent);
+  const scalars = base.type.kind === "scalar" && exponent.type.kind === "scalar";
+  return make(context, { kind: "power", elementwise: syntax.elementwise && !scalars, base, exponent, type, span: syntax.span });
+}
+
+function isNamed(context: Inference, scope: Scope, name: string): boolean {
+  const { variables, definitions, dimensions, undeclared } = context.names;
+  return scope.bindings.has(name) || variables.has(name) || definitions.has(name) || dimensions.has(name) || undeclared.has(name);
+}
+
+/** `-1` as the number it is, so that every reader of an exponent finds one form. */
+function foldSign(exponent: MatrixExpression): MatrixExpression {
+  if (exponent.kind !== "negate" || exponent.operand.kind !== "number") return exponent;
+  return { kind: "number", value: negateRational(exponent.operand.value), type: exponent.type, span: exponent.span };
+}
+
+function elementwiseError(context: Inference, syntax: PowerSyntax, base: MatrixExpression, exponent: MatrixExpression): Error {
+  const [left, right] = describe(context, { text: quote(context, syntax.base.span), type: base.type }, { text: quote(context, syntax.exponent.span), type: exponent.type });
+  return mismatch(`cannot raise ${left} entrywise to ${right}: ${shapesDiffer(context, base.type, exponent.type)}`, syntax.span, "both operands need the same shape, or one must be a scalar");
+}
+
+function matrixPower(context: Inference, syntax: PowerSyntax, base: MatrixExpression, exponent: MatrixExpression): MatrixExpression["type"] {
+  const factor = quoteFactor(context, syntax.base);
+  const power = quoteFactor(context, syntax.exponent);
+  const [left, right] = describe(context, { text: quote(context, syntax.base.span), type: base.type }, { text: quote(context, syntax.exponent.span), type: exponent.type });
+  if (exponent.type.kind !== "scalar") {
+    const exponential = base.kind === "constant" && base.name === "e";
+    const matrixHint = exponent.type.kind === "matrix" ? `, or expm(${quote(context, syntax.exponent.span)}) for the matrix exponential` : "";
+    const hint = exponential ? `write exp(${quote(context, syntax.exponent.span)}) for the entrywise exponential${matrixHint}` : `write ${factor}.^${power} for the entrywise power`;
+    throw mismatch(`cannot raise ${left} to ${right}: the exponent of ^ is a scalar`, syntax.span, hint);
+  }
+  if (base.type.kind === "scalar") return base.type;
+  if (base.type.kind !== "matrix") throw mismatch(`cannot raise ${left} to a power: ^ needs a scalar or a square matrix`, syntax.span, `write ${factor}.^${power} for the entrywise power`);
+  if (!mayUnify(context.solver, base.type.rows, base.type.columns)) {
+    throw mismatch(`cannot raise ${left} to a power: the matrix is not square`, syntax.span, `write ${factor}.^${power} for the entrywise power`);
+  }
+  if (exponent.kind === "number" && !isInteger(exponent.value)) {
+    throw mismatch(`cannot raise ${left} to ${right}: a matrix power needs an integer exponent`, syntax.span, `write ${factor}.^${power} for the entrywise power, or sqrtm(${quote(context, syntax.base.span)})`);
+  }
+  unifyDimensions(context.solver, base.type.rows, base.type.columns);
+  return base.type;
+}

@@ -1,0 +1,61 @@
+import type { MatrixExpression } from "../../notation/matrix-expression.ts";
+import { multiplyDimensions } from "../../types/dimension.ts";
+import type { Dimension } from "../../types/dimension.ts";
+import { matrixType, vectorType } from "../../types/type.ts";
+import type { Type } from "../../types/type.ts";
+import { mismatch } from "../context.ts";
+import { flexibleDimension, unifyDimensions } from "../dimension-solver.ts";
+import { argument, argumentCount, callNode, dimensionNode, scalarArgument, sizeArgument } from "../signature.ts";
+import type { CallSite, Signature, Signatures } from "../signature.ts";
+
+function sizes(site: CallSite): readonly Dimension[] {
+  return site.call.args.map((_, position) => sizeArgument(site, position));
+}
+
+function filledType(lengths: readonly Dimension[]): Type {
+  if (lengths.length === 1) return vectorType(lengths[0]);
+  return lengths.length === 2 ? matrixType(lengths[0], lengths[1]) : { kind: "tensor", dimensions: lengths };
+}
+
+function constantFill(name: string): Signature {
+  return { usage: `${name}(n) or ${name}(m, n)`, least: 1, most: 8, rule: (site) => callNode(site, name, filledType(sizes(site)), []) };
+}
+
+function identity(site: CallSite): MatrixExpression {
+  const rows = sizeArgument(site, 0);
+  const columns = argumentCount(site) === 2 ? sizeArgument(site, 1) : rows;
+  if (!unifyDimensions(site.context.solver, rows, columns)) {
+    throw mismatch(`cannot make eye with ${rows.key} rows and ${columns.key} columns: the identity is square`, site.call.span, `write eye(${rows.key})`);
+  }
+  return callNode(site, "eye", matrixType(rows, rows), []);
+}
+
+/** `vector(c)` and `matrix(c)`: the shape comes from where they stand. An array argument is passed through. */
+function contextFill(name: "vector" | "matrix"): Signature {
+  const rule = (site: CallSite): MatrixExpression => {
+    const value = argument(site, 0);
+    if (value.type.kind === name) return value;
+    scalarArgument(site, 0);
+    const { solver } = site.context;
+    return callNode(site, name, name === "vector" ? vectorType(flexibleDimension(solver)) : matrixType(flexibleDimension(solver), flexibleDimension(solver)));
+  };
+  return { usage: `${name}(c)`, least: 1, most: 1, rule };
+}
+
+/** K with K*vec(A) = vec(A') for A of size (m, n). Its factors cannot be read from its type, so they stay arguments. */
+function commutation(site: CallSite): MatrixExpression {
+  const rows = sizeArgument(site, 0);
+  const columns = sizeArgument(site, 1);
+  const length = multiplyDimensions(rows, columns);
+  return callNode(site, "commutation", matrixType(length, length), [dimensionNode(site, rows), dimensionNode(site, columns)]);
+}
+
+/** Constant arrays. */
+export const fillSignatures: Signatures = [
+  ["eye", { usage: "eye(n)", least: 1, most: 2, rule: identity }],
+  ["ones", constantFill("ones")],
+  ["zeros", constantFill("zeros")],
+  ["vector", contextFill("vector")],
+  ["matrix", contextFill("matrix")],
+  ["commutation", { usage: "commutation(m, n)", least: 2, most: 2, rule: commutation }],
+];

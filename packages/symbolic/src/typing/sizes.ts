@@ -1,0 +1,45 @@
+import type { MatrixExpression } from "../notation/matrix-expression.ts";
+import { isInteger } from "../scalar/rational.ts";
+import { addDimensions, multiplyDimensions, sizeDimension } from "../types/dimension.ts";
+import type { Dimension } from "../types/dimension.ts";
+
+function scaled(dimension: Dimension, factor: number): Dimension {
+  return multiplyDimensions(dimension, sizeDimension(factor));
+}
+
+function lengthTerms(expression: MatrixExpression): Dimension | undefined {
+  switch (expression.kind) {
+    case "number":
+      return isInteger(expression.value) && expression.value.numerator <= 2n ** 31n ? sizeDimension(Number(expression.value.numerator)) : undefined;
+    case "dimension":
+      return expression.dimension;
+    case "sum": {
+      let total = sizeDimension(0);
+      for (const term of expression.terms) {
+        const part = lengthTerms(term.operand);
+        if (!part) return undefined;
+        total = addDimensions(total, term.negative ? scaled(part, -1) : part);
+      }
+      return total;
+    }
+    case "product": {
+      let product = lengthTerms(expression.first);
+      for (const step of expression.rest) {
+        const factor = lengthTerms(step.operand);
+        if (!product || !factor || (step.operator !== "*" && step.operator !== ".*")) return undefined;
+        product = multiplyDimensions(product, factor);
+      }
+      return product;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The length that a scalar expression in dimensions and integers spells, such as `m*n` or `n + 1`; `undefined` when
+ * it is none, or not positive for every size of the dimensions. */
+export function lengthOf(expression: MatrixExpression): Dimension | undefined {
+  const length = lengthTerms(expression);
+  if (!length || length.terms.length === 0) return undefined;
+  return length.terms.every((term) => term.coefficient > 0) ? length : undefined;
+}

@@ -1,0 +1,72 @@
+// The house rules as data: who may import whom, which file lets which third party in, and what is tested by a table.
+// A layer is a folder of `src`, or a file directly in it without its ending.
+
+/** Which packages of the workspace a package may import, by entry point only. */
+export const packageImports: Readonly<Record<string, readonly string[]>> = {
+  symbolic: [],
+  numeric: [],
+  bridge: ["@closedform/symbolic", "@closedform/numeric"],
+  closedform: ["@closedform/symbolic", "@closedform/numeric", "@closedform/bridge"],
+};
+
+const notation = ["error", "scalar", "syntax", "types", "notation"];
+const functions = [...notation, "tensor", "functions"];
+const passes = [...functions, "typing", "lower", "differentiate", "simplify", "raise", "print"];
+const kernels = ["error", "warning", "shape", "functions", "kernels"];
+const tensors = [...kernels, "backend", "tensor", "tensor-methods"];
+
+/** The layers that a layer may import, besides itself. A package without an entry has no order of its own. */
+export const layerImports: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  symbolic: {
+    // A span is part of every error, and the file that declares it imports nothing.
+    error: ["syntax/span.ts"],
+    scalar: ["error"],
+    syntax: ["error", "scalar"],
+    types: ["error", "scalar"],
+    notation,
+    tensor: notation,
+    functions: [...notation, "tensor"],
+    print: [...notation, "functions"],
+    typing: functions,
+    lower: [...functions, "typing"],
+    differentiate: functions,
+    simplify: functions,
+    // The shortest of several forms is the one that prints shortest.
+    raise: [...functions, "print"],
+    equal: passes,
+    steps: [...passes, "equal"],
+    derive: [...passes, "equal", "steps"],
+    index: [...passes, "equal", "steps", "derive"],
+  },
+  numeric: {
+    error: [],
+    warning: [],
+    shape: ["error"],
+    functions: ["error"],
+    kernels: ["error", "shape", "functions"],
+    backend: kernels,
+    // Two files of one idea: `tensor-methods` declares the methods that operations attach to a tensor.
+    tensor: [...kernels, "backend", "tensor-methods"],
+    "tensor-methods": [...kernels, "backend", "tensor"],
+    random: tensors,
+    ops: tensors,
+    autodiff: [...tensors, "ops"],
+    "finite-difference": [...tensors, "ops", "autodiff"],
+    methods: [...tensors, "ops", "autodiff", "finite-difference"],
+    index: [...tensors, "random", "ops", "autodiff", "finite-difference", "methods"],
+  },
+};
+
+/** The only files that may import each third party. */
+export const thirdParty: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
+  [/^mathjs(\/|$)/, /^symbolic\/src\/syntax\/parse\.ts$/],
+  [/^(nerdamer|tinypool)(\/|$)/, /^symbolic\/src\/simplify\/nerdamer[\w-]*\.ts$/],
+  [/^commander$/, /^closedform\/src\/cli\//],
+  [/^node:/, /^(closedform\/src\/|bridge\/src\/worker|symbolic\/src\/simplify\/nerdamer)/],
+];
+
+/** Source files, or folders of them, that a test of another name covers; every other one has a test of its own name. */
+export const tableTested: Readonly<Record<string, string>> = {
+  "numeric/src/backend/webgl/shader.ts": "packages/numeric/test/backend/webgl/contraction-shader.webgl.test.ts",
+  "numeric/src/backend/webgl/combine-shader.ts": "packages/numeric/test/backend/webgl/backend.webgl.test.ts",
+};
