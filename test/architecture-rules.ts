@@ -12,6 +12,7 @@ export const packageImports: Readonly<Record<string, readonly string[]>> = {
 const notation = ["error", "scalar", "syntax", "types", "notation"];
 const functions = [...notation, "tensor", "functions"];
 const passes = [...functions, "typing", "lower", "differentiate", "simplify", "raise", "print"];
+const solving = [...passes, "problem", "equal", "steps"];
 const kernels = ["error", "warning", "shape", "functions", "kernels"];
 const tensors = [...kernels, "backend", "tensor", "tensor-methods"];
 
@@ -33,10 +34,12 @@ export const layerImports: Readonly<Record<string, Readonly<Record<string, reado
     simplify: functions,
     // The shortest of several forms is the one that prints shortest.
     raise: [...functions, "print"],
-    equal: passes,
-    steps: [...passes, "equal"],
-    derive: [...passes, "equal", "steps"],
-    index: [...passes, "equal", "steps", "derive"],
+    // A problem is text that was parsed, typed and lowered.
+    problem: [...functions, "typing", "lower"],
+    equal: [...passes, "problem"],
+    steps: [...passes, "problem", "equal"],
+    derive: solving,
+    index: [...solving, "derive"],
   },
   numeric: {
     error: [],
@@ -61,6 +64,7 @@ export const layerImports: Readonly<Record<string, Readonly<Record<string, reado
 export const thirdParty: readonly (readonly [specifier: RegExp, files: RegExp])[] = [
   [/^mathjs(\/|$)/, /^symbolic\/src\/syntax\/parse\.ts$/],
   [/^(nerdamer|tinypool)(\/|$)/, /^symbolic\/src\/simplify\/nerdamer[\w-]*\.ts$/],
+  [/^pure-rand(\/|$)/, /^numeric\/src\/ops\/random\.ts$/],
   [/^commander$/, /^closedform\/src\/cli\//],
   [/^node:/, /^(closedform\/src\/|bridge\/src\/worker|symbolic\/src\/simplify\/nerdamer)/],
 ];

@@ -141,7 +141,7 @@ describe("files", () => {
       const name = /^export (?:declare |abstract |async )*(?:function\*?|const|class|interface|type) (\w+)/.exec(
         line,
       )?.[1];
-      const above = lines[index - 1] ?? "";
+      const above = lines.slice(0, index).findLast((one) => !one.startsWith("// oxlint-disable")) ?? "";
       // Later signatures of an overloaded function are documented by the first.
       const isOverload = lines.slice(0, index).some((one) => one.startsWith(`export function ${name}`));
       return name !== undefined && !above.trimEnd().endsWith("*/") && !isOverload;

@@ -1,8 +1,29 @@
 // The seed notes' tensor and autodiff rows through the public API (/work/shared/SEED-ROWS.md).
 
 import {
-  NumericError, acos, arange, asTensor, clone, concat, cosineSimilarity, cross, div, dot, jvp, mean, mm, mul, mv, norm, ones, outer,
-  randn, setWarningHandler, sum, tensor, vjp,
+  NumericError,
+  acos,
+  arange,
+  asTensor,
+  clone,
+  concat,
+  cosineSimilarity,
+  cross,
+  div,
+  dot,
+  jvp,
+  mean,
+  mm,
+  mul,
+  mv,
+  norm,
+  ones,
+  outer,
+  randn,
+  setWarningHandler,
+  sum,
+  tensor,
+  vjp,
 } from "@closedform/numeric";
 import type { Tensor } from "@closedform/numeric";
 import { expect, test } from "vitest";
@@ -44,7 +65,21 @@ test("S03 matrix-vector product", () => {
 });
 
 test("S04 matrix-matrix product", () => {
-  expect(mm([[1, 2], [3, 4]], [[5, 6], [7, 8]]).toArray()).toEqual([[19, 22], [43, 50]]);
+  expect(
+    mm(
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      [
+        [5, 6],
+        [7, 8],
+      ],
+    ).toArray(),
+  ).toEqual([
+    [19, 22],
+    [43, 50],
+  ]);
   const a = fiveByFour();
   expect(mm(a, a.T).toArray()).toEqual([
     [14, 38, 62, 86, 110],
@@ -72,7 +107,11 @@ test("S08 angle and cosine similarity", () => {
 
 test("S09 outer and inner product", () => {
   const x = tensor([1, 2, 3]);
-  expect(outer(x, x).toArray()).toEqual([[1, 2, 3], [2, 4, 6], [3, 6, 9]]);
+  expect(outer(x, x).toArray()).toEqual([
+    [1, 2, 3],
+    [2, 4, 6],
+    [3, 6, 9],
+  ]);
   expect(dot(x, x).item()).toBe(14);
 });
 
@@ -108,14 +147,31 @@ test("S12 dividing by a row sum without keepdims explains itself", () => {
 });
 
 test("S13 broadcasting over one and over several axes", () => {
-  expect(tensor([[1], [2], [3]]).add([4, 5, 6]).toArray()).toEqual([[5, 6, 7], [6, 7, 8], [7, 8, 9]]);
+  expect(
+    tensor([[1], [2], [3]])
+      .add([4, 5, 6])
+      .toArray(),
+  ).toEqual([
+    [5, 6, 7],
+    [6, 7, 8],
+    [7, 8, 9],
+  ]);
   const several = ones([3, 1, 5, 1]).add(ones([2, 1, 4]));
   expect(several.shape).toEqual([3, 2, 5, 4]);
   expect(several.data.every((x) => x === 2)).toBe(true);
 });
 
 test("S14 conversions are lossless", () => {
-  const nested = [[[0.1, -2], [3e300, 4]], [[5, 6], [7, Number.MIN_VALUE]]];
+  const nested = [
+    [
+      [0.1, -2],
+      [3e300, 4],
+    ],
+    [
+      [5, 6],
+      [7, Number.MIN_VALUE],
+    ],
+  ];
   const a = tensor(nested);
   expect(a.toArray()).toEqual(nested);
   expect([a.shape, a.ndim, a.size, a.length]).toEqual([[2, 2, 2], 3, 8, 2]);
@@ -138,7 +194,11 @@ test("S17 tensors of any order, and an image with its indexing", () => {
   const image = arange(3 * 4 * 5).reshape(3, 4, 5);
   expect(image.index(1).shape).toEqual([4, 5]);
   expect(image.index(2, 3, 4).item()).toBe(59);
-  expect(image.index(null, [1, 3], -1).toArray()).toEqual([[9, 14], [29, 34], [49, 54]]);
+  expect(image.index(null, [1, 3], -1).toArray()).toEqual([
+    [9, 14],
+    [29, 34],
+    [49, 54],
+  ]);
 });
 
 test("S40 gradient of a norm of a multiple", () => {
@@ -259,6 +319,6 @@ test("S51 forward and reverse accumulation give the same derivative", () => {
   const f = (x: Tensor): Tensor => concat([mul(x, x), sum(x.sin()).reshape(1)]);
   const [x, u, v] = [randn([3], { seed: 1 }), randn([3], { seed: 2 }), randn([4], { seed: 3 })];
   const forward = dot(v, jvp(f, [x], [u]).tangent).item();
-  const reverse = dot(vjp(f, x).pullBack(v)[0]!, u).item();
+  const reverse = dot(vjp(f, x).pullBack(v)[0], u).item();
   expect(forward).toBeCloseTo(reverse, 12);
 });

@@ -1,5 +1,12 @@
 /** Machine-readable reasons of the numeric package. */
-export type NumericErrorCode = "shape-mismatch" | "singular" | "not-differentiable" | "unsupported" | "budget" | "device" | "bad-request";
+export type NumericErrorCode =
+  | "shape-mismatch"
+  | "singular"
+  | "not-differentiable"
+  | "unsupported"
+  | "budget"
+  | "device"
+  | "bad-request";
 
 /** A typed error with one suggestion for a mend. */
 export class NumericError extends Error {

@@ -1,5 +1,6 @@
 // The public surface, in reading order: tensors, what can be done with them, derivatives, backends.
 
+// oxlint-disable-next-line import/no-unassigned-import -- attaching the methods is its purpose.
 import "./methods.ts";
 
 export { NumericError } from "./error.ts";
@@ -10,23 +11,93 @@ export type { WarningHandler } from "./warning.ts";
 export { Tensor } from "./tensor.ts";
 export type { DType } from "./tensor.ts";
 export type { Shape } from "./shape.ts";
-export type { BackwardOptions, IndexItem, NestedNumbers, NormOrder, ReductionOptions, TensorLike } from "./tensor-methods.ts";
+export type {
+  BackwardOptions,
+  IndexItem,
+  NestedNumbers,
+  NormOrder,
+  ReductionOptions,
+  TensorLike,
+} from "./tensor-methods.ts";
 export { allclose, arange, asTensor, eye, full, item, linspace, ones, tensor, toArray, zeros } from "./ops/create.ts";
 export type { TensorOptions, TensorSource } from "./ops/create.ts";
-export { generator, rand, randn } from "./random.ts";
-export type { Generator, RandomOptions } from "./random.ts";
+export { generator, rand, randn } from "./ops/random.ts";
+export type { Generator, RandomOptions } from "./ops/random.ts";
 
-export { add, div, elementwise, eq, ge, gt, le, lt, maximum, minimum, mul, polygamma, pow, sub, where } from "./ops/elementwise.ts";
+export {
+  add,
+  div,
+  elementwise,
+  eq,
+  ge,
+  gt,
+  le,
+  lt,
+  maximum,
+  minimum,
+  mul,
+  polygamma,
+  pow,
+  sub,
+  where,
+} from "./ops/elementwise.ts";
 export type { BinaryFunction, UnaryFunction } from "./ops/elementwise.ts";
 export {
-  abs, acos, acosh, asin, asinh, atan, atanh, cbrt, cos, cosh, digamma, elu, erf, erfc, exp, expm1, floor, gamma, gelu,
-  leakyrelu, lgamma, log, log1p, neg, reciprocal, relu, sigmoid, sign, silu, sin, sinh, softplus, sqrt, square, step, tan,
-  tanh, trigamma,
+  abs,
+  acos,
+  acosh,
+  asin,
+  asinh,
+  atan,
+  atanh,
+  cbrt,
+  cos,
+  cosh,
+  digamma,
+  elu,
+  erf,
+  erfc,
+  exp,
+  expm1,
+  floor,
+  gamma,
+  gelu,
+  leakyrelu,
+  lgamma,
+  log,
+  log1p,
+  neg,
+  reciprocal,
+  relu,
+  sigmoid,
+  sign,
+  silu,
+  sin,
+  sinh,
+  softplus,
+  sqrt,
+  square,
+  step,
+  tan,
+  tanh,
+  trigamma,
 } from "./ops/unary.ts";
 export { clone, concat, flatten, index, indexSelect, reshape, squeeze, stack, unsqueeze } from "./ops/movement.ts";
 export { broadcastTo } from "./ops/broadcast.ts";
 export {
-  cross, diag, diagonal, dot, einsum, kron, matmul, mm, mv, outer, permute, trace, transpose,
+  cross,
+  diag,
+  diagonal,
+  dot,
+  einsum,
+  kron,
+  matmul,
+  mm,
+  mv,
+  outer,
+  permute,
+  trace,
+  transpose,
 } from "./ops/contraction.ts";
 export { max, mean, min, prod, sum } from "./ops/reduction.ts";
 export { cosineSimilarity, norm } from "./ops/norm.ts";
@@ -44,7 +115,13 @@ export { richardson } from "./finite-difference/richardson.ts";
 export type { DifferenceResult, PointFunction } from "./finite-difference/stencil.ts";
 
 export { scalarFunctionNames, scalarFunctions } from "./functions/index.ts";
-export type { PartialDerivative, ScalarFunction, ScalarFunctionName, ScalarOperations, Tolerance } from "./functions/index.ts";
+export type {
+  PartialDerivative,
+  ScalarFunction,
+  ScalarFunctionName,
+  ScalarOperations,
+  Tolerance,
+} from "./functions/index.ts";
 export type { ElementwiseOperand, ElementwiseStep, KernelCall, KernelName } from "./kernels/kernel.ts";
 export type { Backend, Buffer, SynchronousBackend } from "./backend/backend.ts";
 export { cpuBackend } from "./backend/cpu.ts";

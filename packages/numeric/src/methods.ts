@@ -2,7 +2,20 @@
 
 import { backward, detach, retainGrad, zeroGrad } from "./autodiff/backward.ts";
 import { broadcastTo } from "./ops/broadcast.ts";
-import { cross, diag, diagonal, dot, kron, matmul, mm, mv, outer, permute, trace, transpose } from "./ops/contraction.ts";
+import {
+  cross,
+  diag,
+  diagonal,
+  dot,
+  kron,
+  matmul,
+  mm,
+  mv,
+  outer,
+  permute,
+  trace,
+  transpose,
+} from "./ops/contraction.ts";
 import { item, toArray } from "./ops/create.ts";
 import { add, div, eq, ge, gt, le, lt, maximum, minimum, mul, pow, sub } from "./ops/elementwise.ts";
 import { cofactor, det, inverse, logdet, solve } from "./ops/linear-algebra.ts";
@@ -21,29 +34,84 @@ function asMethods(functions: Record<string, Receiver>): PropertyDescriptorMap {
   return Object.fromEntries(
     Object.entries(functions).map(([name, f]) => [
       name,
-      { configurable: true, writable: true, value(this: Tensor, ...rest: never[]) { return f(this, ...rest); } },
+      {
+        configurable: true,
+        writable: true,
+        value(this: Tensor, ...rest: never[]) {
+          return f(this, ...rest);
+        },
+      },
     ]),
   );
 }
 
 const methods: Record<Exclude<keyof TensorMethods, "T">, Receiver> = {
   ...unary,
-  add, sub, mul, div, pow, maximum, minimum, lt, le, gt, ge, eq,
-  sum, mean, prod, max, min, norm,
-  matmul, mv, mm, dot, outer, cross, kron, solve,
-  inverse, det, logdet, cofactor, trace, diag, diagonal,
-  flatten, squeeze, unsqueeze, transpose, index, indexSelect, clone,
+  add,
+  sub,
+  mul,
+  div,
+  pow,
+  maximum,
+  minimum,
+  lt,
+  le,
+  gt,
+  ge,
+  eq,
+  sum,
+  mean,
+  prod,
+  max,
+  min,
+  norm,
+  matmul,
+  mv,
+  mm,
+  dot,
+  outer,
+  cross,
+  kron,
+  solve,
+  inverse,
+  det,
+  logdet,
+  cofactor,
+  trace,
+  diag,
+  diagonal,
+  flatten,
+  squeeze,
+  unsqueeze,
+  transpose,
+  index,
+  indexSelect,
+  clone,
   reshape: (self, ...shape: number[]) => reshape(self, shape),
   permute: (self, ...axes: number[]) => permute(self, axes),
   broadcastTo: (self, ...shape: number[]) => broadcastTo(self, shape),
-  item, toArray,
+  item,
+  toArray,
   toTypedArray: (self) => self.data.slice(),
   toString: toText,
-  backward, detach, zeroGrad, retainGrad,
+  backward,
+  detach,
+  zeroGrad,
+  retainGrad,
 };
 
 Object.defineProperties(Tensor.prototype, {
   ...asMethods(methods),
-  T: { configurable: true, get(this: Tensor) { return transpose(this); } },
-  [Symbol.for("nodejs.util.inspect.custom")]: { configurable: true, value(this: Tensor) { return inspect(this); } },
+  T: {
+    configurable: true,
+    get(this: Tensor) {
+      return transpose(this);
+    },
+  },
+  [Symbol.for("nodejs.util.inspect.custom")]: {
+    configurable: true,
+    value(this: Tensor) {
+      return inspect(this);
+    },
+  },
 });

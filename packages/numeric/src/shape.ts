@@ -22,7 +22,10 @@ export function sizeOf(shape: Shape): number {
 export function checkedSize(shape: Shape, what: string): number {
   for (const size of shape) {
     if (!Number.isInteger(size) || size < 0) {
-      throw new NumericError("bad-request", `${what}: ${formatShape(shape)} is not a shape: sizes are whole numbers ≥ 0.`);
+      throw new NumericError(
+        "bad-request",
+        `${what}: ${formatShape(shape)} is not a shape: sizes are whole numbers ≥ 0.`,
+      );
     }
   }
   const size = sizeOf(shape);
@@ -42,7 +45,7 @@ export function rowMajorStrides(shape: Shape): number[] {
   let stride = 1;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     strides[axis] = stride;
-    stride *= shape[axis]!;
+    stride *= shape[axis];
   }
   return strides;
 }

@@ -36,9 +36,11 @@ export type PushForward = (
 ) => Tensor | null;
 
 /** An n-dimensional array of floats, dense and row-major, that can take part in automatic differentiation. */
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- methods.ts defines every method, and its table is typed so that none can be missing.
 export interface Tensor extends TensorMethods {}
 
 /** See the interface of the same name. */
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging
 export class Tensor {
   readonly shape: Shape;
   /** The entries. Treat them as read-only: other tensors and recorded graphs may share them. */
@@ -54,7 +56,10 @@ export class Tensor {
   constructor(data: Float64Array | Float32Array, shape: Shape) {
     const size = checkedSize(shape, "tensor");
     if (data.length !== size) {
-      throw new NumericError("shape-mismatch", `tensor: ${data.length} entries do not fill the shape ${formatShape(shape)}.`);
+      throw new NumericError(
+        "shape-mismatch",
+        `tensor: ${data.length} entries do not fill the shape ${formatShape(shape)}.`,
+      );
     }
     this.data = data;
     this.shape = shape;
@@ -76,7 +81,7 @@ export class Tensor {
 
   /** The length along axis 0. Throws `bad-request` for a scalar. */
   get length(): number {
-    if (this.shape.length > 0) return this.shape[0]!;
+    if (this.shape.length > 0) return this.shape[0];
     throw new NumericError("bad-request", "A scalar tensor has no length.", "Use .size, which is 1.");
   }
 
@@ -92,7 +97,11 @@ export class Tensor {
 
   set requiresGrad(value: boolean) {
     if (!value && this.origin !== null) {
-      throw new NumericError("bad-request", "requiresGrad of an intermediate result cannot be switched off.", "Use detach().");
+      throw new NumericError(
+        "bad-request",
+        "requiresGrad of an intermediate result cannot be switched off.",
+        "Use detach().",
+      );
     }
     this.#tracked = value;
   }

@@ -7,6 +7,7 @@ const seen = new Set<string>();
 let handler: WarningHandler = (message) => {
   if (seen.has(message)) return;
   seen.add(message);
+  // oxlint-disable-next-line no-console -- a library has no other default for hints; setWarningHandler replaces it.
   console.warn(`closedform: ${message}`);
 };
 

@@ -8,7 +8,7 @@ import type { Value } from "./lower/value.ts";
 import type { MatrixExpression } from "./notation/matrix-expression.ts";
 import { parse } from "./syntax/parse.ts";
 import { createGraph } from "./tensor/build.ts";
-import type { Graph } from "./tensor/node.ts";
+import type { Graph, Node } from "./tensor/node.ts";
 import { declare } from "./typing/declaration.ts";
 import type { Environment, Variable, VariableSpec } from "./typing/declaration.ts";
 import { inferProgram } from "./typing/infer.ts";
@@ -23,6 +23,8 @@ export interface Problem {
   readonly value: Value;
   /** Types of everything declared or used. */
   readonly variables: ReadonlyMap<string, Variable>;
+  /** The expression lowered again with other nodes for some of its variables. */
+  readonly relower: (variables: ReadonlyMap<string, Variable>) => Node;
 }
 
 // A derivation that needs more nodes than this has stopped being a closed form.
@@ -63,7 +65,8 @@ export function openProblem(source: string, declarations: Declarations = {}): Pr
   const graph = newGraph();
   const lowering = createLowering(graph, typed.variables);
   const value = lowerTarget(lowering, typed);
-  return { source, typed, graph, lowering, value, variables: typed.variables };
+  const relower: Problem["relower"] = (variables) => lowerTarget(createLowering(graph, variables), typed).node;
+  return { source, typed, graph, lowering, value, variables: typed.variables, relower };
 }
 
 /** Another expression in the same names, lowered into the same graph: a claim, or printed text read again. */

@@ -21,7 +21,10 @@ export function seedFor(output: Tensor, gradient: TensorLike | undefined): Tenso
   }
   const seed = asTensor(gradient);
   if (sameShape(seed.shape, output.shape)) return seed;
-  throw new NumericError("shape-mismatch", `backward: the gradient has shape ${formatShape(seed.shape)}, the output ${formatShape(output.shape)}.`);
+  throw new NumericError(
+    "shape-mismatch",
+    `backward: the gradient has shape ${formatShape(seed.shape)}, the output ${formatShape(output.shape)}.`,
+  );
 }
 
 function collect(tensor: Tensor, cotangent: Tensor, createGraph: boolean): void {
@@ -36,7 +39,11 @@ function collect(tensor: Tensor, cotangent: Tensor, createGraph: boolean): void 
  * graph has been freed.
  */
 export function backward(output: Tensor, options: BackwardOptions | Tensor = {}): void {
-  const { gradient, createGraph = false, retainGraph = createGraph } = options instanceof Tensor ? { gradient: options } : options;
+  const {
+    gradient,
+    createGraph = false,
+    retainGraph = createGraph,
+  } = options instanceof Tensor ? { gradient: options } : options;
   if (!output.requiresGrad) {
     throw new NumericError(
       "bad-request",

@@ -67,7 +67,12 @@ function sweep(order: readonly Tensor[], useful: ReadonlySet<Tensor>, cotangents
  * Cotangents of `targets` (and of what lies between) from the cotangent of `output`; a target that the output does not
  * depend on is absent. With `createGraph` the sweep itself is recorded.
  */
-export function backwardSweep(output: Tensor, seed: Tensor, targets: readonly Tensor[], createGraph: boolean): Cotangents {
+export function backwardSweep(
+  output: Tensor,
+  seed: Tensor,
+  targets: readonly Tensor[],
+  createGraph: boolean,
+): Cotangents {
   const order = dependencies(output);
   requireUnfreed(order);
   const cotangents: Cotangents = new Map([[output, seed]]);

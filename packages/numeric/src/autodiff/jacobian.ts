@@ -1,6 +1,5 @@
-import { asTensor, full } from "../ops/create.ts";
+import { asTensor, full, tensor } from "../ops/create.ts";
 import { concat, reshape, stack } from "../ops/movement.ts";
-import { tensor } from "../ops/create.ts";
 import type { Tensor } from "../tensor.ts";
 import type { TensorLike } from "../tensor-methods.ts";
 import { jvp } from "./jvp.ts";
@@ -21,7 +20,7 @@ function stackOrEmpty(parts: readonly Tensor[], axis: number, empty: readonly nu
 }
 
 function byRows(value: Tensor, input: Tensor, pullBack: (cotangent: Tensor) => Tensor[]): Tensor {
-  const rows = Array.from({ length: value.size }, (_, k) => pullBack(unit(value, k))[0]!);
+  const rows = Array.from({ length: value.size }, (_, k) => pullBack(unit(value, k))[0]);
   return reshape(stackOrEmpty(rows, 0, [0, ...input.shape]), [...value.shape, ...input.shape]);
 }
 

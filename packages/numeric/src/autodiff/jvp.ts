@@ -33,11 +33,14 @@ export function jvp(
   tangents: readonly TensorLike[],
 ): { value: Tensor; tangent: Tensor } {
   if (inputs.length !== tangents.length) {
-    throw new NumericError("bad-request", `jvp: ${inputs.length} inputs need as many tangents; ${tangents.length} given.`);
+    throw new NumericError(
+      "bad-request",
+      `jvp: ${inputs.length} inputs need as many tangents; ${tangents.length} given.`,
+    );
   }
   const level = ++depth;
   try {
-    const output = asTensor(f(...inputs.map((input, k) => dual(asTensor(input), asTensor(tangents[k]!), level))));
+    const output = asTensor(f(...inputs.map((input, k) => dual(asTensor(input), asTensor(tangents[k]), level))));
     if (output.dual?.level === level) return { value: output.dual.primal, tangent: output.dual.tangent };
     return { value: output, tangent: zeros(output.shape, { dtype: output.dtype }) };
   } finally {

@@ -33,6 +33,17 @@ export interface Rule<Kind extends OperationKind> {
   jvp(application: Application<Kind>, tangents: Tangents): Tensor | null;
 }
 
+/** A rule for an operation of one input, whose tangent is then never absent. */
+function ofOneInput<Kind extends OperationKind>(rule: {
+  vjp(application: Application<Kind>, cotangent: Tensor): Tensor;
+  jvp(application: Application<Kind>, tangent: Tensor): Tensor;
+}): Rule<Kind> {
+  return {
+    vjp: (application, cotangent) => rule.vjp(application, cotangent),
+    jvp: (application, [tangent]) => (tangent === null ? null : rule.jvp(application, tangent)),
+  };
+}
+
 function sumOf(terms: readonly (Tensor | null)[]): Tensor | null {
   return terms.reduce((total, term) => (total === null ? term : term === null ? total : add(total, term)), null);
 }
@@ -44,7 +55,7 @@ function scale(value: Tensor, factor: Tensor | number): Tensor {
 }
 
 function partial({ operation, inputs, output }: Application<"elementwise">, k: number): Tensor | number | null {
-  const derivative: PartialDerivative | null = scalarFunctions[operation.apply].derivatives[k]!;
+  const derivative: PartialDerivative | null = scalarFunctions[operation.apply].derivatives[k];
   return derivative === null ? null : derivative(tensorOperations, inputs, output);
 }
 
@@ -53,7 +64,7 @@ const elementwiseRule: Rule<"elementwise"> = {
     const factor = partial(application, k);
     if (factor === null) return null;
     const product = scale(cotangent, factor);
-    return sameShape(product.shape, application.inputs[k]!.shape) ? product : sum(product);
+    return sameShape(product.shape, application.inputs[k].shape) ? product : sum(product);
   },
   jvp(application, tangents) {
     const terms = tangents.map((tangent, k) => {
@@ -70,82 +81,97 @@ const elementwiseRule: Rule<"elementwise"> = {
 const contractionRule: Rule<"contraction"> = {
   vjp({ operation, inputs }, cotangent, k) {
     const others = inputs.map((_, j) => j).filter((j) => j !== k);
-    const labels = [operation.output, ...others.map((j) => operation.labels[j]!)];
-    return contract(labels, operation.labels[k]!, [cotangent, ...others.map((j) => inputs[j]!)], operation.sizes);
+    const labels = [operation.output, ...others.map((j) => operation.labels[j])];
+    return contract(labels, operation.labels[k], [cotangent, ...others.map((j) => inputs[j])], operation.sizes);
   },
   jvp({ operation, inputs }, tangents) {
     const terms = tangents.map((tangent, k) =>
-      tangent === null ? null : contract(operation.labels, operation.output, inputs.toSpliced(k, 1, tangent), operation.sizes),
+      tangent === null
+        ? null
+        : contract(operation.labels, operation.output, inputs.toSpliced(k, 1, tangent), operation.sizes),
     );
     return sumOf(terms);
   },
 };
 
-const reshapeRule: Rule<"reshape"> = {
-  vjp: ({ inputs }, cotangent) => reshape(cotangent, inputs[0]!.shape),
-  jvp: ({ operation }, [tangent]) => reshape(tangent!, operation.shape),
-};
+const reshapeRule = ofOneInput<"reshape">({
+  vjp: ({ inputs }, cotangent) => reshape(cotangent, inputs[0].shape),
+  jvp: ({ operation }, tangent) => reshape(tangent, operation.shape),
+});
 
-const gatherRule: Rule<"gather"> = {
-  vjp: ({ operation, inputs }, cotangent) => scatter(cotangent, operation.indices, inputs[0]!.shape),
-  jvp: ({ operation }, [tangent]) => gather(tangent!, operation.indices, operation.shape),
-};
+const gatherRule = ofOneInput<"gather">({
+  vjp: ({ operation, inputs }, cotangent) => scatter(cotangent, operation.indices, inputs[0].shape),
+  jvp: ({ operation }, tangent) => gather(tangent, operation.indices, operation.shape),
+});
 
-const scatterRule: Rule<"scatter"> = {
-  vjp: ({ operation, inputs }, cotangent) => gather(cotangent, operation.indices, inputs[0]!.shape),
-  jvp: ({ operation }, [tangent]) => scatter(tangent!, operation.indices, operation.shape),
-};
+const scatterRule = ofOneInput<"scatter">({
+  vjp: ({ operation, inputs }, cotangent) => gather(cotangent, operation.indices, inputs[0].shape),
+  jvp: ({ operation }, tangent) => scatter(tangent, operation.indices, operation.shape),
+});
 
 const concatenateRule: Rule<"concatenate"> = {
   vjp({ operation: { axis }, inputs }, cotangent, k) {
-    const start = inputs.slice(0, k).reduce((total, input) => total + input.shape[axis]!, 0);
-    const items = cotangent.shape.map((_, j) => (j === axis ? ([start, start + inputs[k]!.shape[axis]!] as const) : null));
+    const start = inputs.slice(0, k).reduce((total, input) => total + input.shape[axis], 0);
+    const items = cotangent.shape.map((_, j) =>
+      j === axis ? ([start, start + inputs[k].shape[axis]] as const) : null,
+    );
     return index(cotangent, ...items);
   },
   jvp: ({ operation: { axis }, inputs }, tangents) =>
-    concat(tangents.map((tangent, k) => tangent ?? full(inputs[k]!.shape, 0, { dtype: inputs[k]!.dtype })), axis),
+    concat(
+      tangents.map((tangent, k) => tangent ?? full(inputs[k].shape, 0, { dtype: inputs[k].dtype })),
+      axis,
+    ),
 };
 
 // 1/(number of ties) at the entries that attain the extremum, 0 elsewhere: constant almost everywhere.
 function extremumWeights({ operation: { axes }, inputs, output }: Application<"extremum">): Tensor {
-  const kept = reducedShape(inputs[0]!.shape, axes, true);
-  const attained = eq(inputs[0]!, reshape(output, kept));
+  const kept = reducedShape(inputs[0].shape, axes, true);
+  const attained = eq(inputs[0], reshape(output, kept));
   return div(attained, sum(attained, { axis: axes, keepdims: true }));
 }
 
-const extremumRule: Rule<"extremum"> = {
+const extremumRule = ofOneInput<"extremum">({
   vjp(application, cotangent) {
-    const kept = reducedShape(application.inputs[0]!.shape, application.operation.axes, true);
+    const kept = reducedShape(application.inputs[0].shape, application.operation.axes, true);
     return mul(extremumWeights(application), reshape(cotangent, kept));
   },
-  jvp: (application, [tangent]) => sum(mul(extremumWeights(application), tangent!), { axis: application.operation.axes }),
-};
+  jvp: (application, tangent) => sum(mul(extremumWeights(application), tangent), { axis: application.operation.axes }),
+});
 
 // dA⁻¹ = −A⁻¹ dA A⁻¹ (Petersen and Pedersen, The Matrix Cookbook, eq. 59).
-const inverseRule: Rule<"inverse"> = {
+const inverseRule = ofOneInput<"inverse">({
   vjp: ({ output }, cotangent) => neg(matmul(matmul(transpose(output), cotangent), transpose(output))),
-  jvp: ({ output }, [tangent]) => neg(matmul(matmul(output, tangent!), output)),
-};
+  jvp: ({ output }, tangent) => neg(matmul(matmul(output, tangent), output)),
+});
 
-const inner = (left: Tensor, right: Tensor): Tensor => contract([[0, 1], [0, 1]], [], [left, right]);
+const inner = (left: Tensor, right: Tensor): Tensor =>
+  contract(
+    [
+      [0, 1],
+      [0, 1],
+    ],
+    [],
+    [left, right],
+  );
 
 // d det A = ⟨cof A, dA⟩ (Jacobi's formula).
-const determinantRule: Rule<"determinant"> = {
-  vjp: ({ inputs }, cotangent) => mul(cofactor(inputs[0]!), cotangent),
-  jvp: ({ inputs }, [tangent]) => inner(cofactor(inputs[0]!), tangent!),
-};
+const determinantRule = ofOneInput<"determinant">({
+  vjp: ({ inputs }, cotangent) => mul(cofactor(inputs[0]), cotangent),
+  jvp: ({ inputs }, tangent) => inner(cofactor(inputs[0]), tangent),
+});
 
 // d log|det A| = tr(A⁻¹ dA) (The Matrix Cookbook, eq. 43).
-const logDeterminantRule: Rule<"logDeterminant"> = {
-  vjp: ({ inputs }, cotangent) => mul(transpose(inverse(inputs[0]!)), cotangent),
-  jvp: ({ inputs }, [tangent]) => trace(matmul(inverse(inputs[0]!), tangent!)),
-};
+const logDeterminantRule = ofOneInput<"logDeterminant">({
+  vjp: ({ inputs }, cotangent) => mul(transpose(inverse(inputs[0])), cotangent),
+  jvp: ({ inputs }, tangent) => trace(matmul(inverse(inputs[0]), tangent)),
+});
 
 // cof′(A) is the second derivative of det, hence its own transpose.
-const cofactorRule: Rule<"cofactor"> = {
-  vjp: ({ inputs }, cotangent) => cofactorDerivative(inputs[0]!, cotangent),
-  jvp: ({ inputs }, [tangent]) => cofactorDerivative(inputs[0]!, tangent!),
-};
+const cofactorRule = ofOneInput<"cofactor">({
+  vjp: ({ inputs }, cotangent) => cofactorDerivative(inputs[0], cotangent),
+  jvp: ({ inputs }, tangent) => cofactorDerivative(inputs[0], tangent),
+});
 
 /**
  * D³det(A)[E, F, ·] = det·(T·Bᵀ − tr(BF)(BEB)ᵀ − tr(BE)(BFB)ᵀ + (BEBFB)ᵀ + (BFBEB)ᵀ) with B = A⁻¹ and
@@ -159,29 +185,26 @@ function thirdDeterminantDerivative(a: Tensor, e: Tensor, f: Tensor): Tensor {
   const linear = add(mul(trace(bf), beb), mul(trace(be), bfb));
   const mixed = add(matmul(be, bfb), matmul(bf, beb));
   // cof A = det(A)·Bᵀ, so det = ⟨cof A, A⟩/n comes without another operation.
-  const determinant = div(inner(cofactor(a), a), a.shape[0]!);
+  const determinant = div(inner(cofactor(a), a), a.shape[0]);
   return mul(determinant, transpose(add(sub(mul(t, b), linear), mixed)));
 }
 
 const cofactorDerivativeRule: Rule<"cofactorDerivative"> = {
   vjp: ({ inputs: [a, e] }, cotangent, k) =>
-    k === 1 ? cofactorDerivative(a!, cotangent) : thirdDeterminantDerivative(a!, e!, cotangent),
+    k === 1 ? cofactorDerivative(a, cotangent) : thirdDeterminantDerivative(a, e, cotangent),
   jvp: ({ inputs: [a, e] }, [da, de]) =>
-    sumOf([
-      de == null ? null : cofactorDerivative(a!, de),
-      da == null ? null : thirdDeterminantDerivative(a!, e!, da),
-    ]),
+    sumOf([de === null ? null : cofactorDerivative(a, de), da === null ? null : thirdDeterminantDerivative(a, e, da)]),
 };
 
 // A X = B: dX = A⁻¹(dB − dA X) (Giles 2008, §2.3.1).
 const solveRule: Rule<"solve"> = {
   vjp({ inputs, output }, cotangent, k) {
-    const right = solve(transpose(inputs[0]!), cotangent);
+    const right = solve(transpose(inputs[0]), cotangent);
     return k === 1 ? right : neg(matmul(right, transpose(output)));
   },
   jvp({ inputs, output }, [da, db]) {
-    const moved = sumOf([db ?? null, da == null ? null : neg(matmul(da, output))]);
-    return solve(inputs[0]!, moved!);
+    const moved = sumOf([db, da === null ? null : neg(matmul(da, output))]);
+    return moved === null ? null : solve(inputs[0], moved);
   },
 };
 
@@ -204,7 +227,7 @@ export const derivativeRules: { readonly [Kind in OperationKind]: Rule<Kind> } =
 
 // The compiler cannot see that a rule and an application looked up by the same kind belong together.
 function ruleFor(operation: Operation): Rule<OperationKind> {
-  return derivativeRules[operation.kind] as Rule<OperationKind>;
+  return derivativeRules[operation.kind];
 }
 
 /** The cotangent of input k of an application; null for zero. */

@@ -37,7 +37,8 @@ function carriesTracked({ dual }: Tensor): boolean {
 
 // Outer derivatives are possible only through tensors that were tracked before this transformation began.
 function dependsOnOuter(output: Tensor, own: readonly Tensor[]): boolean {
-  const isOuter = (node: Tensor): boolean => (node.isLeaf && node.requiresGrad && !own.includes(node)) || carriesTracked(node);
+  const isOuter = (node: Tensor): boolean =>
+    (node.isLeaf && node.requiresGrad && !own.includes(node)) || carriesTracked(node);
   return dependencies(output).some(isOuter);
 }
 
@@ -73,13 +74,16 @@ function requireScalar(value: Tensor): void {
 }
 
 /** x ↦ { value, gradient } of a scalar function, with respect to the input at position `argument`. */
-export function valueAndGrad(f: TensorFunction, argument: number = 0): (...inputs: TensorLike[]) => { value: Tensor; gradient: Tensor } {
+export function valueAndGrad(
+  f: TensorFunction,
+  argument: number = 0,
+): (...inputs: TensorLike[]) => { value: Tensor; gradient: Tensor } {
   return (...inputs) => {
     const fixed = inputs.map(asTensor);
     const ofOne = (input: Tensor): Tensor => f(...fixed.toSpliced(argument, 1, input));
-    const { value, pullBack } = vjp(ofOne, fixed[argument]!);
+    const { value, pullBack } = vjp(ofOne, fixed[argument]);
     requireScalar(value);
-    return { value, gradient: pullBack(full(value.shape, 1, { dtype: value.dtype }))[0]! };
+    return { value, gradient: pullBack(full(value.shape, 1, { dtype: value.dtype }))[0] };
   };
 }
 
@@ -88,4 +92,3 @@ export function grad(f: TensorFunction, argument: number = 0): (...inputs: Tenso
   const both = valueAndGrad(f, argument);
   return (...inputs) => both(...inputs).gradient;
 }
-

@@ -3,7 +3,7 @@
 import { NumericError } from "../error.ts";
 import type { KernelCall, Shape } from "../kernels/kernel.ts";
 import { resultShape, runKernel } from "../kernels/run.ts";
-import { checkedSize } from "../shape.ts";
+import { checkedSize, formatShape } from "../shape.ts";
 import type { Buffer, SynchronousBackend } from "./backend.ts";
 
 function valuesOf(buffer: Buffer): Float64Array {
@@ -14,7 +14,10 @@ function valuesOf(buffer: Buffer): Float64Array {
 function upload(values: ArrayLike<number>, shape: Shape): Buffer {
   const size = checkedSize(shape, "upload");
   if (values.length !== size) {
-    throw new NumericError("shape-mismatch", `upload: ${values.length} values do not fill a tensor of shape (${shape.join(", ")}).`);
+    throw new NumericError(
+      "shape-mismatch",
+      `upload: ${values.length} values do not fill a tensor of shape ${formatShape(shape)}.`,
+    );
   }
   return { shape, handle: Float64Array.from(values) };
 }

@@ -14,7 +14,7 @@ export function central(f: PointFunction, x: Float64Array, options: { readonly s
     const fine = centralQuotient(f, x, j, step);
     const coarse = centralQuotient(f, x, j, 2 * step);
     const errors = fine.values.map(
-      (value, i) => Math.abs(value - coarse.values[i]!) + (2 * Number.EPSILON * fine.size[i]!) / step,
+      (value, i) => Math.abs(value - coarse.values[i]) + (2 * Number.EPSILON * fine.size[i]) / step,
     );
     return { values: fine.values, errors };
   });

@@ -30,10 +30,15 @@ export function valuesAt(f: PointFunction, point: Float64Array): Float64Array {
 }
 
 /** f at the point moved by `step` along axis j, with the step that was really made after rounding. */
-export function movedValues(f: PointFunction, x: Float64Array, j: number, step: number): { values: Float64Array; step: number } {
+export function movedValues(
+  f: PointFunction,
+  x: Float64Array,
+  j: number,
+  step: number,
+): { values: Float64Array; step: number } {
   const point = x.slice();
-  point[j] = x[j]! + step;
-  return { values: valuesAt(f, point), step: point[j]! - x[j]! };
+  point[j] = x[j] + step;
+  return { values: valuesAt(f, point), step: point[j] - x[j] };
 }
 
 /** Puts columns together into the (outputs × inputs) answer. */
@@ -44,20 +49,25 @@ export function fromColumns(columns: readonly Column[]): DifferenceResult {
   const errorEstimate = new Float64Array(outputs * inputs);
   columns.forEach((column, j) => {
     for (let i = 0; i < outputs; i++) {
-      values[i * inputs + j] = column.values[i]!;
-      errorEstimate[i * inputs + j] = column.errors[i]!;
+      values[i * inputs + j] = column.values[i];
+      errorEstimate[i * inputs + j] = column.errors[i];
     }
   });
   return { values, errorEstimate, outputs, inputs };
 }
 
 /** [f(x + h) − f(x − h)] / 2h along axis j, with the largest |f| met. */
-export function centralQuotient(f: PointFunction, x: Float64Array, j: number, step: number): { values: Float64Array; size: Float64Array } {
+export function centralQuotient(
+  f: PointFunction,
+  x: Float64Array,
+  j: number,
+  step: number,
+): { values: Float64Array; size: Float64Array } {
   const right = movedValues(f, x, j, step);
   const left = movedValues(f, x, j, -step);
   const width = right.step - left.step;
   return {
-    values: right.values.map((value, i) => (value - left.values[i]!) / width),
-    size: right.values.map((value, i) => Math.max(Math.abs(value), Math.abs(left.values[i]!))),
+    values: right.values.map((value, i) => (value - left.values[i]) / width),
+    size: right.values.map((value, i) => Math.max(Math.abs(value), Math.abs(left.values[i]))),
   };
 }

@@ -22,7 +22,7 @@ export const sigmoid: ScalarFunction = scalarFunction("sigmoid", {
   cpu: logistic,
   glsl: "cf_sigmoid(x)",
   glslHelpers: glslPrelude,
-  derivatives: [(o, [x]) => logisticSlope(o, x!)],
+  derivatives: [(o, [x]) => logisticSlope(o, x)],
 });
 
 /** log(1 + e^x). */
@@ -30,7 +30,7 @@ export const softplus: ScalarFunction = scalarFunction("softplus", {
   cpu: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
   glsl: "cf_softplus(x)",
   glslHelpers: glslPrelude,
-  derivatives: [(o, [x]) => o.apply("sigmoid", x!)],
+  derivatives: [(o, [x]) => o.apply("sigmoid", x)],
 });
 
 /** max(x, 0); the derivative at 0 is 0. */
@@ -38,7 +38,7 @@ export const relu: ScalarFunction = scalarFunction("relu", {
   cpu: (x) => Math.max(x, 0),
   glsl: "cf_guard(x, max(x, 0.0))",
   glslHelpers: glslPrelude,
-  derivatives: [(o, [x]) => o.apply("step", x!)],
+  derivatives: [(o, [x]) => o.apply("step", x)],
   kinkDistance: distanceToZero,
 });
 
@@ -47,7 +47,7 @@ export const leakyrelu: ScalarFunction = scalarFunction("leakyrelu", {
   cpu: (x) => (x > 0 ? x : leak * x),
   glsl: `cf_guard(x, x > 0.0 ? x : ${leak} * x)`,
   glslHelpers: glslPrelude,
-  derivatives: [(o, [x]) => o.add(leak, o.multiply(1 - leak, o.apply("step", x!)))],
+  derivatives: [(o, [x]) => o.add(leak, o.multiply(1 - leak, o.apply("step", x)))],
   kinkDistance: distanceToZero,
 });
 
@@ -56,7 +56,7 @@ export const elu: ScalarFunction = scalarFunction("elu", {
   cpu: (x) => (x > 0 ? x : Math.expm1(x)),
   glsl: "x > 0.0 ? x : cf_expm1(x)",
   glslHelpers: glslPrelude,
-  derivatives: [(o, [x]) => o.apply("exp", o.apply("minimum", x!, 0))],
+  derivatives: [(o, [x]) => o.apply("exp", o.apply("minimum", x, 0))],
   kinkDistance: distanceToZero,
   source: "Clevert, Unterthiner and Hochreiter 2016, eq. 12",
 });
@@ -68,9 +68,9 @@ export const gelu: ScalarFunction = scalarFunction("gelu", {
   glslHelpers: glslPrelude,
   derivatives: [
     (o, [x]) => {
-      const phi = o.multiply(0.5, o.apply("erfc", o.multiply(-Math.SQRT1_2, x!)));
-      const density = o.multiply(1 / Math.sqrt(2 * Math.PI), o.apply("exp", o.multiply(-0.5, o.apply("square", x!))));
-      return o.add(phi, o.multiply(x!, density));
+      const phi = o.multiply(0.5, o.apply("erfc", o.multiply(-Math.SQRT1_2, x)));
+      const density = o.multiply(1 / Math.sqrt(2 * Math.PI), o.apply("exp", o.multiply(-0.5, o.apply("square", x))));
+      return o.add(phi, o.multiply(x, density));
     },
   ],
   cpuTolerance: { relative: 1e-13 },
@@ -83,6 +83,6 @@ export const silu: ScalarFunction = scalarFunction("silu", {
   cpu: (x) => (x === -Infinity ? -0 : x * logistic(x)),
   glsl: "cf_silu(x)",
   glslHelpers: glslPrelude,
-  derivatives: [(o, [x]) => o.add(o.apply("sigmoid", x!), o.multiply(x!, logisticSlope(o, x!)))],
+  derivatives: [(o, [x]) => o.add(o.apply("sigmoid", x), o.multiply(x, logisticSlope(o, x)))],
   source: "Elfwing, Uchibe and Doya 2018, eq. 6",
 });

@@ -25,7 +25,7 @@ export const multiply: ScalarFunction = scalarFunction("multiply", {
   cpu: (x, y) => x * y,
   glsl: "cf_multiply(x, y)",
   glslHelpers: glslPrelude,
-  derivatives: [(_, [, y]) => y!, (_, [x]) => x!],
+  derivatives: [(_, [, y]) => y, (_, [x]) => x],
 });
 
 /** x / y. */
@@ -33,7 +33,7 @@ export const divide: ScalarFunction = scalarFunction("divide", {
   cpu: (x, y) => x / y,
   glsl: "cf_divide(x, y)",
   glslHelpers: glslPrelude,
-  derivatives: [(o, [, y]) => o.divide(1, y!), (o, [, y], value) => o.divide(o.apply("negate", value), y!)],
+  derivatives: [(o, [, y]) => o.divide(1, y), (o, [, y], value) => o.divide(o.apply("negate", value), y)],
   sample: [[-3, 3], awayFromZero],
 });
 
@@ -53,10 +53,8 @@ export const power: ScalarFunction = scalarFunction("power", {
   glsl: "cf_power(x, y)",
   glslHelpers: glslPrelude,
   derivatives: [
-    (o, [x, y]) =>
-      o.apply("select", o.apply("equal", y!, 0), 0, o.multiply(y!, o.apply("power", x!, o.subtract(y!, 1)))),
-    (o, [x], value) =>
-      o.multiply(value, o.apply("log", o.apply("select", o.apply("equal", x!, 0), 1, x!))),
+    (o, [x, y]) => o.apply("select", o.apply("equal", y, 0), 0, o.multiply(y, o.apply("power", x, o.subtract(y, 1)))),
+    (o, [x], value) => o.multiply(value, o.apply("log", o.apply("select", o.apply("equal", x, 0), 1, x))),
   ],
   sample: [awayFromZero, [-3, 3]],
   webglTolerance: { relative: 5e-6 },
@@ -68,7 +66,7 @@ export const square: ScalarFunction = scalarFunction("square", {
   cpu: (x) => x * x,
   glsl: "cf_multiply(x, x)",
   glslHelpers: glslPrelude,
-  derivatives: [(o, [x]) => o.multiply(2, x!)],
+  derivatives: [(o, [x]) => o.multiply(2, x)],
 });
 
 /** 1 / x. */

@@ -16,7 +16,7 @@ export const log: ScalarFunction = scalarFunction("log", {
   cpu: Math.log,
   glsl: "cf_log(x)",
   glslHelpers: glslPrelude,
-  derivatives: [(o, [x]) => o.divide(1, x!)],
+  derivatives: [(o, [x]) => o.divide(1, x)],
   sample: [[0.3, 3]],
   webglTolerance: { absolute: 2e-7 },
   source: "DLMF 4.7.1",
@@ -27,7 +27,7 @@ export const log1p: ScalarFunction = scalarFunction("log1p", {
   cpu: Math.log1p,
   glsl: "cf_log1p(x)",
   glslHelpers: glslPrelude,
-  derivatives: [(o, [x]) => o.divide(1, o.add(1, x!))],
+  derivatives: [(o, [x]) => o.divide(1, o.add(1, x))],
   sample: [[-0.6, 3]],
   source: "DLMF 4.7.1",
 });
@@ -37,6 +37,6 @@ export const expm1: ScalarFunction = scalarFunction("expm1", {
   cpu: Math.expm1,
   glsl: "cf_expm1(x)",
   glslHelpers: glslPrelude,
-  derivatives: [(o, [x]) => o.apply("exp", x!)],
+  derivatives: [(o, [x]) => o.apply("exp", x)],
   source: "DLMF 4.7.1",
 });

@@ -8,7 +8,7 @@ const lanczosG = 6.024680040776729583740234375;
 const lanczosNumerator = [
   23531376880.41075968857200767445163675473, 42919803642.64909876895789904700198885093,
   35711959237.35566804944018545154716670596, 17921034426.03720969991975575445893111267,
-  6039542586.352028005064291644307297921070, 1439720407.311721673663223072794912393972,
+  6039542586.35202800506429164430729792107, 1439720407.311721673663223072794912393972,
   248874557.8620541565114603864132294232163, 31426415.58540019438061423162831820536287,
   2876370.628935372441225409051620849613599, 186056.2653952234950402949897160456992822,
   8071.672002365816210638002902272250613822, 210.8242777515793458725097339207133627117,
@@ -36,7 +36,13 @@ const stirling = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360
 const digammaSeries = [1 / 12, -1 / 120, 1 / 252, -1 / 240, 1 / 132, -691 / 32760, 1 / 12, -3617 / 8160];
 // B(2k)/(2k)!: Euler–Maclaurin.
 const eulerMaclaurin = [
-  1 / 12, -1 / 720, 1 / 30240, -1 / 1209600, 1 / 47900160, -691 / 1307674368000, 1 / 74724249600,
+  1 / 12,
+  -1 / 720,
+  1 / 30240,
+  -1 / 1209600,
+  1 / 47900160,
+  -691 / 1307674368000,
+  1 / 74724249600,
   -3617 / 10670622842880000,
 ];
 
@@ -129,9 +135,9 @@ function hurwitzZeta(s: number, x: number): number {
   let a = x;
   for (; a < s + 10; a++) sum += Math.pow(a, -s);
   let factor = s * Math.pow(a, -s - 1);
-  let tail = (Math.pow(a, 1 - s)) / (s - 1) + 0.5 * Math.pow(a, -s);
+  let tail = Math.pow(a, 1 - s) / (s - 1) + 0.5 * Math.pow(a, -s);
   for (let j = 0; j < eulerMaclaurin.length; j++) {
-    tail += eulerMaclaurin[j]! * factor;
+    tail += eulerMaclaurin[j] * factor;
     factor *= ((s + 2 * j + 1) * (s + 2 * j + 2)) / (a * a);
   }
   return sum + tail;
@@ -145,7 +151,7 @@ export function trigammaFunction(x: number): number {
 }
 
 /**
- * ψ⁽ⁿ⁾(x) = (−1)ⁿ⁺¹ n! ζ(n+1, x) for whole n ≥ 0 (DLMF 5.15.2); NaN for other n, at 0, −1, −2, …, and for n ≥ 2 left
+ * ψ⁽ⁿ⁾(x) = (−1)ⁿ⁺¹ n ζ(n+1, x) for whole n ≥ 0 (DLMF 5.15.2); NaN for other n, at 0, −1, −2, …, and for n ≥ 2 left
  * of −10⁶, where the recurrence used would take too long.
  */
 export function polygammaFunction(n: number, x: number): number {

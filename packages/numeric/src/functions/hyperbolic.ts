@@ -7,7 +7,7 @@ export const sinh: ScalarFunction = scalarFunction("sinh", {
   cpu: Math.sinh,
   glsl: "cf_sinh(x)",
   glslHelpers: glslPrelude,
-  derivatives: [(o, [x]) => o.apply("cosh", x!)],
+  derivatives: [(o, [x]) => o.apply("cosh", x)],
   source: "DLMF 4.34.1",
 });
 
@@ -16,7 +16,7 @@ export const cosh: ScalarFunction = scalarFunction("cosh", {
   cpu: Math.cosh,
   glsl: "cf_cosh(x)",
   glslHelpers: glslPrelude,
-  derivatives: [(o, [x]) => o.apply("sinh", x!)],
+  derivatives: [(o, [x]) => o.apply("sinh", x)],
   source: "DLMF 4.34.2",
 });
 
@@ -27,8 +27,7 @@ export const tanh: ScalarFunction = scalarFunction("tanh", {
   glslHelpers: glslPrelude,
   // sech²x = 4σ(2x)σ(−2x): neither cancels like 1 − tanh² nor overflows like 1/cosh².
   derivatives: [
-    (o, [x]) =>
-      o.multiply(4, o.multiply(o.apply("sigmoid", o.multiply(2, x!)), o.apply("sigmoid", o.multiply(-2, x!)))),
+    (o, [x]) => o.multiply(4, o.multiply(o.apply("sigmoid", o.multiply(2, x)), o.apply("sigmoid", o.multiply(-2, x)))),
   ],
   source: "DLMF 4.34.3",
 });
@@ -38,7 +37,7 @@ export const asinh: ScalarFunction = scalarFunction("asinh", {
   cpu: Math.asinh,
   glsl: "cf_asinh(x)",
   glslHelpers: glslPrelude,
-  derivatives: [(o, [x]) => o.divide(1, o.apply("sqrt", o.add(1, o.apply("square", x!))))],
+  derivatives: [(o, [x]) => o.divide(1, o.apply("sqrt", o.add(1, o.apply("square", x))))],
   source: "DLMF 4.38.9",
 });
 
@@ -47,10 +46,7 @@ export const acosh: ScalarFunction = scalarFunction("acosh", {
   cpu: Math.acosh,
   glsl: "cf_acosh(x)",
   glslHelpers: glslPrelude,
-  derivatives: [
-    (o, [x]) =>
-      o.divide(1, o.multiply(o.apply("sqrt", o.subtract(x!, 1)), o.apply("sqrt", o.add(x!, 1)))),
-  ],
+  derivatives: [(o, [x]) => o.divide(1, o.multiply(o.apply("sqrt", o.subtract(x, 1)), o.apply("sqrt", o.add(x, 1))))],
   sample: [[1.2, 4]],
   webglTolerance: { relative: 2e-6 },
   source: "DLMF 4.38.10",
@@ -61,7 +57,7 @@ export const atanh: ScalarFunction = scalarFunction("atanh", {
   cpu: Math.atanh,
   glsl: "cf_atanh(x)",
   glslHelpers: glslPrelude,
-  derivatives: [(o, [x]) => o.divide(1, o.multiply(o.subtract(1, x!), o.add(1, x!)))],
+  derivatives: [(o, [x]) => o.divide(1, o.multiply(o.subtract(1, x), o.add(1, x)))],
   sample: [[-0.9, 0.9]],
   source: "DLMF 4.38.11",
 });

@@ -11,7 +11,7 @@ const distanceToTie = (x: number, y: number): number => Math.abs(x - y);
 export const abs: ScalarFunction = scalarFunction("abs", {
   cpu: Math.abs,
   glsl: "abs(x)",
-  derivatives: [(o, [x]) => o.apply("sign", x!)],
+  derivatives: [(o, [x]) => o.apply("sign", x)],
   kinkDistance: distanceToZero,
 });
 
@@ -48,8 +48,8 @@ export const maximum: ScalarFunction = scalarFunction("maximum", {
   glsl: "cf_guard2(x, y, max(x, y))",
   glslHelpers: glslPrelude,
   derivatives: [
-    (o, [x, y]) => o.add(o.apply("less", y!, x!), o.multiply(0.5, o.apply("equal", x!, y!))),
-    (o, [x, y]) => o.add(o.apply("less", x!, y!), o.multiply(0.5, o.apply("equal", x!, y!))),
+    (o, [x, y]) => o.add(o.apply("less", y, x), o.multiply(0.5, o.apply("equal", x, y))),
+    (o, [x, y]) => o.add(o.apply("less", x, y), o.multiply(0.5, o.apply("equal", x, y))),
   ],
   kinkDistance: distanceToTie,
 });
@@ -60,8 +60,8 @@ export const minimum: ScalarFunction = scalarFunction("minimum", {
   glsl: "cf_guard2(x, y, min(x, y))",
   glslHelpers: glslPrelude,
   derivatives: [
-    (o, [x, y]) => o.add(o.apply("less", x!, y!), o.multiply(0.5, o.apply("equal", x!, y!))),
-    (o, [x, y]) => o.add(o.apply("less", y!, x!), o.multiply(0.5, o.apply("equal", x!, y!))),
+    (o, [x, y]) => o.add(o.apply("less", x, y), o.multiply(0.5, o.apply("equal", x, y))),
+    (o, [x, y]) => o.add(o.apply("less", y, x), o.multiply(0.5, o.apply("equal", x, y))),
   ],
   kinkDistance: distanceToTie,
 });
@@ -71,7 +71,7 @@ export const select: ScalarFunction = scalarFunction("select", {
   cpu: (x, y, z) => (x === 0 ? z : Number.isNaN(x) ? NaN : y),
   glsl: "cf_guard(x, x == 0.0 ? z : y)",
   glslHelpers: glslPrelude,
-  derivatives: [null, (o, [x]) => o.apply("select", x!, 1, 0), (o, [x]) => o.apply("select", x!, 0, 1)],
+  derivatives: [null, (o, [x]) => o.apply("select", x, 1, 0), (o, [x]) => o.apply("select", x, 0, 1)],
   kinkDistance: distanceToZero,
 });
 

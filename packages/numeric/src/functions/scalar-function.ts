@@ -4,19 +4,62 @@
 /** Every scalar function that kernels and tensors know by name. */
 export type ScalarFunctionName =
   // arithmetic
-  | "add" | "subtract" | "multiply" | "divide" | "negate" | "power" | "square" | "reciprocal" | "sqrt" | "cbrt"
+  | "add"
+  | "subtract"
+  | "multiply"
+  | "divide"
+  | "negate"
+  | "power"
+  | "square"
+  | "reciprocal"
+  | "sqrt"
+  | "cbrt"
   // exponential
-  | "exp" | "log" | "log1p" | "expm1"
+  | "exp"
+  | "log"
+  | "log1p"
+  | "expm1"
   // trigonometric
-  | "sin" | "cos" | "tan" | "asin" | "acos" | "atan"
+  | "sin"
+  | "cos"
+  | "tan"
+  | "asin"
+  | "acos"
+  | "atan"
   // hyperbolic
-  | "sinh" | "cosh" | "tanh" | "asinh" | "acosh" | "atanh"
+  | "sinh"
+  | "cosh"
+  | "tanh"
+  | "asinh"
+  | "acosh"
+  | "atanh"
   // activation
-  | "sigmoid" | "softplus" | "relu" | "leakyrelu" | "elu" | "gelu" | "silu"
+  | "sigmoid"
+  | "softplus"
+  | "relu"
+  | "leakyrelu"
+  | "elu"
+  | "gelu"
+  | "silu"
   // special
-  | "erf" | "erfc" | "gamma" | "lgamma" | "digamma" | "trigamma" | "polygamma"
+  | "erf"
+  | "erfc"
+  | "gamma"
+  | "lgamma"
+  | "digamma"
+  | "trigamma"
+  | "polygamma"
   // piecewise
-  | "abs" | "sign" | "floor" | "step" | "maximum" | "minimum" | "select" | "less" | "lessEqual" | "equal";
+  | "abs"
+  | "sign"
+  | "floor"
+  | "step"
+  | "maximum"
+  | "minimum"
+  | "select"
+  | "less"
+  | "lessEqual"
+  | "equal";
 
 /** What a derivative formula may use; `T` is a number, a tensor or whatever the caller differentiates. */
 export interface ScalarOperations<T> {
@@ -61,7 +104,9 @@ export interface ScalarFunction {
 }
 
 /** What a family states per function; `scalarFunction` fills in the rest. */
-export interface ScalarFunctionParts extends Partial<Pick<ScalarFunction, "glslHelpers" | "sample" | "kinkDistance" | "source">> {
+export interface ScalarFunctionParts extends Partial<
+  Pick<ScalarFunction, "glslHelpers" | "sample" | "kinkDistance" | "source">
+> {
   readonly cpu: ScalarFunction["cpu"];
   readonly glsl: string;
   readonly derivatives: ScalarFunction["derivatives"];

@@ -12,7 +12,7 @@ export const sin: ScalarFunction = scalarFunction("sin", {
   cpu: Math.sin,
   glsl: "cf_sin(x)",
   glslHelpers: glslPrelude,
-  derivatives: [(o, [x]) => o.apply("cos", x!)],
+  derivatives: [(o, [x]) => o.apply("cos", x)],
   webglTolerance: { absolute: 3e-7 },
   source: "DLMF 4.20.1",
 });
@@ -22,7 +22,7 @@ export const cos: ScalarFunction = scalarFunction("cos", {
   cpu: Math.cos,
   glsl: "cf_cos(x)",
   glslHelpers: glslPrelude,
-  derivatives: [(o, [x]) => o.apply("negate", o.apply("sin", x!))],
+  derivatives: [(o, [x]) => o.apply("negate", o.apply("sin", x))],
   webglTolerance: { absolute: 3e-7 },
   source: "DLMF 4.20.2",
 });
@@ -43,7 +43,7 @@ export const asin: ScalarFunction = scalarFunction("asin", {
   cpu: Math.asin,
   glsl: "cf_asin(x)",
   glslHelpers: glslPrelude,
-  derivatives: [(o, [x]) => o.divide(1, o.apply("sqrt", oneMinusSquare(o, x!)))],
+  derivatives: [(o, [x]) => o.divide(1, o.apply("sqrt", oneMinusSquare(o, x)))],
   sample: [[-0.9, 0.9]],
   source: "DLMF 4.24.7",
 });
@@ -53,7 +53,7 @@ export const acos: ScalarFunction = scalarFunction("acos", {
   cpu: Math.acos,
   glsl: "cf_acos(x)",
   glslHelpers: glslPrelude,
-  derivatives: [(o, [x]) => o.divide(-1, o.apply("sqrt", oneMinusSquare(o, x!)))],
+  derivatives: [(o, [x]) => o.divide(-1, o.apply("sqrt", oneMinusSquare(o, x)))],
   sample: [[-0.9, 0.9]],
   source: "DLMF 4.24.8",
 });
@@ -63,6 +63,6 @@ export const atan: ScalarFunction = scalarFunction("atan", {
   cpu: Math.atan,
   glsl: "cf_atan(x)",
   glslHelpers: glslPrelude,
-  derivatives: [(o, [x]) => o.divide(1, o.add(1, o.apply("square", x!)))],
+  derivatives: [(o, [x]) => o.divide(1, o.add(1, o.apply("square", x)))],
   source: "DLMF 4.24.9",
 });

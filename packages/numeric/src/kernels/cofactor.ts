@@ -27,17 +27,24 @@ function swap(matrix: Float64Array, n: number, i: number, j: number, byRows: boo
   for (let k = 0; k < n; k++) {
     const a = byRows ? i * n + k : k * n + i;
     const b = byRows ? j * n + k : k * n + j;
-    const held = matrix[a]!;
-    matrix[a] = matrix[b]!;
+    const held = matrix[a];
+    matrix[a] = matrix[b];
     matrix[b] = held;
   }
 }
 
-function addMultiple(matrix: Float64Array, n: number, target: number, source: number, factor: number, byRows: boolean): void {
+function addMultiple(
+  matrix: Float64Array,
+  n: number,
+  target: number,
+  source: number,
+  factor: number,
+  byRows: boolean,
+): void {
   for (let k = 0; k < n; k++) {
     const t = byRows ? target * n + k : k * n + target;
     const s = byRows ? source * n + k : k * n + source;
-    matrix[t] = matrix[t]! + factor * matrix[s]!;
+    matrix[t] = matrix[t] + factor * matrix[s];
   }
 }
 
@@ -46,7 +53,7 @@ function largestEntry(matrix: Float64Array, n: number, from: number): [number, n
   let largest = -1;
   for (let i = from; i < n; i++) {
     for (let j = from; j < n; j++) {
-      const size = Math.abs(matrix[i * n + j]!);
+      const size = Math.abs(matrix[i * n + j]);
       if (size > largest) [best, largest] = [[i, j], size];
     }
   }
@@ -64,18 +71,18 @@ function diagonalize(input: Values, n: number): CompleteFactors {
     if (column !== step) sign = -sign;
     for (const rows of [matrix, leftInverse]) swap(rows, n, row, step, true);
     for (const columns of [matrix, rightInverse]) swap(columns, n, column, step, false);
-    const pivot = matrix[step * n + step]!;
+    const pivot = matrix[step * n + step];
     if (pivot === 0) break;
     for (let i = step + 1; i < n; i++) {
-      const factor = -matrix[i * n + step]! / pivot;
+      const factor = -matrix[i * n + step] / pivot;
       if (factor !== 0) for (const rows of [matrix, leftInverse]) addMultiple(rows, n, i, step, factor, true);
     }
     for (let j = step + 1; j < n; j++) {
-      const factor = -matrix[step * n + j]! / pivot;
+      const factor = -matrix[step * n + j] / pivot;
       if (factor !== 0) for (const columns of [matrix, rightInverse]) addMultiple(columns, n, j, step, factor, false);
     }
   }
-  const diagonal = Float64Array.from({ length: n }, (_, i) => matrix[i * n + i]!);
+  const diagonal = Float64Array.from({ length: n }, (_, i) => matrix[i * n + i]);
   return { leftInverse, rightInverse, diagonal, sign, size: n };
 }
 
@@ -84,7 +91,7 @@ function productWithout(diagonal: Float64Array, omitted: readonly number[]): num
 }
 
 function transpose(matrix: Float64Array, n: number): Float64Array {
-  return matrix.map((_, k) => matrix[(k % n) * n + Math.floor(k / n)]!);
+  return matrix.map((_, k) => matrix[(k % n) * n + Math.floor(k / n)]);
 }
 
 function product(left: Values, right: Values, n: number): Float64Array {
@@ -117,8 +124,8 @@ export function cofactorDerivative(matrix: Values, direction: Values, n: number)
     for (let j = 0; j < n; j++) {
       if (i === j) continue;
       const rest = productWithout(factors.diagonal, [i, j]);
-      inner[i * n + j] = -e[j * n + i]! * rest;
-      inner[i * n + i] = inner[i * n + i]! + e[j * n + j]! * rest;
+      inner[i * n + j] = -e[j * n + i] * rest;
+      inner[i * n + i] = inner[i * n + i] + e[j * n + j] * rest;
     }
   }
   return mapBack(factors, inner);

@@ -21,9 +21,9 @@ export interface ContractionCall {
 }
 
 function stridesByLabel(labels: readonly number[], sizes: readonly number[]): Map<number, number> {
-  const strides = rowMajorStrides(labels.map((label) => sizes[label]!));
+  const strides = rowMajorStrides(labels.map((label) => sizes[label]));
   const sums = new Map<number, number>();
-  labels.forEach((label, axis) => sums.set(label, (sums.get(label) ?? 0) + strides[axis]!));
+  labels.forEach((label, axis) => sums.set(label, (sums.get(label) ?? 0) + strides[axis]));
   return sums;
 }
 
@@ -33,7 +33,11 @@ function arrange(factor: Factor, order: readonly number[], sizes: readonly numbe
     return factor.values;
   }
   const strides = stridesByLabel(factor.labels, sizes);
-  return gatherView(factor.values, order.map((label) => sizes[label]!), order.map((label) => strides.get(label)!));
+  return gatherView(
+    factor.values,
+    order.map((label) => sizes[label]),
+    order.map((label) => strides.get(label) ?? 0),
+  );
 }
 
 function withDistinctLabels(factor: Factor, sizes: readonly number[]): Factor {
@@ -46,8 +50,14 @@ function sumOut(factor: Factor, kept: ReadonlySet<number>, sizes: readonly numbe
   const outer = factor.labels.filter((label) => kept.has(label));
   const inner = factor.labels.filter((label) => !kept.has(label));
   if (inner.length === 0) return factor;
-  const count = checkedSize(outer.map((label) => sizes[label]!), "contraction");
-  const length = checkedSize(inner.map((label) => sizes[label]!), "contraction");
+  const count = checkedSize(
+    outer.map((label) => sizes[label]),
+    "contraction",
+  );
+  const length = checkedSize(
+    inner.map((label) => sizes[label]),
+    "contraction",
+  );
   const values = arrange(factor, [...outer, ...inner], sizes);
   const sums = new Float64Array(count);
   for (let i = 0; i < count; i++) sums[i] = pairwiseSum(values, i * length, length);
@@ -62,8 +72,15 @@ function contractPair(left: Factor, right: Factor, kept: ReadonlySet<number>, si
   const shared = left.labels.filter((label) => inRight.has(label) && !kept.has(label));
   const rows = left.labels.filter((label) => !inRight.has(label));
   const columns = right.labels.filter((label) => !inLeft.has(label));
-  const lengthOf = (labels: readonly number[]): number => checkedSize(labels.map((label) => sizes[label]!), "contraction");
-  checkedSize([...batch, ...rows, ...columns].map((label) => sizes[label]!), "contraction");
+  const lengthOf = (labels: readonly number[]): number =>
+    checkedSize(
+      labels.map((label) => sizes[label]),
+      "contraction",
+    );
+  checkedSize(
+    [...batch, ...rows, ...columns].map((label) => sizes[label]),
+    "contraction",
+  );
   const values = batchedMatmul(
     arrange(left, [...batch, ...rows, ...shared], sizes),
     arrange(right, [...batch, ...shared, ...columns], sizes),
@@ -82,15 +99,19 @@ function keptBy(factors: readonly Factor[], pair: readonly number[], output: rea
 }
 
 // The pair whose product is smallest; ties go to the first.
-function cheapestPair(factors: readonly Factor[], output: readonly number[], sizes: readonly number[]): [number, number] {
+function cheapestPair(
+  factors: readonly Factor[],
+  output: readonly number[],
+  sizes: readonly number[],
+): [number, number] {
   let best: [number, number] = [0, 1];
   let bestSize = Infinity;
   for (let i = 0; i < factors.length && factors.length > 2; i++) {
     for (let j = i + 1; j < factors.length; j++) {
       const kept = keptBy(factors, [i, j], output);
-      const labels = new Set([...factors[i]!.labels, ...factors[j]!.labels]);
+      const labels = new Set([...factors[i].labels, ...factors[j].labels]);
       let size = 1;
-      for (const label of labels) if (kept.has(label)) size *= sizes[label]!;
+      for (const label of labels) if (kept.has(label)) size *= sizes[label];
       if (size < bestSize) [best, bestSize] = [[i, j], size];
     }
   }
@@ -100,7 +121,7 @@ function cheapestPair(factors: readonly Factor[], output: readonly number[], siz
 function reduceToOne(factors: Factor[], output: readonly number[], sizes: readonly number[]): Factor {
   while (factors.length > 1) {
     const pair = cheapestPair(factors, output, sizes);
-    const product = contractPair(factors[pair[0]]!, factors[pair[1]]!, keptBy(factors, pair, output), sizes);
+    const product = contractPair(factors[pair[0]], factors[pair[1]], keptBy(factors, pair, output), sizes);
     factors = [product, ...factors.filter((_, k) => !pair.includes(k))];
   }
   return factors[0] ?? { values: Float64Array.of(1), labels: [] };
@@ -111,9 +132,15 @@ function checkSizes(call: ContractionCall, inputs: readonly Values[]): void {
     throw new NumericError("bad-request", `A contraction of ${call.labels.length} inputs was given ${inputs.length}.`);
   }
   call.labels.forEach((labels, k) => {
-    const size = checkedSize(labels.map((label) => call.sizes[label] ?? -1), "contraction");
-    if (size !== inputs[k]!.length) {
-      throw new NumericError("shape-mismatch", `Input ${k} of a contraction has ${inputs[k]!.length} entries; its labels say ${size}.`);
+    const size = checkedSize(
+      labels.map((label) => call.sizes[label] ?? -1),
+      "contraction",
+    );
+    if (size !== inputs[k].length) {
+      throw new NumericError(
+        "shape-mismatch",
+        `Input ${k} of a contraction has ${inputs[k].length} entries; its labels say ${size}.`,
+      );
     }
   });
 }
@@ -122,8 +149,11 @@ function checkSizes(call: ContractionCall, inputs: readonly Values[]): void {
 export function contraction(call: ContractionCall, inputs: readonly Values[]): Float64Array {
   const { output, sizes } = call;
   checkSizes(call, inputs);
-  const total = checkedSize(output.map((label) => sizes[label]!), "contraction");
-  const distinct = inputs.map((values, k) => withDistinctLabels({ values, labels: call.labels[k]! }, sizes));
+  const total = checkedSize(
+    output.map((label) => sizes[label]),
+    "contraction",
+  );
+  const distinct = inputs.map((values, k) => withDistinctLabels({ values, labels: call.labels[k] }, sizes));
   const factors = distinct.map((factor, k) => sumOut(factor, keptBy(distinct, [k], output), sizes));
   const product = sumOut(reduceToOne(factors, output, sizes), new Set(output), sizes);
   const same = product.labels.length === output.length && output.every((label, axis) => label === product.labels[axis]);
@@ -133,13 +163,18 @@ export function contraction(call: ContractionCall, inputs: readonly Values[]): F
   return scatterToOutput(product, output, sizes, total);
 }
 
-function scatterToOutput(product: Factor, output: readonly number[], sizes: readonly number[], total: number): Float64Array {
+function scatterToOutput(
+  product: Factor,
+  output: readonly number[],
+  sizes: readonly number[],
+  total: number,
+): Float64Array {
   const target = stridesByLabel(output, sizes);
   const source = stridesByLabel(product.labels, sizes);
   const labels = [...target.keys()];
   return scatterView(product.values, new Float64Array(total), {
-    shape: labels.map((label) => sizes[label]!),
+    shape: labels.map((label) => sizes[label]),
     from: labels.map((label) => source.get(label) ?? 0),
-    to: labels.map((label) => target.get(label)!),
+    to: labels.map((label) => target.get(label) ?? 0),
   });
 }

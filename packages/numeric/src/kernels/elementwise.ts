@@ -30,7 +30,10 @@ function prepare(step: ElementwiseStep): PreparedStep {
   const record = scalarFunctions[step.apply] as ScalarFunction | undefined;
   if (record === undefined) throw new NumericError("unsupported", `No scalar function is called "${step.apply}".`);
   if (step.operands.length !== record.arity) {
-    throw new NumericError("bad-request", `${step.apply} takes ${record.arity} operands, ${step.operands.length} given.`);
+    throw new NumericError(
+      "bad-request",
+      `${step.apply} takes ${record.arity} operands, ${step.operands.length} given.`,
+    );
   }
   const numbers = step.operands.map((operand) =>
     operand.kind === "number" ? { values: Float64Array.of(operand.value), offset: 0, stride: 0 as const } : zero,
@@ -38,14 +41,19 @@ function prepare(step: ElementwiseStep): PreparedStep {
   return { record, operands: step.operands, numbers, result: new Float64Array(blockLength) };
 }
 
-function runBlock(record: ScalarFunction, operands: readonly BlockOperand[], result: Float64Array, count: number): void {
+function runBlock(
+  record: ScalarFunction,
+  operands: readonly BlockOperand[],
+  result: Float64Array,
+  count: number,
+): void {
   const { cpu } = record;
   const [x, y = zero, z = zero] = operands as [BlockOperand, BlockOperand?, BlockOperand?];
   let a = x.offset;
   let b = y.offset;
   let c = z.offset;
   for (let i = 0; i < count; i++, a += x.stride, b += y.stride, c += z.stride) {
-    result[i] = cpu(x.values[a]!, y.values[b]!, z.values[c]!);
+    result[i] = cpu(x.values[a], y.values[b], z.values[c]);
   }
 }
 
@@ -59,9 +67,9 @@ export function elementwise(steps: readonly ElementwiseStep[], inputs: readonly 
     const count = Math.min(blockLength, size - start);
     for (const step of prepared) {
       const operands = step.operands.map((operand, k): BlockOperand => {
-        if (operand.kind === "number") return step.numbers[k]!;
-        if (operand.kind === "step") return { values: prepared[operand.step]!.result, offset: 0, stride: 1 };
-        const values = inputs[operand.input]!;
+        if (operand.kind === "number") return step.numbers[k];
+        if (operand.kind === "step") return { values: prepared[operand.step].result, offset: 0, stride: 1 };
+        const values = inputs[operand.input];
         return values.length === 1 ? { values, offset: 0, stride: 0 } : { values, offset: start, stride: 1 };
       });
       runBlock(step.record, operands, step.result, count);

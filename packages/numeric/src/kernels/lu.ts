@@ -13,8 +13,8 @@ export interface LuFactors {
 
 function swapRows(matrix: Float64Array, i: number, j: number, columns: number): void {
   for (let k = 0; k < columns; k++) {
-    const held = matrix[i * columns + k]!;
-    matrix[i * columns + k] = matrix[j * columns + k]!;
+    const held = matrix[i * columns + k];
+    matrix[i * columns + k] = matrix[j * columns + k];
     matrix[j * columns + k] = held;
   }
 }
@@ -22,19 +22,19 @@ function swapRows(matrix: Float64Array, i: number, j: number, columns: number): 
 function pivotRow(matrix: Float64Array, column: number, n: number): number {
   let best = column;
   for (let i = column + 1; i < n; i++) {
-    if (Math.abs(matrix[i * n + column]!) > Math.abs(matrix[best * n + column]!)) best = i;
+    if (Math.abs(matrix[i * n + column]) > Math.abs(matrix[best * n + column])) best = i;
   }
   return best;
 }
 
 function eliminate(matrix: Float64Array, column: number, n: number): void {
-  const pivot = matrix[column * n + column]!;
+  const pivot = matrix[column * n + column];
   if (pivot === 0) return;
   for (let i = column + 1; i < n; i++) {
-    const factor = matrix[i * n + column]! / pivot;
+    const factor = matrix[i * n + column] / pivot;
     matrix[i * n + column] = factor;
     if (factor === 0) continue;
-    for (let j = column + 1; j < n; j++) matrix[i * n + j] = matrix[i * n + j]! - factor * matrix[column * n + j]!;
+    for (let j = column + 1; j < n; j++) matrix[i * n + j] = matrix[i * n + j] - factor * matrix[column * n + j];
   }
 }
 
@@ -47,7 +47,7 @@ export function luFactors(matrix: Values, size: number): LuFactors {
     const pivot = pivotRow(factors, column, size);
     if (pivot !== column) {
       swapRows(factors, pivot, column, size);
-      [rows[pivot], rows[column]] = [rows[column]!, rows[pivot]!];
+      [rows[pivot], rows[column]] = [rows[column], rows[pivot]];
       sign = sign === 1 ? -1 : 1;
     }
     eliminate(factors, column, size);
@@ -69,12 +69,12 @@ export function luSolve(lu: LuFactors, right: Values, columns: number, what: str
   const x = new Float64Array(n * columns);
   for (let i = 0; i < n; i++) {
     if (factors[i * n + i] === 0) throw singular(what, n, `pivot ${i} is 0`);
-    for (let j = 0; j < columns; j++) x[i * columns + j] = right[rows[i]! * columns + j]!;
-    for (let k = 0; k < i; k++) subtractRow(x, i, k, factors[i * n + k]!, columns);
+    for (let j = 0; j < columns; j++) x[i * columns + j] = right[rows[i] * columns + j];
+    for (let k = 0; k < i; k++) subtractRow(x, i, k, factors[i * n + k], columns);
   }
   for (let i = n - 1; i >= 0; i--) {
-    for (let k = i + 1; k < n; k++) subtractRow(x, i, k, factors[i * n + k]!, columns);
-    for (let j = 0; j < columns; j++) x[i * columns + j] = x[i * columns + j]! / factors[i * n + i]!;
+    for (let k = i + 1; k < n; k++) subtractRow(x, i, k, factors[i * n + k], columns);
+    for (let j = 0; j < columns; j++) x[i * columns + j] = x[i * columns + j] / factors[i * n + i];
   }
   return x;
 }
@@ -82,7 +82,7 @@ export function luSolve(lu: LuFactors, right: Values, columns: number, what: str
 function subtractRow(x: Float64Array, target: number, source: number, factor: number, columns: number): void {
   if (factor === 0) return;
   for (let j = 0; j < columns; j++) {
-    x[target * columns + j] = x[target * columns + j]! - factor * x[source * columns + j]!;
+    x[target * columns + j] = x[target * columns + j] - factor * x[source * columns + j];
   }
 }
 
@@ -95,11 +95,11 @@ function identity(n: number): Float64Array {
 // ‖ |A⁻¹|·|A| ‖∞: unlike the usual condition number it does not change when rows are scaled (Skeel 1979).
 function skeelCondition(matrix: Values, inverse: Values, n: number): number {
   const rowSums = new Float64Array(n);
-  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) rowSums[i] = rowSums[i]! + Math.abs(matrix[i * n + j]!);
+  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) rowSums[i] = rowSums[i] + Math.abs(matrix[i * n + j]);
   let largest = 0;
   for (let i = 0; i < n; i++) {
     let sum = 0;
-    for (let j = 0; j < n; j++) sum += Math.abs(inverse[i * n + j]!) * rowSums[j]!;
+    for (let j = 0; j < n; j++) sum += Math.abs(inverse[i * n + j]) * rowSums[j];
     largest = Math.max(largest, sum);
   }
   return largest;
@@ -139,11 +139,12 @@ export function scaledProduct(numbers: Iterable<number>): number {
     exponent += next.exponent + product.exponent;
   }
   const half = Math.trunc(exponent / 2);
-  return mantissa * 2 ** half * 2 ** (exponent - half);
+  // Adding 0 turns −0 into 0.
+  return mantissa * 2 ** half * 2 ** (exponent - half) + 0;
 }
 
 function pivots({ factors, size }: LuFactors): number[] {
-  return Array.from({ length: size }, (_, i) => factors[i * size + i]!);
+  return Array.from({ length: size }, (_, i) => factors[i * size + i]);
 }
 
 /** det A of an n×n matrix; 1 for n = 0. */

@@ -19,8 +19,8 @@ function multiplyRow(operands: MatmulOperands, a: number, b: number, c: number, 
   const { left, right, product } = operands;
   const { shared, columns } = sizes;
   for (let k = 0; k < shared; k++, b += columns) {
-    const factor = left[a + k]!;
-    for (let j = 0; j < columns; j++) product[c + j] = product[c + j]! + factor * right[b + j]!;
+    const factor = left[a + k];
+    for (let j = 0; j < columns; j++) product[c + j] = product[c + j] + factor * right[b + j];
   }
 }
 
@@ -29,10 +29,10 @@ function dot(left: Values, right: Values, a: number, b: number, length: number):
   let odd = 0;
   let k = 0;
   for (; k + 1 < length; k += 2) {
-    even += left[a + k]! * right[b + k]!;
-    odd += left[a + k + 1]! * right[b + k + 1]!;
+    even += left[a + k] * right[b + k];
+    odd += left[a + k + 1] * right[b + k + 1];
   }
-  return k < length ? even + odd + left[a + k]! * right[b + k]! : even + odd;
+  return k < length ? even + odd + left[a + k] * right[b + k] : even + odd;
 }
 
 /** The products of `batch` pairs of dense row-major matrices. */

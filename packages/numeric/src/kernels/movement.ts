@@ -15,26 +15,26 @@ export interface DenseValues {
 /** result[i] = source[indices[i]]. */
 export function gatherEntries(source: Values, indices: Int32Array): Float64Array {
   const result = new Float64Array(indices.length);
-  for (let i = 0; i < indices.length; i++) result[i] = source[indices[i]!]!;
+  for (let i = 0; i < indices.length; i++) result[i] = source[indices[i]];
   return result;
 }
 
 /** result[indices[i]] += source[i], `size` entries. */
 export function scatterEntries(source: Values, indices: Int32Array, size: number): Float64Array {
   const result = new Float64Array(size);
-  for (let i = 0; i < indices.length; i++) result[indices[i]!] = result[indices[i]!]! + source[i]!;
+  for (let i = 0; i < indices.length; i++) result[indices[i]] = result[indices[i]] + source[i];
   return result;
 }
 
 /** The parts joined along an axis; their other sizes are equal. */
 export function concatenateBlocks(parts: readonly DenseValues[], axis: number): Float64Array {
-  const outer = sizeOf(parts[0]!.shape.slice(0, axis));
+  const outer = sizeOf(parts[0].shape.slice(0, axis));
   const lengths = parts.map((part) => sizeOf(part.shape.slice(axis)));
   const width = lengths.reduce((sum, length) => sum + length, 0);
   const result = new Float64Array(outer * width);
   let column = 0;
   parts.forEach((part, k) => {
-    const length = lengths[k]!;
+    const length = lengths[k];
     for (let i = 0; i < outer; i++) result.set(part.data.subarray(i * length, (i + 1) * length), i * width + column);
     column += length;
   });
@@ -42,21 +42,29 @@ export function concatenateBlocks(parts: readonly DenseValues[], axis: number): 
 }
 
 /** The maximum or minimum over the given axes, which the result's shape drops. NaN wins; empty axes are an error. */
-export function reduceExtremum(source: DenseValues, axes: readonly number[], apply: "maximum" | "minimum"): DenseValues {
+export function reduceExtremum(
+  source: DenseValues,
+  axes: readonly number[],
+  apply: "maximum" | "minimum",
+): DenseValues {
   const { shape } = source;
-  const length = sizeOf(axes.map((axis) => shape[axis]!));
+  const length = sizeOf(axes.map((axis) => shape[axis]));
   if (length === 0) {
     throw new NumericError("bad-request", `${apply} over no entries: the shape is ${formatShape(shape)}.`);
   }
   const kept = shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
   const order = [...kept, ...axes];
   const strides = rowMajorStrides(shape);
-  const rows = gatherView(source.data, order.map((axis) => shape[axis]!), order.map((axis) => strides[axis]!));
+  const rows = gatherView(
+    source.data,
+    order.map((axis) => shape[axis]),
+    order.map((axis) => strides[axis]),
+  );
   const result = new Float64Array(rows.length / length);
   const better = apply === "maximum" ? Math.max : Math.min;
   for (let i = 0; i < result.length; i++) {
-    let best = rows[i * length]!;
-    for (let k = 1; k < length; k++) best = better(best, rows[i * length + k]!);
+    let best = rows[i * length];
+    for (let k = 1; k < length; k++) best = better(best, rows[i * length + k]);
     result[i] = best;
   }
   return { data: result, shape: reducedShape(shape, axes, false) };

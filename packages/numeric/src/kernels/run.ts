@@ -17,7 +17,7 @@ export function resultShape(call: KernelCall): Shape {
     case "fill":
       return call.shape;
     case "contraction":
-      return call.output.map((label) => call.sizes[label]!);
+      return call.output.map((label) => call.sizes[label]);
     case "inverse":
     case "cofactor":
       return [call.size, call.size];
@@ -30,19 +30,28 @@ export function resultShape(call: KernelCall): Shape {
 function combine(coefficients: readonly number[], inputs: readonly Values[], size: number): Float64Array {
   const sum = new Float64Array(size);
   inputs.forEach((values, k) => {
-    const coefficient = coefficients[k]!;
-    for (let i = 0; i < size; i++) sum[i] = sum[i]! + coefficient * values[i]!;
+    const coefficient = coefficients[k];
+    for (let i = 0; i < size; i++) sum[i] = sum[i] + coefficient * values[i];
   });
   return sum;
 }
 
-function requireLengths(call: KernelCall, inputs: readonly Values[], count: number, size: number, scalars: boolean): void {
+function requireLengths(
+  call: KernelCall,
+  inputs: readonly Values[],
+  count: number,
+  size: number,
+  scalars: boolean,
+): void {
   if (inputs.length !== count) {
     throw new NumericError("bad-request", `${call.kernel} takes ${count} inputs, ${inputs.length} given.`);
   }
   inputs.forEach((values, k) => {
     if (values.length === size || (scalars && values.length === 1)) return;
-    throw new NumericError("shape-mismatch", `Input ${k} of ${call.kernel} has ${values.length} entries, expected ${size}.`);
+    throw new NumericError(
+      "shape-mismatch",
+      `Input ${k} of ${call.kernel} has ${values.length} entries, expected ${size}.`,
+    );
   });
 }
 
@@ -65,7 +74,7 @@ export function runKernel(call: KernelCall, inputs: readonly Values[]): Float64A
     case "logDeterminant":
     case "cofactor":
       requireLengths(call, inputs, 1, checkedSize([call.size, call.size], call.kernel), false);
-      return matrixKernels[call.kernel](inputs[0]!, call.size);
+      return matrixKernels[call.kernel](inputs[0], call.size);
   }
 }
 

@@ -19,11 +19,11 @@ function forEachRow(copy: StridedCopy, row: (source: number, target: number) => 
   for (let remaining = sizeOf(outer); remaining > 0; remaining--) {
     row(source, target);
     for (let axis = outer.length - 1; axis >= 0; axis--) {
-      source += copy.from[axis]!;
-      target += copy.to[axis]!;
-      if (++index[axis]! < outer[axis]!) break;
-      source -= copy.from[axis]! * outer[axis]!;
-      target -= copy.to[axis]! * outer[axis]!;
+      source += copy.from[axis];
+      target += copy.to[axis];
+      if (++index[axis] < outer[axis]) break;
+      source -= copy.from[axis] * outer[axis];
+      target -= copy.to[axis] * outer[axis];
       index[axis] = 0;
     }
   }
@@ -35,7 +35,7 @@ export function scatterView<T extends Values>(source: Values, target: T, copy: S
   const fromStep = copy.from.at(-1) ?? 0;
   const toStep = copy.to.at(-1) ?? 0;
   forEachRow(copy, (from, to) => {
-    for (let i = 0; i < length; i++, from += fromStep, to += toStep) target[to] = source[from]!;
+    for (let i = 0; i < length; i++, from += fromStep, to += toStep) target[to] = source[from];
   });
   return target;
 }
@@ -52,7 +52,7 @@ const pairwiseBlock = 64;
 export function pairwiseSum(values: Values, start: number, length: number): number {
   if (length <= pairwiseBlock) {
     let sum = 0;
-    for (let i = start; i < start + length; i++) sum += values[i]!;
+    for (let i = start; i < start + length; i++) sum += values[i];
     return sum;
   }
   const half = Math.ceil(length / 2 / pairwiseBlock) * pairwiseBlock;

@@ -23,8 +23,18 @@ function computeDual(operation: Operation, inputs: readonly Tensor[], { level, p
   const atLevel = inputs.map((input) => (input.dual?.level === level ? input.dual : null));
   const primals = inputs.map((input, k) => atLevel[k]?.primal ?? input);
   const primal = apply(operation, primals);
-  const pushed = push(operation, primals, atLevel.map((dual) => dual?.tangent ?? null), primal);
-  const tangent = pushed ?? new Tensor(primal.data.map(() => 0), primal.shape);
+  const pushed = push(
+    operation,
+    primals,
+    atLevel.map((dual) => dual?.tangent ?? null),
+    primal,
+  );
+  const tangent =
+    pushed ??
+    new Tensor(
+      primal.data.map(() => 0),
+      primal.shape,
+    );
   const result = new Tensor(primal.data, primal.shape);
   result.dual = { level, primal, tangent, push };
   return result;

@@ -12,11 +12,17 @@ export function broadcastTo(input: TensorLike, shape: Shape): Tensor {
   const source = asTensor(input);
   if (sameShape(source.shape, shape)) return source;
   if (!sameShape(broadcastShapes(source.shape, shape, "broadcastTo"), shape)) {
-    throw new NumericError("shape-mismatch", `broadcastTo: ${formatShape(source.shape)} does not broadcast to ${formatShape(shape)}.`);
+    throw new NumericError(
+      "shape-mismatch",
+      `broadcastTo: ${formatShape(source.shape)} does not broadcast to ${formatShape(shape)}.`,
+    );
   }
   const offset = shape.length - source.ndim;
   const kept = source.shape.map((_, axis) => axis).filter((axis) => source.shape[axis] === shape[axis + offset]);
-  const dense = reshape(source, kept.map((axis) => source.shape[axis]!));
+  const dense = reshape(
+    source,
+    kept.map((axis) => source.shape[axis]),
+  );
   const labels = [kept.map((axis) => axis + offset)];
   return contract(labels, [...shape.keys()], [dense], shape);
 }

@@ -20,8 +20,8 @@ export function contract(
 ): Tensor {
   const sizes = [...known];
   inputs.forEach((input, k) => {
-    labels[k]!.forEach((label, axis) => {
-      const size = input.shape[axis]!;
+    labels[k].forEach((label, axis) => {
+      const size = input.shape[axis];
       if (sizes[label] !== undefined && sizes[label] !== size) {
         const shapes = inputs.map((other) => formatShape(other.shape)).join(" and ");
         throw new NumericError(
@@ -43,10 +43,15 @@ function parseEinsum(formula: string, count: number): { terms: string[]; result:
   const terms = left.split(",");
   const bad = [...terms, right ?? ""].find((term) => !letters.test(term));
   if (bad !== undefined || terms.length !== count) {
-    const reason = bad === undefined ? `it has ${terms.length} terms for ${count} tensors` : `"${bad}" is not a list of letters`;
-    throw new NumericError("bad-request", `einsum "${formula}": ${reason}.`, 'Write one letter per axis, as in "ij,jk->ik".');
+    const reason =
+      bad === undefined ? `it has ${terms.length} terms for ${count} tensors` : `"${bad}" is not a list of letters`;
+    throw new NumericError(
+      "bad-request",
+      `einsum "${formula}": ${reason}.`,
+      'Write one letter per axis, as in "ij,jk->ik".',
+    );
   }
-  const all = [...terms.join("")].toSorted();
+  const all = terms.join("").split("").toSorted();
   const result = right ?? all.filter((letter) => all.indexOf(letter) === all.lastIndexOf(letter)).join("");
   return { terms, result };
 }
@@ -58,20 +63,28 @@ function parseEinsum(formula: string, count: number): { terms: string[]; result:
 export function einsum(formula: string, ...inputs: readonly TensorLike[]): Tensor {
   const tensors = inputs.map(asTensor);
   const { terms, result } = parseEinsum(formula, tensors.length);
-  const names = [...new Set(terms.join(""))];
-  const labels = terms.map((term) => [...term].map((letter) => names.indexOf(letter)));
+  const names = [...new Set(terms.join("").split(""))];
+  const labels = terms.map((term) => term.split("").map((letter) => names.indexOf(letter)));
   tensors.forEach((input, k) => {
-    if (labels[k]!.length === input.ndim) return;
-    throw new NumericError("shape-mismatch", `einsum "${formula}": "${terms[k]}" names ${terms[k]!.length} axes, tensor ${k} has shape ${formatShape(input.shape)}.`);
+    if (labels[k].length === input.ndim) return;
+    throw new NumericError(
+      "shape-mismatch",
+      `einsum "${formula}": "${terms[k]}" names ${terms[k].length} axes, tensor ${k} has shape ${formatShape(input.shape)}.`,
+    );
   });
-  const output = [...result].map((letter) => names.indexOf(letter));
-  if (output.includes(-1)) throw new NumericError("bad-request", `einsum "${formula}": a letter of the result occurs in no term.`);
+  const output = result.split("").map((letter) => names.indexOf(letter));
+  if (output.includes(-1))
+    throw new NumericError("bad-request", `einsum "${formula}": a letter of the result occurs in no term.`);
   return contract(labels, output, tensors);
 }
 
 function productMismatch(what: string, left: Tensor, right: Tensor, hint: string): NumericError {
   const [a, b] = [formatShape(left.shape), formatShape(right.shape)];
-  return new NumericError("shape-mismatch", `${what}: shapes ${a} and ${b} do not fit: axis ${left.ndim - 1} of the first has size ${left.shape.at(-1) ?? "none"}, axis ${Math.max(right.ndim - 2, 0)} of the second ${right.shape.at(-2) ?? right.shape.at(-1) ?? "none"}.`, hint);
+  return new NumericError(
+    "shape-mismatch",
+    `${what}: shapes ${a} and ${b} do not fit: axis ${left.ndim - 1} of the first has size ${left.shape.at(-1) ?? "none"}, axis ${Math.max(right.ndim - 2, 0)} of the second ${right.shape.at(-2) ?? right.shape.at(-1) ?? "none"}.`,
+    hint,
+  );
 }
 
 function transposeHint(left: Tensor, right: Tensor): string {
@@ -87,7 +100,7 @@ function batchLabels(input: Tensor, batch: readonly number[]): { labels: number[
   const kept = own.map((_, axis) => axis).filter((axis) => own[axis] === batch[axis + offset]);
   return {
     labels: kept.map((axis) => axis + offset),
-    shape: [...kept.map((axis) => own[axis]!), ...input.shape.slice(-2)],
+    shape: [...kept.map((axis) => own[axis]), ...input.shape.slice(-2)],
   };
 }
 
@@ -101,7 +114,10 @@ export function matmul(left: TensorLike, right: TensorLike): Tensor {
   const [x, y] = [batchLabels(rows, batch), batchLabels(columns, batch)];
   const [i, k, j] = [batch.length, batch.length + 1, batch.length + 2];
   const product = contract(
-    [[...x.labels, i, k], [...y.labels, k, j]],
+    [
+      [...x.labels, i, k],
+      [...y.labels, k, j],
+    ],
     [...batch.keys(), ...(a.ndim === 1 ? [] : [i]), ...(b.ndim === 1 ? [] : [j])],
     [reshape(rows, x.shape), reshape(columns, y.shape)],
   );
@@ -148,7 +164,11 @@ export function outer(left: TensorLike, right: TensorLike): Tensor {
 
 const leviCivita = (): Tensor => {
   const data = new Float64Array(27);
-  for (const [i, j, k] of [[0, 1, 2], [1, 2, 0], [2, 0, 1]] as const) {
+  for (const [i, j, k] of [
+    [0, 1, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+  ] as const) {
     data[9 * i + 3 * j + k] = 1;
     data[9 * i + 3 * k + j] = -1;
   }
@@ -160,7 +180,10 @@ export function cross(left: TensorLike, right: TensorLike): Tensor {
   const [a, b] = [asTensor(left), asTensor(right)];
   requireOrder("cross", [a, b], [1, 1]);
   if (a.size !== 3 || b.size !== 3) {
-    throw new NumericError("shape-mismatch", `cross: shapes ${formatShape(a.shape)} and ${formatShape(b.shape)} are not both (3,).`);
+    throw new NumericError(
+      "shape-mismatch",
+      `cross: shapes ${formatShape(a.shape)} and ${formatShape(b.shape)} are not both (3,).`,
+    );
   }
   return contract([[0, 1, 2], [1], [2]], [0], [leviCivita(), a, b]);
 }
@@ -170,8 +193,15 @@ export function kron(left: TensorLike, right: TensorLike): Tensor {
   const [a, b] = [asTensor(left), asTensor(right)];
   if (a.ndim === 1 && b.ndim === 1) return reshape(outer(a, b), [-1]);
   requireOrder("kron", [a, b], [2, 2]);
-  const blocks = contract([[0, 2], [1, 3]], [0, 1, 2, 3], [a, b]);
-  return reshape(blocks, [a.shape[0]! * b.shape[0]!, a.shape[1]! * b.shape[1]!]);
+  const blocks = contract(
+    [
+      [0, 2],
+      [1, 3],
+    ],
+    [0, 1, 2, 3],
+    [a, b],
+  );
+  return reshape(blocks, [a.shape[0] * b.shape[0], a.shape[1] * b.shape[1]]);
 }
 
 /** The axes in another order: axis k of the result is axis `axes[k]` of the input. */
@@ -179,7 +209,10 @@ export function permute(input: TensorLike, axes: readonly number[]): Tensor {
   const source = asTensor(input);
   const output = axes.map((axis) => normalizeAxis(axis, source.ndim, "permute"));
   if (output.length !== source.ndim || new Set(output).size !== output.length) {
-    throw new NumericError("bad-request", `permute: [${axes.join(", ")}] is not an order of the ${source.ndim} axes of ${formatShape(source.shape)}.`);
+    throw new NumericError(
+      "bad-request",
+      `permute: [${axes.join(", ")}] is not an order of the ${source.ndim} axes of ${formatShape(source.shape)}.`,
+    );
   }
   return contract([[...output.keys()]], output, [source]);
 }
@@ -190,7 +223,7 @@ export function transpose(input: TensorLike, first?: number, second?: number): T
   const axes = [...source.shape.keys()];
   if (first === undefined || second === undefined) return permute(source, axes.toReversed());
   const [a, b] = [normalizeAxis(first, source.ndim, "transpose"), normalizeAxis(second, source.ndim, "transpose")];
-  [axes[a], axes[b]] = [axes[b]!, axes[a]!];
+  [axes[a], axes[b]] = [axes[b], axes[a]];
   return permute(source, axes);
 }
 

@@ -24,7 +24,7 @@ function wrap(data: Float64Array, shape: Shape, options: TensorOptions): Tensor 
 
 function nestedShape(values: NestedNumbers): number[] {
   if (typeof values === "number") return [];
-  return values.length === 0 ? [0] : [values.length, ...nestedShape(values[0]!)];
+  return values.length === 0 ? [0] : [values.length, ...nestedShape(values[0])];
 }
 
 function fillFrom(values: NestedNumbers, data: Float64Array, shape: Shape, position: { next: number }): void {
@@ -33,7 +33,8 @@ function fillFrom(values: NestedNumbers, data: Float64Array, shape: Shape, posit
     return;
   }
   if (typeof values === "number" || values.length !== shape[0]) {
-    const found = typeof values === "number" ? "a number" : Array.isArray(values) ? `a list of ${values.length}` : typeof values;
+    const found =
+      typeof values === "number" ? "a number" : Array.isArray(values) ? `a list of ${values.length}` : typeof values;
     throw new NumericError(
       "shape-mismatch",
       `tensor: the nested lists are ragged: expected a list of ${shape[0] ?? "no"} entries, found ${found}.`,
@@ -113,16 +114,16 @@ export function linspace(start: number, stop: number, count: number, options: Te
 /** The entries as nested arrays, a number for a scalar. */
 export function toArray(input: Tensor): NestedNumbers {
   const build = (axis: number, start: number, length: number): NestedNumbers => {
-    if (axis === input.ndim) return input.data[start]!;
-    const part = input.shape[axis] === 0 ? 0 : length / input.shape[axis]!;
-    return Array.from({ length: input.shape[axis]! }, (_, i) => build(axis + 1, start + i * part, part));
+    if (axis === input.ndim) return input.data[start];
+    const part = input.shape[axis] === 0 ? 0 : length / input.shape[axis];
+    return Array.from({ length: input.shape[axis] }, (_, i) => build(axis + 1, start + i * part, part));
   };
   return build(0, 0, input.size);
 }
 
 /** The single entry. Throws `bad-request` for a tensor with another number of entries. */
 export function item(input: Tensor): number {
-  if (input.size === 1) return input.data[0]!;
+  if (input.size === 1) return input.data[0];
   throw new NumericError(
     "bad-request",
     `item: a tensor of shape ${formatShape(input.shape)} has ${input.size} entries, not one.`,
@@ -136,6 +137,6 @@ export function allclose(left: TensorLike, right: TensorLike, rtol: number = 1e-
   const b = asTensor(right);
   return (
     sameShape(a.shape, b.shape) &&
-    a.data.every((x, k) => x === b.data[k] || Math.abs(x - b.data[k]!) <= atol + rtol * Math.abs(b.data[k]!))
+    a.data.every((x, k) => x === b.data[k] || Math.abs(x - b.data[k]) <= atol + rtol * Math.abs(b.data[k]))
   );
 }

@@ -49,7 +49,10 @@ export type UnaryFunction = (input: TensorLike) => Tensor;
 /** A function of two tensors that broadcast. */
 export type BinaryFunction = (left: TensorLike, right: TensorLike) => Tensor;
 
-const binary = (name: ScalarFunctionName): BinaryFunction => (left, right) => elementwise(name, left, right);
+const binary =
+  (name: ScalarFunctionName): BinaryFunction =>
+  (left, right) =>
+    elementwise(name, left, right);
 
 /** left + right. */
 export const add: BinaryFunction = binary("add");

@@ -35,10 +35,17 @@ export function flatten(input: TensorLike): Tensor {
 /** The tensor without its axes of size 1, or without the given one. */
 export function squeeze(input: TensorLike, axis?: number): Tensor {
   const source = asTensor(input);
-  if (axis === undefined) return reshape(source, source.shape.filter((size) => size !== 1));
+  if (axis === undefined)
+    return reshape(
+      source,
+      source.shape.filter((size) => size !== 1),
+    );
   const dropped = normalizeAxis(axis, source.ndim, "squeeze");
   if (source.shape[dropped] !== 1) {
-    throw new NumericError("shape-mismatch", `squeeze: axis ${axis} of shape ${formatShape(source.shape)} has size ${source.shape[dropped]}, not 1.`);
+    throw new NumericError(
+      "shape-mismatch",
+      `squeeze: axis ${axis} of shape ${formatShape(source.shape)} has size ${source.shape[dropped]}, not 1.`,
+    );
   }
   return reshape(source, source.shape.toSpliced(dropped, 1));
 }
@@ -64,7 +71,7 @@ function flatPositions(shape: Shape, picks: readonly (readonly number[])[]): Int
   const strides = rowMajorStrides(shape);
   let positions: number[] = [0];
   picks.forEach((pick, axis) => {
-    positions = positions.flatMap((start) => pick.map((k) => start + k * strides[axis]!));
+    positions = positions.flatMap((start) => pick.map((k) => start + k * strides[axis]));
   });
   return Int32Array.from(positions);
 }
@@ -77,14 +84,18 @@ function range(start: number, stop: number, step: number): number[] {
 function entryAt(position: number, size: number, axis: number, what: string): number {
   const k = position < 0 ? position + size : position;
   if (Number.isInteger(position) && k >= 0 && k < size) return k;
-  throw new NumericError("bad-request", `${what}: entry ${position} does not exist along axis ${axis}, which has size ${size}.`);
+  throw new NumericError(
+    "bad-request",
+    `${what}: entry ${position} does not exist along axis ${axis}, which has size ${size}.`,
+  );
 }
 
-function pick(indexItem: IndexItem, size: number, axis: number): number[] {
+function picked(indexItem: IndexItem, size: number, axis: number): number[] {
   if (indexItem === null) return range(0, size, 1);
   if (typeof indexItem === "number") return [entryAt(indexItem, size, axis, "index")];
   const [start, stop, step = 1] = indexItem;
-  if (!Number.isInteger(step) || step === 0) throw new NumericError("bad-request", `index: a step of ${step} along axis ${axis}.`);
+  if (!Number.isInteger(step) || step === 0)
+    throw new NumericError("bad-request", `index: a step of ${step} along axis ${axis}.`);
   const [low, high] = step > 0 ? [0, size] : [-1, size - 1];
   const bound = (value: number | null | undefined, otherwise: number): number =>
     value === null || value === undefined ? otherwise : Math.min(high, Math.max(low, value < 0 ? value + size : value));
@@ -98,9 +109,12 @@ function pick(indexItem: IndexItem, size: number, axis: number): number[] {
 export function index(input: TensorLike, ...items: readonly IndexItem[]): Tensor {
   const source = asTensor(input);
   if (items.length > source.ndim) {
-    throw new NumericError("bad-request", `index: ${items.length} items for a tensor of shape ${formatShape(source.shape)}.`);
+    throw new NumericError(
+      "bad-request",
+      `index: ${items.length} items for a tensor of shape ${formatShape(source.shape)}.`,
+    );
   }
-  const picks = source.shape.map((size, axis) => pick(items[axis] ?? null, size, axis));
+  const picks = source.shape.map((size, axis) => picked(items[axis] ?? null, size, axis));
   const shape = picks.map((entries) => entries.length).filter((_, axis) => typeof items[axis] !== "number");
   return gather(source, flatPositions(source.shape, picks), shape);
 }
@@ -112,19 +126,23 @@ export function indexSelect(input: TensorLike, axis: number, indices: readonly n
   const picks = source.shape.map((size, k) =>
     k === selected ? indices.map((position) => entryAt(position, size, k, "indexSelect")) : range(0, size, 1),
   );
-  return gather(source, flatPositions(source.shape, picks), picks.map((entries) => entries.length));
+  return gather(
+    source,
+    flatPositions(source.shape, picks),
+    picks.map((entries) => entries.length),
+  );
 }
 
 /** Tensors joined along an existing axis; all other sizes must agree. */
 export function concat(inputs: readonly TensorLike[], axis: number = 0): Tensor {
   const parts = inputs.map(asTensor);
   if (parts.length === 0) throw new NumericError("bad-request", "concat: no tensors given.");
-  const joined = normalizeAxis(axis, parts[0]!.ndim, "concat");
+  const joined = normalizeAxis(axis, parts[0].ndim, "concat");
   for (const part of parts) {
-    if (!sameShape(part.shape.toSpliced(joined, 1), parts[0]!.shape.toSpliced(joined, 1))) {
+    if (!sameShape(part.shape.toSpliced(joined, 1), parts[0].shape.toSpliced(joined, 1))) {
       throw new NumericError(
         "shape-mismatch",
-        `concat: shapes ${formatShape(parts[0]!.shape)} and ${formatShape(part.shape)} differ in an axis other than ${joined}.`,
+        `concat: shapes ${formatShape(parts[0].shape)} and ${formatShape(part.shape)} differ in an axis other than ${joined}.`,
       );
     }
   }
@@ -134,15 +152,25 @@ export function concat(inputs: readonly TensorLike[], axis: number = 0): Tensor 
 /** Tensors of one shape joined along a new axis. */
 export function stack(inputs: readonly TensorLike[], axis: number = 0): Tensor {
   const parts = inputs.map(asTensor);
-  const other = parts.find((part) => !sameShape(part.shape, parts[0]!.shape));
+  const other = parts.find((part) => !sameShape(part.shape, parts[0].shape));
   if (other !== undefined) {
-    throw new NumericError("shape-mismatch", `stack: shapes ${formatShape(parts[0]!.shape)} and ${formatShape(other.shape)} differ.`);
+    throw new NumericError(
+      "shape-mismatch",
+      `stack: shapes ${formatShape(parts[0].shape)} and ${formatShape(other.shape)} differ.`,
+    );
   }
-  return concat(parts.map((part) => unsqueeze(part, axis)), axis);
+  return concat(
+    parts.map((part) => unsqueeze(part, axis)),
+    axis,
+  );
 }
 
 /** A copy with the same entries, recorded like any operation. */
 export function clone(input: TensorLike): Tensor {
   const source = asTensor(input);
-  return gather(source, Int32Array.from({ length: source.size }, (_, k) => k), source.shape);
+  return gather(
+    source,
+    Int32Array.from({ length: source.size }, (_, k) => k),
+    source.shape,
+  );
 }

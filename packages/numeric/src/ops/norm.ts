@@ -36,7 +36,11 @@ export function norm(input: TensorLike, order: NormOrder = 2, options: Reduction
   const source = asTensor(input);
   if (order === 2 || order === "fro") return euclidean(source, options);
   if (typeof order !== "number" || !(order >= 0 || order === -Infinity)) {
-    throw new NumericError("unsupported", `norm: an order of ${String(order)} is not known.`, 'Use a number p ≥ 0, Infinity, -Infinity or "fro".');
+    throw new NumericError(
+      "unsupported",
+      `norm: an order of ${String(order)} is not known.`,
+      'Use a number p ≥ 0, Infinity, -Infinity or "fro".',
+    );
   }
   const size = abs(source);
   if (order === 1) return sum(size, options);

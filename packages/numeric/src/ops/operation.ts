@@ -25,7 +25,12 @@ import type { Tensor } from "../tensor.ts";
  */
 export type Operation =
   | { readonly kind: "elementwise"; readonly apply: ScalarFunctionName }
-  | { readonly kind: "contraction"; readonly labels: readonly (readonly number[])[]; readonly output: readonly number[]; readonly sizes: readonly number[] }
+  | {
+      readonly kind: "contraction";
+      readonly labels: readonly (readonly number[])[];
+      readonly output: readonly number[];
+      readonly sizes: readonly number[];
+    }
   | { readonly kind: "reshape"; readonly shape: Shape }
   | { readonly kind: "gather" | "scatter"; readonly indices: Int32Array; readonly shape: Shape }
   | { readonly kind: "concatenate"; readonly axis: number }
@@ -43,12 +48,12 @@ export interface Evaluated {
 }
 
 function elementwiseShape(inputs: readonly Tensor[]): Shape {
-  return (inputs.find((input) => input.ndim > 0) ?? inputs[0]!).shape;
+  return (inputs.find((input) => input.ndim > 0) ?? inputs[0]).shape;
 }
 
 function concatenatedShape(inputs: readonly Tensor[], axis: number): Shape {
-  const total = inputs.reduce((sum, input) => sum + input.shape[axis]!, 0);
-  return inputs[0]!.shape.map((size, k) => (k === axis ? total : size));
+  const total = inputs.reduce((sum, input) => sum + input.shape[axis], 0);
+  return inputs[0].shape.map((size, k) => (k === axis ? total : size));
 }
 
 /** The values of an operation at given inputs, whose shapes the callers in `ops/` have checked. */
@@ -59,12 +64,15 @@ export function evaluate(operation: Operation, inputs: readonly Tensor[]): Evalu
     case "elementwise": {
       const shape = elementwiseShape(inputs);
       const operands = inputs.map((_, input) => ({ kind: "input", input }) as const);
-      return { data: runKernel({ kernel: "elementwise", shape, steps: [{ apply: operation.apply, operands }] }, values), shape };
+      return {
+        data: runKernel({ kernel: "elementwise", shape, steps: [{ apply: operation.apply, operands }] }, values),
+        shape,
+      };
     }
     case "contraction": {
       const { labels, output, sizes } = operation;
       const data = runKernel({ kernel: "contraction", labels, output, sizes }, values);
-      return { data, shape: output.map((label) => sizes[label]!) };
+      return { data, shape: output.map((label) => sizes[label]) };
     }
     case "reshape":
       return { data: first.data, shape: operation.shape };
@@ -78,15 +86,15 @@ export function evaluate(operation: Operation, inputs: readonly Tensor[]): Evalu
       return reduceExtremum(first, operation.axes, operation.apply);
     case "inverse":
     case "cofactor":
-      return { data: runKernel({ kernel: operation.kind, size: first.shape[0]! }, values), shape: first.shape };
+      return { data: runKernel({ kernel: operation.kind, size: first.shape[0] }, values), shape: first.shape };
     case "determinant":
     case "logDeterminant":
-      return { data: runKernel({ kernel: operation.kind, size: first.shape[0]! }, values), shape: [] };
+      return { data: runKernel({ kernel: operation.kind, size: first.shape[0] }, values), shape: [] };
     case "cofactorDerivative":
-      return { data: cofactorDerivative(first.data, second.data, first.shape[0]!), shape: first.shape };
+      return { data: cofactorDerivative(first.data, second.data, first.shape[0]), shape: first.shape };
     case "solve": {
-      const lu = luFactors(first.data, first.shape[0]!);
-      return { data: luSolve(lu, second.data, second.shape[1]!, "solve"), shape: second.shape };
+      const lu = luFactors(first.data, first.shape[0]);
+      return { data: luSolve(lu, second.data, second.shape[1], "solve"), shape: second.shape };
     }
   }
 }

@@ -12,17 +12,25 @@ function special(x: number): string {
   return Number.isNaN(x) ? "nan" : x > 0 ? "inf" : "-inf";
 }
 
+// The digits after the point, without trailing zeros.
+function fraction(decimal: string): string {
+  return (decimal.split(".")[1] ?? "").replace(/0+$/, "");
+}
+
 // The fewest decimals, at most eight, that show every number to the printed precision; a whole number keeps its point.
 function fixed(numbers: readonly number[]): EntryFormat {
-  const decimals = Math.max(0, ...numbers.map((x) => (x.toFixed(digits).replace(/\.?0+$/, "").split(".")[1] ?? "").length));
-  return (x) => (decimals === 0 ? `${x.toFixed(0)}.` : x.toFixed(decimals).replace(/0+$/, (zeros) => " ".repeat(zeros.length)));
+  const decimals = Math.max(0, ...numbers.map((x) => fraction(x.toFixed(digits)).length));
+  const pad = (zeros: string): string => " ".repeat(zeros.length);
+  return (x) => (decimals === 0 ? `${x.toFixed(0)}.` : x.toFixed(decimals).replace(/0+$/, pad));
 }
 
 function scientific(numbers: readonly number[]): EntryFormat {
-  const places = Math.max(1, ...numbers.map((x) => (x.toExponential(digits).split("e")[0]!.replace(/\.?0+$/, "").split(".")[1] ?? "").length));
+  const parts = numbers.map((x) => x.toExponential(digits).split("e") as [string, string]);
+  const places = Math.max(0, ...parts.map(([mantissa]) => fraction(mantissa).length));
+  const width = Math.max(2, ...parts.map(([, exponent]) => exponent.length - 1));
   return (x) => {
     const [mantissa, exponent] = x.toExponential(places).split("e") as [string, string];
-    return `${mantissa}e${exponent[0]}${exponent.slice(1).padStart(2, "0")}`;
+    return `${mantissa}${places === 0 ? "." : ""}e${exponent[0]}${exponent.slice(1).padStart(width, "0")}`;
   };
 }
 
@@ -32,9 +40,9 @@ function entryFormat(shown: readonly number[]): EntryFormat {
   const [largest, smallest] = [Math.max(0, ...sizes), Math.min(Infinity, ...sizes)];
   const wide = largest >= 1e8 || smallest < 1e-4 || largest / smallest > 1e3 * 1e5;
   const format = wide ? scientific(finite) : fixed(finite);
-  const text: EntryFormat = (x) => (Number.isFinite(x) ? format(x === 0 ? 0 : x) : special(x));
-  const width = Math.max(0, ...shown.map((x) => text(x).length));
-  return (x) => text(x).padStart(width);
+  const show: EntryFormat = (x) => (Number.isFinite(x) ? format(x) : special(x));
+  const width = Math.max(0, ...shown.map((x) => show(x).length));
+  return (x) => show(x).padStart(width);
 }
 
 function shownPositions(length: number, shorten: boolean): (number | null)[] {
@@ -49,17 +57,20 @@ interface Layout {
   readonly indent: number;
 }
 
-function collectShown({ tensor, shorten }: Layout, axis: number, start: number, size: number): number[] {
-  if (axis === tensor.ndim) return [tensor.data[start]!];
-  const part = size / tensor.shape[axis]!;
-  return shownPositions(tensor.shape[axis]!, shorten).flatMap((i) => (i === null ? [] : collectShown({ tensor, shorten, comma: "", indent: 0 }, axis + 1, start + i * part, part)));
+function collectShown(layout: Layout, axis: number, start: number, size: number): number[] {
+  const { tensor, shorten } = layout;
+  if (axis === tensor.ndim) return [tensor.data[start]];
+  const part = size / tensor.shape[axis];
+  return shownPositions(tensor.shape[axis], shorten).flatMap((i) =>
+    i === null ? [] : collectShown(layout, axis + 1, start + i * part, part),
+  );
 }
 
 function render(layout: Layout, format: EntryFormat, axis: number, start: number, size: number): string {
   const { tensor, comma, shorten, indent } = layout;
-  if (axis === tensor.ndim) return format(tensor.data[start]!);
-  const part = size / tensor.shape[axis]!;
-  const parts = shownPositions(tensor.shape[axis]!, shorten).map((i) =>
+  if (axis === tensor.ndim) return format(tensor.data[start]);
+  const part = size / tensor.shape[axis];
+  const parts = shownPositions(tensor.shape[axis], shorten).map((i) =>
     i === null ? "..." : render(layout, format, axis + 1, start + i * part, part),
   );
   const below = tensor.ndim - axis - 1;

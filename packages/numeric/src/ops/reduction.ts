@@ -30,18 +30,25 @@ function inShape(result: Tensor, shape: readonly number[]): Tensor {
 export function sum(input: TensorLike, options: ReductionOptions = {}): Tensor {
   const { source, axes, shape } = prepare(input, options, "sum");
   const labels = [...source.shape.keys()];
-  return inShape(contract([labels], labels.filter((axis) => !axes.includes(axis)), [source]), shape);
+  return inShape(
+    contract(
+      [labels],
+      labels.filter((axis) => !axes.includes(axis)),
+      [source],
+    ),
+    shape,
+  );
 }
 
 /** The mean over the given axes, all by default. */
 export function mean(input: TensorLike, options: ReductionOptions = {}): Tensor {
   const { source, axes } = prepare(input, options, "mean");
-  return div(sum(source, options), sizeOf(axes.map((axis) => source.shape[axis]!)));
+  return div(sum(source, options), sizeOf(axes.map((axis) => source.shape[axis])));
 }
 
 // Halving keeps the derivative right where an entry is zero, and its depth logarithmic.
 function productOfRows(rows: Tensor): Tensor {
-  const count = rows.shape[0]!;
+  const count = rows.shape[0];
   if (count === 0) return ones(rows.shape.slice(1), { dtype: rows.dtype });
   if (count === 1) return reshape(rows, rows.shape.slice(1));
   const half = count >> 1;
@@ -53,14 +60,20 @@ function productOfRows(rows: Tensor): Tensor {
 export function prod(input: TensorLike, options: ReductionOptions = {}): Tensor {
   const { source, axes, shape } = prepare(input, options, "prod");
   const kept = [...source.shape.keys()].filter((axis) => !axes.includes(axis));
-  const rows = reshape(permute(source, [...axes, ...kept]), [sizeOf(axes.map((axis) => source.shape[axis]!)), ...kept.map((axis) => source.shape[axis]!)]);
+  const rows = reshape(permute(source, [...axes, ...kept]), [
+    sizeOf(axes.map((axis) => source.shape[axis])),
+    ...kept.map((axis) => source.shape[axis]),
+  ]);
   return inShape(productOfRows(rows), shape);
 }
 
 function extremum(input: TensorLike, options: ReductionOptions, name: "maximum" | "minimum"): Tensor {
   const { source, axes, shape } = prepare(input, options, name);
   if (source.size === 0) {
-    throw new NumericError("bad-request", `${name} of a tensor of shape ${formatShape(source.shape)}, which has no entries.`);
+    throw new NumericError(
+      "bad-request",
+      `${name} of a tensor of shape ${formatShape(source.shape)}, which has no entries.`,
+    );
   }
   return inShape(apply({ kind: "extremum", apply: name, axes }, [source]), shape);
 }

@@ -4,7 +4,10 @@ import type { ScalarFunctionName } from "../functions/index.ts";
 import type { UnaryFunction } from "./elementwise.ts";
 import { elementwise } from "./elementwise.ts";
 
-const unary = (name: ScalarFunctionName): UnaryFunction => (input) => elementwise(name, input);
+const unary =
+  (name: ScalarFunctionName): UnaryFunction =>
+  (input) =>
+    elementwise(name, input);
 
 /** −x. */
 export const neg: UnaryFunction = unary("negate");

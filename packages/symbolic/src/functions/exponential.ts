@@ -1,7 +1,8 @@
 // exp, log and their relatives. Derivatives: Abramowitz & Stegun, Handbook of Mathematical Functions, §4.1–4.2.
 
-import { isInteger, one, rational, signOfRational } from "../scalar/rational.ts";
-import { minus, numberNode, plus, powerOf, reciprocal, scale, spread, times } from "../tensor/arithmetic.ts";
+import { isInteger, minusOne, one, rational, signOfRational } from "../scalar/rational.ts";
+import { hasNegativeLead } from "../tensor/apply.ts";
+import { minus, negative, numberNode, plus, powerOf, reciprocal, scale, spread, times } from "../tensor/arithmetic.ts";
 import { signOf } from "../tensor/facts.ts";
 import { isUnit, isZero, numberOf } from "../tensor/node.ts";
 import type { ContractionNode, Factor, Graph, Node, PowerNode, ScalarFunction } from "../tensor/node.ts";
@@ -70,7 +71,7 @@ function rewriteLog(graph: Graph, [operand]: readonly Node[]): Node | undefined 
     case "constant":
       return operand!.name === "e" ? numberNode(graph, 1) : undefined;
     case "apply":
-      return operand!.fn.name === "exp" ? operand!.operands[0] : undefined;
+      return logOfApplied(graph, operand!);
     case "power":
       return logOfPower(graph, operand!);
     case "contraction":
@@ -78,13 +79,38 @@ function rewriteLog(graph: Graph, [operand]: readonly Node[]): Node | undefined 
     case "matrixFunction":
       return operand!.fn.logarithm ? graph.matrixFunction(operand!.fn.logarithm(), operand!.operands) : undefined;
     case "sum":
-      return logOfScaled(graph, operand!);
+      return logOfSum(graph, operand!);
     default:
       return undefined;
   }
 }
 
-function logOfScaled(graph: Graph, node: Node & { kind: "sum" }): Node | undefined {
+type SumOperand = Node & { readonly kind: "sum" };
+
+// The f of f(u) where the sum is 1 + c·f(u), c = ±1, entry by entry.
+function onePlus(node: SumOperand, name: string, sign: 1n | -1n): Node | undefined {
+  if (node.terms.length !== 2) return undefined;
+  const unit = node.terms.find((term) => isUnit(term.node) && term.coefficient.numerator === 1n && term.coefficient.denominator === 1n);
+  const other = node.terms.find((term) => term.node.kind === "apply" && term.node.fn.name === name);
+  if (!unit || !other || other.node.kind !== "apply" || other.coefficient.numerator !== sign || other.coefficient.denominator !== 1n) return undefined;
+  return other.node.operands[0];
+}
+
+// log(1 + eᵘ) = softplus(u), log(1 − σ(u)) = −softplus(u).
+function logOfSum(graph: Graph, node: SumOperand): Node | undefined {
+  const exponent = onePlus(node, "exp", 1n);
+  if (exponent) return graph.apply(softplus, [exponent]);
+  const logit = onePlus(node, "sigmoid", -1n);
+  return logit ? scale(graph, minusOne, graph.apply(softplus, [logit])) : logOfScaled(graph, node);
+}
+
+// log σ(u) = u − softplus(u).
+function logOfApplied(graph: Graph, node: Node & { readonly kind: "apply" }): Node | undefined {
+  if (node.fn.name === "exp") return node.operands[0];
+  return node.fn.name === "sigmoid" ? minus(graph, node.operands[0]!, graph.apply(softplus, node.operands)) : undefined;
+}
+
+function logOfScaled(graph: Graph, node: SumOperand): Node | undefined {
   const [only] = node.terms;
   if (node.terms.length !== 1 || isUnit(only!.node) || signOfRational(only!.coefficient) <= 0) return undefined;
   return plus(graph, graph.apply(log, [only!.node]), spread(graph, graph.apply(log, [graph.number(only!.coefficient)]), node.dims));
@@ -143,6 +169,7 @@ export const softplus: ScalarFunction = {
   name: "softplus",
   arity: 1,
   derivative: (graph, [x]) => [graph.apply(sigmoid, [x!])],
+  rewrite: (graph, [x]) => (hasNegativeLead(x!) ? plus(graph, graph.apply(softplus, [negative(graph, x!)]), x!) : undefined),
   sign: "positive",
   source: "Dugas et al., NIPS 2000: softplus' = σ",
 };
@@ -152,6 +179,7 @@ export const sigmoid: ScalarFunction = {
   name: "sigmoid",
   arity: 1,
   derivative: (graph, _operands, self) => [times(graph, self, minus(graph, numberNode(graph, 1), self))],
+  rewrite: (graph, [x]) => (hasNegativeLead(x!) ? minus(graph, numberNode(graph, 1), graph.apply(sigmoid, [negative(graph, x!)])) : undefined),
   sign: "positive",
   source: "σ' = σ(1 − σ)",
 };

@@ -86,7 +86,7 @@ function lowerExpression(context: LowerContext, expression: MatrixExpression): V
 
 function lowerVariable(context: LowerContext, name: string, type: Type): Value {
   const variable = context.variables.get(name);
-  return plainValue(context.graph.variable(name, dimensionsOf(variable?.type ?? type), variable?.assumptions ?? new Set()));
+  return plainValue(context.graph.variable(variable?.name ?? name, dimensionsOf(variable?.type ?? type), variable?.assumptions ?? new Set()));
 }
 
 // A vector and its transpose have one axis: which way it lies is a matter of notation, kept in the types.

@@ -7,6 +7,7 @@ import { toText } from "../print/text.ts";
 import { equalRationals, isInteger, multiplyRationals, negateRational, one, rational, signOfRational } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
 import { scalarType } from "../types/type.ts";
+import { isNumericExponent, tidyScalars } from "./scalars.ts";
 
 /** One factor of a core: a matrix or a vector, possibly transposed. Equal keys are equal factors. */
 export interface CoreFactor {
@@ -78,9 +79,18 @@ function writeMatrixPower(factor: CoreFactor, count: number): MatrixExpression {
   return { kind: "power", type: base.type, elementwise: false, base, exponent: writeNumber(rational(count)) };
 }
 
+// A'*B'*C' reads shorter as (C*B*A)'.
+function isTransposedThroughout(core: readonly CoreFactor[]): boolean {
+  return core.length > 1 && countTransposes(core) > 1 && core.every((factor) => factor.isTransposed || factor.isSymmetric);
+}
+
+function writtenFactors(core: readonly CoreFactor[]): readonly MatrixExpression[] {
+  return isTransposedThroughout(core) ? [writeTranspose(writeMatrixProduct(mergeRepeats(transposeCore(core))))] : mergeRepeats(core);
+}
+
 /** The core as an expression. */
 export function writeCore(core: readonly CoreFactor[]): MatrixExpression {
-  return writeMatrixProduct(mergeRepeats(core));
+  return writeMatrixProduct(writtenFactors(core));
 }
 
 const half = rational(1, 2);
@@ -102,17 +112,13 @@ export function writeNumericPower(base: MatrixExpression, exponent: Rational): M
   return writePower(base, writeNumber(exponent));
 }
 
-function isNumericExponent(exponent: Rational | MatrixExpression): exponent is Rational {
-  return "numerator" in exponent;
-}
-
 interface Fraction {
   readonly above: MatrixExpression[];
   readonly below: MatrixExpression[];
 }
 
 function writeScalars(form: ProductForm): Fraction {
-  const { coefficient, scalars } = form;
+  const { coefficient, scalars } = tidyScalars(form);
   const magnitude = signOfRational(coefficient) < 0 ? negateRational(coefficient) : coefficient;
   const above: MatrixExpression[] = magnitude.numerator === 1n ? [] : [writeNumber(rational(magnitude.numerator))];
   const below: MatrixExpression[] = magnitude.denominator === 1n ? [] : [writeNumber(rational(magnitude.denominator))];
@@ -127,12 +133,20 @@ function writeScalars(form: ProductForm): Fraction {
 /** The absolute value of the form as an expression; the sign of the coefficient is left to the sum around it. */
 export function writeForm(form: ProductForm): MatrixExpression {
   const { above, below } = writeScalars(form);
-  const factors = [...openLast(above, form.core.length === 0), ...(form.core.length > 0 ? mergeRepeats(form.core) : [])];
+  const core = form.core.length > 0 ? writtenFactors(form.core) : [];
+  const factors = absorbReciprocal(above, core) ?? [...openLast(above, core.length === 0), ...core];
   const [first, ...others] = factors.length > 0 ? factors : [writtenOne];
   const steps: MatrixProductStep[] = others.map((operand) => ({ operator: "*", operand }));
   const denominators = below.length > 1 ? [writeMatrixProduct(below)] : below;
   steps.push(...denominators.map((operand): MatrixProductStep => ({ operator: "/", operand })));
   return writeProduct(first!, steps);
+}
+
+// s*(1./v) reads shorter as s./v.
+function absorbReciprocal(above: readonly MatrixExpression[], core: readonly MatrixExpression[]): readonly MatrixExpression[] | undefined {
+  const [only] = core;
+  if (core.length !== 1 || above.length === 0 || only!.kind !== "product" || only!.rest[0]!.operator !== "./" || only!.first.kind !== "number") return undefined;
+  return [writeProduct(writeMatrixProduct(above), only!.rest)];
 }
 
 // 2*(u'*A*v) reads better as 2*u'*A*v; before further factors the brackets stay.

@@ -5,7 +5,7 @@
 import type { MatrixExpression, MatrixProductStep } from "../notation/matrix-expression.ts";
 import { writeCall, writePower, writeNumber, writeProduct, writeTranspose, writtenOne } from "../notation/construct.ts";
 import { countTokens, toText } from "../print/text.ts";
-import { equalRationals, negateRational, one, rational, signOfRational } from "../scalar/rational.ts";
+import { equalRationals, isInteger, negateRational, one, rational, signOfRational } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
 import type { Dimension } from "../types/dimension.ts";
 import { matrixType, scalarType, vectorType } from "../types/type.ts";
@@ -197,20 +197,24 @@ function rotationKey(core: readonly CoreFactor[]): string {
 }
 
 // Parallel edges become one entrywise product.
-function foldParallel(graph: Hypergraph): boolean {
-  for (const edge of graph.edges) {
+function foldParallel(graph: Hypergraph, isChosen: (edge: Edge) => boolean = () => true): boolean {
+  for (const edge of graph.edges.filter(isChosen)) {
     const parallel = graph.edges.filter((other) => (other.from === edge.from && other.to === edge.to) || (other.from === edge.to && other.to === edge.from));
     if (parallel.length < 2 || edge.from === edge.to) continue;
     const forward = parallel.map((other) => coreFrom(other, edge.from));
     const isBackward = sumOf(forward.map(countTransposes)) > sumOf(forward.map((core) => countTransposes(transposeCore(core))));
     const cores = isBackward ? forward.map(transposeCore) : forward;
-    const entries = cores.map((core) => ({ expression: writeCore(core), exponent: one }));
+    const entries = cores.map((core, k) => ({ expression: writeCore(core), exponent: parallel[k]!.exponent }));
     remove(graph, parallel);
     const core = [coreFactor(writeEntrywise(entries), false)];
     graph.edges.push(isBackward ? { from: edge.to, to: edge.from, core, exponent: one } : { from: edge.from, to: edge.to, core, exponent: one });
     return true;
   }
   return false;
+}
+
+function hasExponent(edge: Edge): boolean {
+  return !equalRationals(edge.exponent, one);
 }
 
 function sumOf(values: readonly number[]): number {
@@ -235,6 +239,14 @@ function foldWholeSum(graph: Hypergraph): boolean {
 function sumOfEntries(core: readonly CoreFactor[], exponent: Rational): ScalarFactor {
   const inner = writeCore(core);
   if (equalRationals(exponent, rational(2))) return squaredNorm(inner);
+  if (isInteger(exponent) && exponent.numerator % 2n === 0n && exponent.numerator > 0n) {
+    const half = writeEntryPower(inner, rational(exponent.numerator / 2n));
+    return { ...sumOfEntrywise(inner, exponent), normOf: half };
+  }
+  return sumOfEntrywise(inner, exponent);
+}
+
+function sumOfEntrywise(inner: MatrixExpression, exponent: Rational): ScalarFactor {
   return { expression: writeCall("sum", [writeEntrywise([{ expression: inner, exponent }])], scalarType), exponent: one };
 }
 
@@ -283,6 +295,7 @@ function transposeVector(core: readonly CoreFactor[]): readonly CoreFactor[] {
 
 function reduceSteps(graph: Hypergraph): void {
   foldWholeSum(graph);
+  while (foldParallel(graph, hasExponent));
   settleExponents(graph);
   while (foldWholeSum(graph) || foldDeadEnd(graph) || foldSeries(graph) || foldLoop(graph) || foldParallel(graph));
   foldInnerProducts(graph);

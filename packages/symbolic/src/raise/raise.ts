@@ -16,7 +16,8 @@ import type { CoreFactor, ProductForm, ScalarFactor } from "./form.ts";
 import { reduceHypergraph } from "./hypergraph.ts";
 import type { Edge, Hypergraph, Pendant } from "./hypergraph.ts";
 import { recogniseComposites } from "./composites.ts";
-import { collectForms, factorSum } from "./sum.ts";
+import { mergeEqual } from "./scalars.ts";
+import { collectForms, factorSum, transposeForm } from "./sum.ts";
 
 /** A node in matrix notation: the sum of its forms. */
 interface Raised {
@@ -28,6 +29,8 @@ interface Raised {
 export interface Raiser {
   /** The node of order ≤ 2 in matrix notation; vectors are columns. `undefined` where there is none. */
   readonly raise: (node: Node) => MatrixExpression | undefined;
+  /** A node of one axis as a row. */
+  readonly raiseRow: (node: Node) => MatrixExpression | undefined;
 }
 
 /** The type of a node's notation; a single axis is a column. */
@@ -48,7 +51,13 @@ interface Context {
 export function createRaiser(graph: Graph): Raiser {
   const known = new Map<Node, Raised | undefined>();
   const context: Context = { graph, known, raise: (node) => raiseAll(context, node) };
-  return { raise: (node) => context.raise(node)?.expression };
+  return {
+    raise: (node) => context.raise(node)?.expression,
+    raiseRow: (node) => {
+      const raised = context.raise(node);
+      return raised && factorSum(raised.forms.map(transposeForm));
+    },
+  };
 }
 
 function raiseAll(context: Context, root: Node): Raised | undefined {
@@ -161,12 +170,28 @@ function scalarFactorOf(context: Context, node: Node): ScalarFactor | undefined 
   return { expression: raised.expression, exponent: own };
 }
 
-function coreOf(context: Context, node: Node): readonly CoreFactor[] | undefined {
+interface Core {
+  readonly scalars: readonly ScalarFactor[];
+  readonly core: readonly CoreFactor[];
+}
+
+function hasUnitCoefficient(form: ProductForm): boolean {
+  return form.coefficient.numerator === form.coefficient.denominator;
+}
+
+// The factors of a node that is one product; else the node as one factor.
+function coreOf(context: Context, node: Node): Core | undefined {
   const raised = context.raise(node);
   if (!raised) return undefined;
   const [form] = raised.forms;
-  if (raised.forms.length === 1 && form!.scalars.length === 0 && form!.coefficient.numerator === form!.coefficient.denominator) return form!.core;
-  return [coreFactor(raised.expression, node.dims.length === 2 && context.graph.isSymmetric(node))];
+  if (raised.forms.length === 1 && hasUnitCoefficient(form!) && form!.core.length > 0) return form;
+  return { scalars: [], core: [coreFactor(raised.expression, node.dims.length === 2 && context.graph.isSymmetric(node))] };
+}
+
+function wholeCore(context: Context, node: Node): readonly CoreFactor[] | undefined {
+  const split = coreOf(context, node);
+  if (!split || split.scalars.length === 0) return split?.core;
+  return [coreFactor(context.raise(node)!.expression, node.dims.length === 2 && context.graph.isSymmetric(node))];
 }
 
 function addFactor(context: Context, hypergraph: Hypergraph, factor: Factor): boolean {
@@ -178,8 +203,10 @@ function addFactor(context: Context, hypergraph: Hypergraph, factor: Factor): bo
   }
   if (labels.length > 2) return false;
   const { base, exponent } = splitPower(node);
-  const core = coreOf(context, base);
+  const split = exponent ? undefined : coreOf(context, base);
+  const core = split?.core ?? wholeCore(context, base);
   if (!core) return false;
+  hypergraph.scalars.push(...(split?.scalars ?? []));
   const power = exponent ? numberOf(exponent)! : one;
   if (labels.length === 1) hypergraph.pendants.push({ label: labels[0]!, core, exponent: power } satisfies Pendant);
   else hypergraph.edges.push({ from: labels[0]!, to: labels[1]!, core, exponent: power } satisfies Edge);
@@ -191,7 +218,7 @@ function raiseContraction(context: Context, node: ContractionNode): Raised | und
   const rest = recogniseComposites(context.graph, node, (operand) => context.raise(operand)?.expression, hypergraph);
   for (const factor of rest) if (!addFactor(context, hypergraph, factor)) return undefined;
   const reduced = reduceHypergraph(hypergraph);
-  return reduced ? single({ coefficient: one, scalars: reduced.scalars, core: reduced.core }) : undefined;
+  return reduced ? single({ coefficient: one, scalars: mergeEqual(reduced.scalars), core: reduced.core }) : undefined;
 }
 
 // A term that is the same everywhere prints as a scalar beside terms that are not.
@@ -258,7 +285,7 @@ function raisePower(context: Context, node: PowerNode): Raised | undefined {
 
 function raiseEntrywisePower(context: Context, node: PowerNode, exponent: { readonly numerator: bigint; readonly denominator: bigint }): Raised | undefined {
   const labels = node.dims.map((_, axis) => axis);
-  const core = coreOf(context, node.base);
+  const core = wholeCore(context, node.base);
   if (!core) return undefined;
   const hypergraph: Hypergraph = { edges: [], pendants: [], scalars: [], out: labels, dims: node.dims };
   if (labels.length === 1) hypergraph.pendants.push({ label: 0, core, exponent });

@@ -3,17 +3,29 @@
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { writeSum } from "../notation/construct.ts";
 import { countTokens, toText } from "../print/text.ts";
-import { multiplyRationals, one, rational } from "../scalar/rational.ts";
+import { addRationals, compareRationals, isInteger, multiplyRationals, negateRational, one, rational, signOfRational } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
+import { flipForm } from "./flip.ts";
 import { coreFactor, factorKey, isNegativeForm, transposeCore, writeForm } from "./form.ts";
 import type { CoreFactor, ProductForm, ScalarFactor } from "./form.ts";
+import { isNumericExponent } from "./scalars.ts";
+
+// −X'·(y − X·w) → X'·(X·w − y): a leading minus goes into a factor that is a difference, where there is one.
+function flipOne(forms: readonly ProductForm[]): readonly ProductForm[] {
+  for (const [index, form] of forms.entries()) {
+    const flipped = flipForm(form);
+    if (flipped) return forms.map((old, k) => (k === index ? flipped : old));
+  }
+  return forms;
+}
 
 function positiveFirst(forms: readonly ProductForm[]): readonly ProductForm[] {
   const lead = forms.findIndex((form) => !isNegativeForm(form));
   return lead <= 0 ? forms : [forms[lead]!, ...forms.slice(0, lead), ...forms.slice(lead + 1)];
 }
 
-function writeForms(forms: readonly ProductForm[]): MatrixExpression {
+function writeForms(given: readonly ProductForm[]): MatrixExpression {
+  const forms = given.every(isNegativeForm) ? flipOne(given) : given;
   return writeSum(positiveFirst(forms).map((form) => ({ negative: isNegativeForm(form), operand: writeForm(form) })));
 }
 
@@ -33,8 +45,38 @@ function scalarKey(factor: ScalarFactor): string {
   return `${toText(factor.expression)}^${exponent}`;
 }
 
+function baseKey(factor: ScalarFactor): string {
+  return isNumericExponent(factor.exponent) ? toText(factor.expression) : scalarKey(factor);
+}
+
+// The part of a power that two powers of one base share: the exponent nearer to zero, if both have one sign.
+function sharedExponent(a: ScalarFactor["exponent"], b: ScalarFactor["exponent"]): ScalarFactor["exponent"] | undefined {
+  if (!isNumericExponent(a) || !isNumericExponent(b)) return a;
+  if (signOfRational(a) !== signOfRational(b) || !isInteger(addRationals(a, negateRational(b)))) return undefined;
+  return compareRationals(a, b) * signOfRational(a) < 0 ? a : b;
+}
+
+function sharedFactor(factor: ScalarFactor, forms: readonly ProductForm[]): ScalarFactor | undefined {
+  let exponent: ScalarFactor["exponent"] | undefined = factor.exponent;
+  for (const form of forms) {
+    const other = form.scalars.find((candidate) => baseKey(candidate) === baseKey(factor));
+    exponent = other && exponent && sharedExponent(exponent, other.exponent);
+    if (!exponent) return undefined;
+  }
+  return { ...factor, exponent };
+}
+
 function commonScalars(forms: readonly ProductForm[]): readonly ScalarFactor[] {
-  return forms[0]!.scalars.filter((factor) => forms.every((form) => form.scalars.some((other) => scalarKey(other) === scalarKey(factor))));
+  return forms[0]!.scalars.flatMap((factor) => sharedFactor(factor, forms) ?? []);
+}
+
+function withoutFactor(scalars: readonly ScalarFactor[], taken: ScalarFactor): readonly ScalarFactor[] {
+  return scalars.flatMap((factor) => {
+    if (baseKey(factor) !== baseKey(taken)) return [factor];
+    if (!isNumericExponent(factor.exponent) || !isNumericExponent(taken.exponent)) return [];
+    const left = addRationals(factor.exponent, negateRational(taken.exponent));
+    return left.numerator === 0n ? [] : [{ ...factor, exponent: left }];
+  });
 }
 
 function contentOf(forms: readonly ProductForm[]): Rational {
@@ -58,33 +100,55 @@ interface Extraction {
   readonly indices: readonly number[];
 }
 
-function withoutScalars(form: ProductForm, common: ReadonlySet<string>, content: Rational, from: number, to: number): ProductForm {
+function withoutScalars(form: ProductForm, common: readonly ScalarFactor[], content: Rational, from: number, to: number): ProductForm {
   return {
     coefficient: multiplyRationals(form.coefficient, rational(content.denominator, content.numerator)),
-    scalars: form.scalars.filter((factor) => !common.has(scalarKey(factor))),
+    scalars: common.reduce(withoutFactor, form.scalars),
     core: form.core.slice(from, form.core.length - to),
   };
 }
 
-// s·P·(M₁ + M₂)·Q from s·P·M₁·Q + s·P·M₂·Q, with the longest P and Q that all share.
-function extract(forms: readonly ProductForm[], indices: readonly number[]): Extraction | undefined {
+interface Ends {
+  readonly prefix: number;
+  readonly suffix: number;
+}
+
+// The longest ends that all share, then each end alone, then neither.
+function endsToTry(forms: readonly ProductForm[]): readonly Ends[] {
+  const cores = forms.map((form) => form.core);
+  const shortest = Math.min(...cores.map((core) => core.length));
+  const prefix = commonPrefix(cores);
+  const suffix = commonPrefix(cores.map((core) => [...core].reverse()));
+  const both = { prefix, suffix: Math.min(suffix, shortest - prefix) };
+  const options = [both, { prefix, suffix: 0 }, { prefix: 0, suffix }, { prefix: 0, suffix: 0 }];
+  return options.filter((option, k) => options.findIndex((other) => other.prefix === option.prefix && other.suffix === option.suffix) === k);
+}
+
+function isOnes(factor: CoreFactor): boolean {
+  return factor.expression.kind === "call" && factor.expression.name === "ones";
+}
+
+// Beside terms that fill the shape, a term of ones alone is the scalar in front of it.
+function dropOnes(forms: readonly ProductForm[]): readonly ProductForm[] {
+  const isBare = (form: ProductForm): boolean => form.core.every(isOnes);
+  return forms.every(isBare) ? forms : forms.map((form) => (isBare(form) ? { ...form, core: [] } : form));
+}
+
+// s·P·(M₁ + M₂)·Q from s·P·M₁·Q + s·P·M₂·Q.
+function extract(forms: readonly ProductForm[], indices: readonly number[], { prefix, suffix }: Ends): Extraction | undefined {
   const chosen = indices.map((index) => forms[index]!);
   const scalars = commonScalars(chosen);
   const content = contentOf(chosen);
-  const prefix = commonPrefix(chosen.map((form) => form.core));
-  const suffix = Math.min(commonPrefix(chosen.map((form) => [...form.core].reverse())), Math.min(...chosen.map((form) => form.core.length)) - prefix);
   if (prefix + suffix + scalars.length === 0 && content.numerator === content.denominator) return undefined;
-  const common = new Set(scalars.map(scalarKey));
-  const inner = chosen.map((form) => withoutScalars(form, common, content, prefix, suffix));
-  const isBare = inner.map((form) => form.core.length === 0);
-  if (isBare.some(Boolean) && !isBare.every(Boolean)) return undefined;
-  const sum = writeForms(inner);
+  const stripped = chosen.map((form) => withoutScalars(form, scalars, content, prefix, suffix));
+  const isBare = stripped.map((form) => form.core.length === 0);
+  if (prefix + suffix > 0 && isBare.some(Boolean) && !isBare.every(Boolean)) return undefined;
+  const sum = factorSum(dropOnes(stripped));
   const [first] = chosen;
   const head = first!.core.slice(0, prefix);
   const tail = first!.core.slice(first!.core.length - suffix);
   if (sum.type.kind === "scalar") return { indices, form: { coefficient: content, scalars: [...scalars, { expression: sum, exponent: one }], core: [...head, ...tail] } };
-  const middle = coreFactor(factorSum(inner), false);
-  return { indices, form: { coefficient: content, scalars, core: [...head, middle, ...tail] } };
+  return { indices, form: { coefficient: content, scalars, core: [...head, coreFactor(sum, false), ...tail] } };
 }
 
 function groupsToTry(forms: readonly ProductForm[]): readonly (readonly number[])[] {
@@ -102,7 +166,7 @@ function groupsToTry(forms: readonly ProductForm[]): readonly (readonly number[]
       add(`first:${factorKey(core[0]!)}`, index);
       add(`last:${factorKey(core[core.length - 1]!)}`, index);
     }
-    for (const factor of form.scalars) add(`scalar:${scalarKey(factor)}`, index);
+    for (const factor of form.scalars) add(`scalar:${baseKey(factor)}`, index);
   });
   return [...groups.values()].filter((group) => group.length > 1);
 }
@@ -116,10 +180,11 @@ function bestExtraction(forms: readonly ProductForm[]): Extraction | undefined {
   let best: Extraction | undefined;
   let saving = 0;
   for (const group of groups) {
-    const candidate = extract(forms, group);
-    if (!candidate) continue;
-    const gain = before - costOf(replace(forms, candidate));
-    if (gain > saving) [best, saving] = [candidate, gain];
+    for (const ends of endsToTry(group.map((index) => forms[index]!))) {
+      const candidate = extract(forms, group, ends);
+      const gain = candidate ? before - costOf(replace(forms, candidate)) : 0;
+      if (candidate && gain > saving) [best, saving] = [candidate, gain];
+    }
   }
   return best;
 }

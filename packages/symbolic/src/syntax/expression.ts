@@ -33,17 +33,58 @@ export type Expression =
   | { readonly kind: "transpose"; readonly operand: Expression; readonly span: Span }
   | { readonly kind: "sum"; readonly terms: readonly SumTerm[]; readonly span: Span }
   | { readonly kind: "product"; readonly first: Expression; readonly rest: readonly ProductStep[]; readonly span: Span }
-  | { readonly kind: "power"; readonly elementwise: boolean; readonly base: Expression; readonly exponent: Expression; readonly span: Span }
-  | { readonly kind: "comparison"; readonly operator: ComparisonOperator; readonly left: Expression; readonly right: Expression; readonly span: Span }
-  | { readonly kind: "call"; readonly name: string; readonly nameSpan: Span; readonly args: readonly Expression[]; readonly span: Span }
-  | { readonly kind: "index"; readonly target: Expression; readonly indices: readonly IndexArgument[]; readonly span: Span }
-  | { readonly kind: "array"; readonly rows: readonly (readonly Expression[])[]; readonly isMatrix: boolean; readonly span: Span };
+  | {
+      readonly kind: "power";
+      readonly elementwise: boolean;
+      readonly base: Expression;
+      readonly exponent: Expression;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: "comparison";
+      readonly operator: ComparisonOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: "call";
+      readonly name: string;
+      readonly nameSpan: Span;
+      readonly args: readonly Expression[];
+      readonly span: Span;
+    }
+  | {
+      readonly kind: "index";
+      readonly target: Expression;
+      readonly indices: readonly IndexArgument[];
+      readonly span: Span;
+    }
+  | {
+      readonly kind: "array";
+      readonly rows: readonly (readonly Expression[])[];
+      readonly isMatrix: boolean;
+      readonly span: Span;
+    };
 
 /** One statement of a program. */
 export type Statement =
   | { readonly kind: "expression"; readonly value: Expression; readonly span: Span }
-  | { readonly kind: "assignment"; readonly name: string; readonly nameSpan: Span; readonly value: Expression; readonly span: Span }
-  | { readonly kind: "function"; readonly name: string; readonly nameSpan: Span; readonly parameters: readonly string[]; readonly body: Expression; readonly span: Span };
+  | {
+      readonly kind: "assignment";
+      readonly name: string;
+      readonly nameSpan: Span;
+      readonly value: Expression;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: "function";
+      readonly name: string;
+      readonly nameSpan: Span;
+      readonly parameters: readonly string[];
+      readonly body: Expression;
+      readonly span: Span;
+    };
 
 /** Statements in order; the last one is the target unless another is named. */
 export interface Program {

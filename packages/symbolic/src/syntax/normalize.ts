@@ -43,7 +43,12 @@ export function normalize(source: string): readonly Token[] {
   const scanner: Scanner = { source, offset: 0, tokens: [], open: [] };
   while (scanner.offset < source.length) scanOne(scanner);
   const unclosed = scanner.open[scanner.open.length - 1];
-  if (unclosed) throw parseError(`cannot read the formula: "${unclosed.text}" is never closed`, unclosed.span, `add "${closingOf(unclosed.text)}"`);
+  if (unclosed)
+    throw parseError(
+      `cannot read the formula: "${unclosed.text}" is never closed`,
+      unclosed.span,
+      `add "${closingOf(unclosed.text)}"`,
+    );
   checkNesting(scanner.tokens);
   return scanner.tokens;
 }
@@ -79,7 +84,8 @@ function scanOne(scanner: Scanner): void {
     scanner.offset += character.length;
     return;
   }
-  if (isDigit(character) || (character === "." && isDigit(characterAt(scanner, scanner.offset + 1)))) return scanNumber(scanner);
+  if (isDigit(character) || (character === "." && isDigit(characterAt(scanner, scanner.offset + 1))))
+    return scanNumber(scanner);
   if (character === "_" || isNameStart(character)) return scanName(scanner);
   if (superscripts.has(character)) return scanSuperscript(scanner);
   if (character === "‖") return scanNormBar(scanner);
@@ -88,7 +94,12 @@ function scanOne(scanner: Scanner): void {
 }
 
 function isBlank(character: string, offset: number): boolean {
-  return character === "\t" || character === "\r" || (character === "\u{FEFF}" && offset === 0) || /^\p{Zs}$/u.test(character);
+  return (
+    character === "\t" ||
+    character === "\r" ||
+    (character === "\u{FEFF}" && offset === 0) ||
+    /^\p{Zs}$/u.test(character)
+  );
 }
 
 function isDigit(character: string): boolean {
@@ -126,13 +137,23 @@ function scanNumber(scanner: Scanner): void {
   const text = source.slice(start, end);
   const next = source.charAt(end);
   if (text.length > maximumDigits) {
-    throw new ClosedformError("budget", `cannot read a number of more than ${maximumDigits} digits`, { at: { start, end } });
+    throw new ClosedformError("budget", `cannot read a number of more than ${maximumDigits} digits`, {
+      at: { start, end },
+    });
   }
   if (next === "." && !"*/^'".includes(source.charAt(end + 1) || " ")) {
-    throw parseError(`cannot read the number "${quotable(source.slice(start, end + 1))}"`, { start, end: end + 1 }, "remove a dot");
+    throw parseError(
+      `cannot read the number "${quotable(source.slice(start, end + 1))}"`,
+      { start, end: end + 1 },
+      "remove a dot",
+    );
   }
   if (text === "0" && "xXbBoO".includes(next || " ") && /[\da-fA-F]/.test(source.charAt(end + 1))) {
-    throw parseError(`cannot read a number in base 2, 8 or 16`, { start, end: end + 2 }, "write the number in decimals");
+    throw parseError(
+      `cannot read a number in base 2, 8 or 16`,
+      { start, end: end + 2 },
+      "write the number in decimals",
+    );
   }
   push(scanner, "number", text, start, end);
 }
@@ -140,10 +161,12 @@ function scanNumber(scanner: Scanner): void {
 function scanName(scanner: Scanner): void {
   const start = scanner.offset;
   let end = start;
-  for (let part = characterAt(scanner, end); part !== "" && isNamePart(part); part = characterAt(scanner, end)) end += part.length;
+  for (let part = characterAt(scanner, end); part !== "" && isNamePart(part); part = characterAt(scanner, end))
+    end += part.length;
   const name = normalizeName(scanner.source.slice(start, end));
   const problem = nameProblem(name);
-  if (problem) throw parseError(`cannot use the name "${quotable(name)}": ${problem}`, { start, end }, "choose another name");
+  if (problem)
+    throw parseError(`cannot use the name "${quotable(name)}": ${problem}`, { start, end }, "choose another name");
   push(scanner, "name", name, start, end);
 }
 
@@ -151,13 +174,21 @@ function scanSuperscript(scanner: Scanner): void {
   const start = scanner.offset;
   let end = start;
   let written = "";
-  for (let sign = superscripts.get(scanner.source.charAt(end)); sign !== undefined; sign = superscripts.get(scanner.source.charAt(end))) {
+  for (
+    let sign = superscripts.get(scanner.source.charAt(end));
+    sign !== undefined;
+    sign = superscripts.get(scanner.source.charAt(end))
+  ) {
     written += sign;
     end += 1;
   }
   const digits = /^[+-]?(\d+)$/.exec(written)?.[1];
   if (digits === undefined || !endsOperand(lastToken(scanner))) {
-    throw parseError(`cannot read the exponent "${scanner.source.slice(start, end)}"`, { start, end }, "write ^ and the exponent");
+    throw parseError(
+      `cannot read the exponent "${scanner.source.slice(start, end)}"`,
+      { start, end },
+      "write ^ and the exponent",
+    );
   }
   const negative = written.startsWith("-");
   const pieces = negative ? ["^", "(", "-", digits, ")"] : ["^", digits];
@@ -176,7 +207,11 @@ function closeBracket(scanner: Scanner, text: ")" | "]" | "‖", start: number):
   if (!opening) throw parseError(`cannot read the formula: "${text}" closes nothing`, span, `remove "${text}"`);
   const expected = closingOf(opening.text);
   if (expected !== text) {
-    throw parseError(`cannot read the formula: "${opening.text}" is closed by "${text}"`, span, `write "${expected}" here`);
+    throw parseError(
+      `cannot read the formula: "${opening.text}" is closed by "${text}"`,
+      span,
+      `write "${expected}" here`,
+    );
   }
   return opening;
 }
@@ -190,7 +225,10 @@ function scanNormBar(scanner: Scanner): void {
     return;
   }
   const opening = closeBracket(scanner, "‖", start);
-  const [subscript, norm] = normSubscripts.find(([written]) => scanner.source.startsWith(written, start + 1)) ?? ["", "norm2"];
+  const [subscript, norm] = normSubscripts.find(([written]) => scanner.source.startsWith(written, start + 1)) ?? [
+    "",
+    "norm2",
+  ];
   scanner.tokens[opening.position] = { kind: "name", text: norm, span: opening.span };
   push(scanner, "operator", ")", start, start + 1 + subscript.length);
 }
@@ -203,7 +241,8 @@ function scanRoot(scanner: Scanner): void {
   const next = characterAt(scanner, scanner.offset);
   if (next === "(") return;
   const named = isNameStart(next);
-  if (!named && !isDigit(next)) throw parseError(`cannot take the root "√": no value follows`, { start, end: start + 1 }, "write sqrt(x)");
+  if (!named && !isDigit(next))
+    throw parseError(`cannot take the root "√": no value follows`, { start, end: start + 1 }, "write sqrt(x)");
   push(scanner, "operator", "(", scanner.offset, scanner.offset);
   if (named) scanName(scanner);
   else scanNumber(scanner);
@@ -212,7 +251,11 @@ function scanRoot(scanner: Scanner): void {
   const behind = characterAt(scanner, scanner.offset);
   if (behind === "^" || behind === "'" || superscripts.has(behind)) {
     const span = coverSpans({ start, end: start + 1 }, { start: scanner.offset, end: scanner.offset + behind.length });
-    throw parseError(`cannot tell how far the root in "${quotable(scanner.source.slice(span.start, span.end))}" reaches`, span, "write sqrt(…) with brackets");
+    throw parseError(
+      `cannot tell how far the root in "${quotable(scanner.source.slice(span.start, span.end))}" reaches`,
+      span,
+      "write sqrt(…) with brackets",
+    );
   }
 }
 
@@ -227,7 +270,21 @@ function scanGroup(scanner: Scanner): void {
 }
 
 const twoCharacterOperators: ReadonlySet<string> = new Set([".*", "./", ".^", "==", "!=", "<=", ">="]);
-const oneCharacterOperators: ReadonlySet<string> = new Set(["+", "-", "*", "/", "^", "'", ",", ";", "?", ":", "=", "<", ">"]);
+const oneCharacterOperators: ReadonlySet<string> = new Set([
+  "+",
+  "-",
+  "*",
+  "/",
+  "^",
+  "'",
+  ",",
+  ";",
+  "?",
+  ":",
+  "=",
+  "<",
+  ">",
+]);
 
 function scanOperator(scanner: Scanner, character: string): void {
   const start = scanner.offset;
@@ -258,7 +315,11 @@ function scanSingleOperator(scanner: Scanner, character: string): void {
     // x^ᵀ and x^⊤ mean the transpose: the raised mark needs no ^ of its own.
     if (lastToken(scanner)?.text === "^" && character !== "'") scanner.tokens.pop();
     if (!endsOperand(lastToken(scanner))) {
-      throw parseError(`cannot transpose: nothing stands before "${character}"`, { start, end }, `remove "${character}"`);
+      throw parseError(
+        `cannot transpose: nothing stands before "${character}"`,
+        { start, end },
+        `remove "${character}"`,
+      );
     }
   }
   push(scanner, "operator", text, start, end);
@@ -269,8 +330,14 @@ function characterError(scanner: Scanner, character: string): ClosedformError {
   if (character === ".") {
     const transposed = scanner.source.charAt(span.end) === "T" && !isNamePart(scanner.source.charAt(span.end + 1));
     const at = transposed ? { start: span.start, end: span.end + 1 } : span;
-    return parseError(`cannot read a dot here: the language has no properties`, at, transposed ? "write A' for the transpose" : "write .* ./ .^ or a decimal number");
+    return parseError(
+      `cannot read a dot here: the language has no properties`,
+      at,
+      transposed ? "write A' for the transpose" : "write .* ./ .^ or a decimal number",
+    );
   }
-  const hint = characterHints.get(character) ?? (/[₀-₉]/.test(character) ? "write x_1 for a name or x[1] for an entry" : "remove it");
+  const hint =
+    characterHints.get(character) ??
+    (/[₀-₉]/.test(character) ? "write x_1 for a name or x[1] for an entry" : "remove it");
   return parseError(`cannot read the character "${quotable(character)}"`, span, hint);
 }

@@ -59,7 +59,11 @@ export function parse(source: string): Program {
   const tokens = normalize(source);
   const first = tokens.find((token) => token.kind !== "newline");
   if (!first) {
-    throw parseError("cannot read an empty formula", { start: 0, end: source.length }, "enter a formula such as norm2(A*x - b)^2");
+    throw parseError(
+      "cannot read an empty formula",
+      { start: 0, end: source.length },
+      "enter a formula such as norm2(A*x - b)^2",
+    );
   }
   checkLineStarts(tokens);
   const input = parserInput(tokens);
@@ -69,8 +73,17 @@ export function parse(source: string): Program {
 /** A line that begins with `+` is a statement of its own to mathjs, which silently drops the line before. */
 function checkLineStarts(tokens: readonly Token[]): void {
   for (const [position, token] of tokens.entries()) {
-    if (token.text === "+" && position > 1 && tokens[position - 1].kind === "newline" && tokens[position - 2].text !== ";") {
-      throw parseError('cannot tell whether this "+" continues the line above', token.span, "put the + at the end of the line above");
+    if (
+      token.text === "+" &&
+      position > 1 &&
+      tokens[position - 1].kind === "newline" &&
+      tokens[position - 2].text !== ";"
+    ) {
+      throw parseError(
+        'cannot tell whether this "+" continues the line above',
+        token.span,
+        "put the + at the end of the line above",
+      );
     }
   }
 }
@@ -85,13 +98,22 @@ function parsedTree(input: ParserInput, tokens: readonly Token[], source: string
 
 function translate(error: unknown, input: ParserInput, tokens: readonly Token[], source: string): ClosedformError {
   const whole = { start: 0, end: source.length };
-  if (error instanceof RangeError) return parseError("cannot read the formula: it nests too deeply", whole, "name inner parts as separate statements");
+  if (error instanceof RangeError)
+    return parseError("cannot read the formula: it nests too deeply", whole, "name inner parts as separate statements");
   const character = (error as { readonly char?: unknown }).char;
   const repeated = repeatedParameter(tokens);
-  if (repeated) return parseError(`cannot define a function with two parameters ${repeated.text}`, repeated.span, "rename one of them");
-  if (typeof character !== "number") return parseError("cannot read the formula", whole, "check the spelling against the language's forms");
-  const position = input.starts.findIndex((start, k) => character - 1 <= start || character - 1 < (input.starts[k + 1] ?? 0));
-  return unexpected(position < 0 ? tokens.length : position, tokens, source, `${(error as Error).message}`);
+  if (repeated)
+    return parseError(
+      `cannot define a function with two parameters ${repeated.text}`,
+      repeated.span,
+      "rename one of them",
+    );
+  if (typeof character !== "number")
+    return parseError("cannot read the formula", whole, "check the spelling against the language's forms");
+  const position = input.starts.findIndex(
+    (start, k) => character - 1 <= start || character - 1 < (input.starts[k + 1] ?? 0),
+  );
+  return unexpected(position < 0 ? tokens.length : position, tokens, source, (error as Error).message);
 }
 
 /** The second parameter of one name in a definition, which mathjs refuses without saying where. */
@@ -114,14 +136,23 @@ function unexpected(position: number, tokens: readonly Token[], source: string, 
   const token = tokens[position];
   if (reason.startsWith("Column dimensions")) {
     const at = token?.span ?? tokens[tokens.length - 1].span;
-    return parseError("cannot read the array: its rows have different numbers of entries", at, "give every row the same number of entries");
+    return parseError(
+      "cannot read the array: its rows have different numbers of entries",
+      at,
+      "give every row the same number of entries",
+    );
   }
   if (!token || token.kind === "newline") {
     const last = tokens[Math.min(position, tokens.length) - 1];
     const end = last?.span.end ?? source.length;
-    return parseError("cannot read the formula: it ends where a value was expected", { start: last?.span.start ?? 0, end }, "complete the formula");
+    return parseError(
+      "cannot read the formula: it ends where a value was expected",
+      { start: last?.span.start ?? 0, end },
+      "complete the formula",
+    );
   }
-  if (token.text === "=") return parseError('cannot read "=" here: only a name or F(u,v) can be defined', token.span, "write == to compare");
+  if (token.text === "=")
+    return parseError('cannot read "=" here: only a name or F(u,v) can be defined', token.span, "write == to compare");
   return parseError(`cannot read "${quotable(token.text)}" here`, token.span, hintFor(token, tokens[position - 1]));
 }
 

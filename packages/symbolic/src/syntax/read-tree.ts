@@ -3,8 +3,18 @@
 // any disagreement. Node kinds that are not listed here are refused.
 
 import { parseDecimal } from "../scalar/rational.ts";
-import type { ComparisonOperator, Expression, IndexArgument, ProductOperator, ProductStep, Statement, SumTerm } from "./expression.ts";
+import type {
+  ComparisonOperator,
+  Expression,
+  IndexArgument,
+  ProductOperator,
+  ProductStep,
+  Statement,
+  SumTerm,
+} from "./expression.ts";
 import { implicitFactor } from "./implicit-product.ts";
+import { endSpan, findRowArrays, peek, skipSeparators, take, takeKind, unreadable } from "./reader.ts";
+import type { Reader } from "./reader.ts";
 import { coverSpans } from "./span.ts";
 import type { Span } from "./span.ts";
 import { parseError, quotable } from "./token.ts";
@@ -31,22 +41,21 @@ export interface ParsedNode {
   readonly blocks: readonly { readonly node: ParsedNode }[];
 }
 
-interface Reader {
-  readonly source: string;
-  readonly tokens: readonly Token[];
-  position: number;
-  /** Expressions that stand in their own brackets, which no rearrangement may cross. */
-  readonly bracketed: Set<Expression>;
-  /** Whether the array that opens at a token separates rows with `;`. */
-  readonly rowArrays: ReadonlySet<Token>;
-}
-
 const productOperators: ReadonlyMap<string, ProductOperator | "⊗"> = new Map([
-  ["multiply", "*"], ["divide", "/"], ["dotMultiply", ".*"], ["dotDivide", "./"], ["mod", "⊗"],
+  ["multiply", "*"],
+  ["divide", "/"],
+  ["dotMultiply", ".*"],
+  ["dotDivide", "./"],
+  ["mod", "⊗"],
 ]);
 
 const comparisonOperators: ReadonlyMap<string, ComparisonOperator> = new Map([
-  ["smaller", "<"], ["smallerEq", "<="], ["larger", ">"], ["largerEq", ">="], ["equal", "=="], ["unequal", "!="],
+  ["smaller", "<"],
+  ["smallerEq", "<="],
+  ["larger", ">"],
+  ["largerEq", ">="],
+  ["equal", "=="],
+  ["unequal", "!="],
 ]);
 
 /** The statements of the tree, in order. Throws `parse` for forms that the language does not have. */
@@ -61,50 +70,6 @@ export function readProgram(source: string, tokens: readonly Token[], tree: Pars
   return statements;
 }
 
-function findRowArrays(tokens: readonly Token[]): ReadonlySet<Token> {
-  const found = new Set<Token>();
-  const open: Token[] = [];
-  for (const token of tokens) {
-    if (token.text === "(" || token.text === "[") open.push(token);
-    else if (token.text === ")" || token.text === "]") open.pop();
-    else if (token.text === ";" && open.length > 0) found.add(open[open.length - 1]);
-  }
-  return found;
-}
-
-function peek(reader: Reader): Token | undefined {
-  return reader.tokens[reader.position];
-}
-
-function skipSeparators(reader: Reader): void {
-  while (peek(reader)?.text === ";") reader.position += 1;
-}
-
-function endSpan(reader: Reader): Span {
-  const last = reader.tokens[reader.tokens.length - 1];
-  return last ? last.span : { start: 0, end: reader.source.length };
-}
-
-function unreadable(reader: Reader): Error {
-  const token = peek(reader);
-  if (!token) return parseError("cannot read the formula: it ends too early", endSpan(reader), "complete the formula");
-  return parseError(`cannot read "${quotable(token.text)}" here`, token.span, "write an operator before it, or remove it");
-}
-
-function take(reader: Reader, text: string): Token {
-  const token = peek(reader);
-  if (!token || token.text !== text) throw unreadable(reader);
-  reader.position += 1;
-  return token;
-}
-
-function takeKind(reader: Reader, kind: Token["kind"]): Token {
-  const token = peek(reader);
-  if (!token || token.kind !== kind) throw unreadable(reader);
-  reader.position += 1;
-  return token;
-}
-
 function readStatement(reader: Reader, node: ParsedNode): Statement {
   skipSeparators(reader);
   if (node.type === "FunctionAssignmentNode") return readFunctionDefinition(reader, node);
@@ -112,7 +77,8 @@ function readStatement(reader: Reader, node: ParsedNode): Statement {
     const value = read(reader, node);
     return { kind: "expression", value, span: value.span };
   }
-  if (node.index) throw parseError("cannot define a single entry", peek(reader)?.span ?? endSpan(reader), "define the whole array");
+  if (node.index)
+    throw parseError("cannot define a single entry", peek(reader)?.span ?? endSpan(reader), "define the whole array");
   const name = takeKind(reader, "name");
   take(reader, "=");
   const value = read(reader, node.value as ParsedNode);
@@ -130,7 +96,14 @@ function readFunctionDefinition(reader: Reader, node: ParsedNode): Statement {
   take(reader, ")");
   take(reader, "=");
   const body = read(reader, node.expr);
-  return { kind: "function", name: name.text, nameSpan: name.span, parameters, body, span: coverSpans(name.span, body.span) };
+  return {
+    kind: "function",
+    name: name.text,
+    nameSpan: name.span,
+    parameters,
+    body,
+    span: coverSpans(name.span, body.span),
+  };
 }
 
 function read(reader: Reader, node: ParsedNode): Expression {
@@ -163,13 +136,21 @@ function refusedNode(reader: Reader, node: ParsedNode): Error {
   switch (node.type) {
     case "AssignmentNode":
     case "FunctionAssignmentNode":
-      return parseError("cannot define a name inside a formula", at, "write the definition as a statement of its own, or == to compare");
+      return parseError(
+        "cannot define a name inside a formula",
+        at,
+        "write the definition as a statement of its own, or == to compare",
+      );
     case "RelationalNode":
       return parseError("cannot read a chain of comparisons", at, "compare two values at a time");
     case "RangeNode":
       return parseError("cannot read a range as a value", at, "write : alone for a whole axis, as in A[i, :]");
     default:
-      return parseError("cannot read this form: it is not part of the language", at, "rewrite it with the forms of the language");
+      return parseError(
+        "cannot read this form: it is not part of the language",
+        at,
+        "rewrite it with the forms of the language",
+      );
   }
 }
 
@@ -178,7 +159,11 @@ function readNumber(reader: Reader): Expression {
   try {
     return { kind: "number", value: parseDecimal(token.text), span: token.span };
   } catch {
-    throw parseError(`cannot read the number "${quotable(token.text)}"`, token.span, "use an exponent between -10000 and 10000");
+    throw parseError(
+      `cannot read the number "${quotable(token.text)}"`,
+      token.span,
+      "use an exponent between -10000 and 10000",
+    );
   }
 }
 
@@ -207,7 +192,10 @@ function readOperator(reader: Reader, node: ParsedNode): Expression {
 }
 
 /** The nodes of a left-leaning chain, innermost first, and what stands at its left end. */
-function leftSpine(node: ParsedNode, belongs: (operation: string) => boolean): { leftmost: ParsedNode; chain: ParsedNode[] } {
+function leftSpine(
+  node: ParsedNode,
+  belongs: (operation: string) => boolean,
+): { leftmost: ParsedNode; chain: ParsedNode[] } {
   const chain: ParsedNode[] = [];
   let leftmost = node;
   while (leftmost.type === "OperatorNode" && leftmost.args.length === 2 && belongs(leftmost.fn as string)) {
@@ -234,7 +222,7 @@ function readSum(reader: Reader, node: ParsedNode): Expression {
 }
 
 function isImplicit(node: ParsedNode): boolean {
-  return node.type === "OperatorNode" && node.implicit === true;
+  return node.type === "OperatorNode" && node.implicit;
 }
 
 function readProduct(reader: Reader, node: ParsedNode): Expression {
@@ -252,7 +240,13 @@ function readProduct(reader: Reader, node: ParsedNode): Expression {
     const operand = readFactor(reader, link.args[1], token);
     if (operator === "⊗") {
       const left = productOf(first, rest, start);
-      first = { kind: "call", name: "kron", nameSpan: token.span, args: [left, operand], span: coverSpans(start, operand.span) };
+      first = {
+        kind: "call",
+        name: "kron",
+        nameSpan: token.span,
+        args: [left, operand],
+        span: coverSpans(start, operand.span),
+      };
       rest = [];
     } else {
       rest.push({ operator, operand });
@@ -271,12 +265,21 @@ function readFactor(reader: Reader, node: ParsedNode, operator: Token): Expressi
   const operand = read(reader, node);
   if (isImplicit(node) && (operator.text === "/" || operator.text === "./")) {
     const written = reader.source.slice(operand.span.start, operand.span.end);
-    throw parseError(`cannot tell what "${quotable(written)}" behind "${operator.text}" divides`, operand.span, "write the product with * and brackets");
+    throw parseError(
+      `cannot tell what "${quotable(written)}" behind "${operator.text}" divides`,
+      operand.span,
+      "write the product with * and brackets",
+    );
   }
   return operand;
 }
 
-function readImplicitFactor(reader: Reader, link: ParsedNode, first: Expression, rest: readonly ProductStep[]): Expression {
+function readImplicitFactor(
+  reader: Reader,
+  link: ParsedNode,
+  first: Expression,
+  rest: readonly ProductStep[],
+): Expression {
   const next = peek(reader);
   const operand = read(reader, link.args[1]);
   const left = productOf(first, rest, first.span);
@@ -289,7 +292,13 @@ function readPower(reader: Reader, node: ParsedNode): Expression {
   const base = read(reader, node.args[0]);
   take(reader, elementwise ? ".^" : "^");
   const { inner, ends } = hoistTransposes(reader, read(reader, node.args[1]));
-  let result: Expression = { kind: "power", elementwise, base, exponent: inner, span: coverSpans(base.span, inner.span) };
+  let result: Expression = {
+    kind: "power",
+    elementwise,
+    base,
+    exponent: inner,
+    span: coverSpans(base.span, inner.span),
+  };
   for (const end of ends) result = { kind: "transpose", operand: result, span: { start: base.span.start, end } };
   return result;
 }
@@ -364,7 +373,11 @@ function readIndexArgument(reader: Reader, node: ParsedNode): IndexArgument {
     return { kind: "all", span: token.span };
   }
   if (node.type !== "RangeNode") return read(reader, node);
-  throw parseError("cannot read a range of positions", token?.span ?? endSpan(reader), "write : alone for a whole axis, as in A[i, :]");
+  throw parseError(
+    "cannot read a range of positions",
+    token?.span ?? endSpan(reader),
+    "write : alone for a whole axis, as in A[i, :]",
+  );
 }
 
 function readArray(reader: Reader, node: ParsedNode): Expression {
@@ -396,7 +409,11 @@ function arrayOf(rows: readonly (readonly Expression[])[], isMatrix: boolean, sp
   const columns = rows[0]?.length ?? 0;
   if (columns === 0) throw parseError("cannot read an empty array", span, "write at least one entry");
   if (rows.some((row) => row.length !== columns)) {
-    throw parseError("cannot read the array: its rows have different numbers of entries", span, "give every row the same number of entries");
+    throw parseError(
+      "cannot read the array: its rows have different numbers of entries",
+      span,
+      "give every row the same number of entries",
+    );
   }
   return { kind: "array", rows, isMatrix, span };
 }

@@ -2,22 +2,61 @@
 
 /** Operators that users write in other ways, by their ASCII form. `⊗` stays: it becomes a call of `kron` in the tree. */
 export const operatorSpelling: ReadonlyMap<string, string> = new Map([
-  ["·", "*"], ["⋅", "*"], ["∙", "*"], ["×", "*"], ["∗", "*"], ["÷", "/"], ["∕", "/"],
-  ["−", "-"], ["–", "-"], ["∘", ".*"], ["⊙", ".*"], ["⊘", "./"], ["⊗", "⊗"],
-  ["ᵀ", "'"], ["⊤", "'"], ["′", "'"], ["’", "'"], ["≤", "<="], ["≥", ">="], ["≠", "!="],
+  ["·", "*"],
+  ["⋅", "*"],
+  ["∙", "*"],
+  ["×", "*"],
+  ["∗", "*"],
+  ["÷", "/"],
+  ["∕", "/"],
+  ["−", "-"],
+  ["–", "-"],
+  ["∘", ".*"],
+  ["⊙", ".*"],
+  ["⊘", "./"],
+  ["⊗", "⊗"],
+  ["ᵀ", "'"],
+  ["⊤", "'"],
+  ["′", "'"],
+  ["’", "'"],
+  ["≤", "<="],
+  ["≥", ">="],
+  ["≠", "!="],
 ]);
 
 /** Raised digits and signs, by the ASCII character each stands for. */
 export const superscripts: ReadonlyMap<string, string> = new Map([
-  ["⁰", "0"], ["¹", "1"], ["²", "2"], ["³", "3"], ["⁴", "4"], ["⁵", "5"], ["⁶", "6"], ["⁷", "7"], ["⁸", "8"], ["⁹", "9"],
-  ["⁻", "-"], ["⁺", "+"],
+  ["⁰", "0"],
+  ["¹", "1"],
+  ["²", "2"],
+  ["³", "3"],
+  ["⁴", "4"],
+  ["⁵", "5"],
+  ["⁶", "6"],
+  ["⁷", "7"],
+  ["⁸", "8"],
+  ["⁹", "9"],
+  ["⁻", "-"],
+  ["⁺", "+"],
 ]);
 
 /** The norm that each subscript of closing norm bars names. */
 export const normSubscripts: readonly (readonly [string, string])[] = [
-  ["_{F}", "normF"], ["_{1}", "norm1"], ["_{2}", "norm2"], ["_{*}", "normNuc"], ["_{∞}", "normInf"],
-  ["_inf", "normInf"], ["_Inf", "normInf"], ["_∞", "normInf"], ["_F", "normF"], ["_1", "norm1"], ["_2", "norm2"],
-  ["_*", "normNuc"], ["₁", "norm1"], ["₂", "norm2"], ["∞", "normInf"],
+  ["_{F}", "normF"],
+  ["_{1}", "norm1"],
+  ["_{2}", "norm2"],
+  ["_{*}", "normNuc"],
+  ["_{∞}", "normInf"],
+  ["_inf", "normInf"],
+  ["_Inf", "normInf"],
+  ["_∞", "normInf"],
+  ["_F", "normF"],
+  ["_1", "norm1"],
+  ["_2", "norm2"],
+  ["_*", "normNuc"],
+  ["₁", "norm1"],
+  ["₂", "norm2"],
+  ["∞", "normInf"],
 ];
 
 /** One action for a character that the language does not have. */

@@ -35,7 +35,8 @@ function throughBroadcast(graph: Graph, fn: ScalarFunction, operands: readonly N
   return graph.contract([{ node: graph.apply(fn, reduced), labels: kept }], all, dims);
 }
 
-function hasNegativeLead(node: Node): boolean {
+/** Whether a node is a sum that starts with a negative coefficient: of u and −u exactly one is. */
+export function hasNegativeLead(node: Node): boolean {
   return node.kind === "sum" && node.terms.length > 0 && signOfRational(node.terms[0]!.coefficient) < 0;
 }
 

@@ -42,6 +42,8 @@ function hasSymmetry(graph: Graph, node: Node): boolean {
       return node.operands.every((operand) => graph.isSymmetric(operand));
     case "power":
       return graph.isSymmetric(node.base) && (node.exponent.dims.length === 0 || graph.isSymmetric(node.exponent));
+    case "sum":
+      return graph.sum(node.terms.map((term) => ({ coefficient: term.coefficient, node: transposeOf(graph, term.node) })), node.dims) === node;
     default:
       return transposeOf(graph, node) === node;
   }

@@ -9,6 +9,7 @@ import { sizeOf } from "../types/dimension.ts";
 import type { Dimension } from "../types/dimension.ts";
 import { canonicalForm } from "./canonical-labels.ts";
 import { contractionLimits } from "./limits.ts";
+import { isUnit } from "./node.ts";
 import { freshLabel, identify, representative, settle } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import type { ContractionNode, Factor, Graph, Node, SumNode } from "./node.ts";
@@ -18,7 +19,7 @@ function hasSummedLabel(node: ContractionNode): boolean {
   return node.labels.length > new Set(node.out).size;
 }
 
-/** The rational content of a sum with the sign that makes its first term positive, and the primitive sum. */
+/** The rational content of a sum with the sign that makes its ones, or else its first term, positive, and the primitive sum. */
 export function splitContent(graph: Graph, node: SumNode): { readonly content: Rational; readonly primitive: Node } {
   let numerator = 0n;
   let denominator = 1n;
@@ -26,7 +27,8 @@ export function splitContent(graph: Graph, node: SumNode): { readonly content: R
     numerator = gcd(numerator, coefficient.numerator);
     denominator = (denominator * coefficient.denominator) / gcd(denominator, coefficient.denominator);
   }
-  const sign = signOfRational(node.terms[0]!.coefficient) < 0 ? -1n : 1n;
+  const lead = node.terms.find((term) => isUnit(term.node)) ?? node.terms[0]!;
+  const sign = signOfRational(lead.coefficient) < 0 ? -1n : 1n;
   const content = rational(sign * numerator, denominator);
   if (content.numerator === 1n && content.denominator === 1n) return { content, primitive: node };
   const inverse = rational(content.denominator, content.numerator);
@@ -200,7 +202,6 @@ function normalize(graph: Graph, draft: Draft): void {
     }
     break;
   }
-  countDanglingLabels(graph, draft);
 }
 
 // Two equal products on the same labels are kept as a square: spliced, they could no longer be told apart.
@@ -261,20 +262,54 @@ function scaled(graph: Graph, coefficient: Rational, node: Node): Node {
   return graph.sum([{ coefficient, node }], node.dims);
 }
 
-function isIdentityMap(labels: readonly number[], out: readonly number[]): boolean {
-  return labels.length === out.length && labels.every((label, k) => label === out[k]) && new Set(labels).size === labels.length;
+function isIdentityMap(graph: Graph, { node, labels }: Factor, out: readonly number[]): boolean {
+  if (labels.length !== out.length || new Set(labels).size < labels.length) return false;
+  if (labels.every((label, k) => label === out[k])) return true;
+  return labels.length === 2 && labels[0] === out[1] && labels[1] === out[0] && graph.isSymmetric(node);
+}
+
+function hasDiagonalTerm(node: SumNode): boolean {
+  return node.terms.some((term) => term.node.kind === "contraction" && new Set(term.node.out).size < term.node.out.length);
+}
+
+const maximalExpandedTerms = 8;
+
+// (I + M)·x → x + M·x: an identity inside a factor has no reason to stay. Returns the sum, or nothing to multiply out.
+function multiplyOut(graph: Graph, draft: Draft): Node | undefined {
+  if (draft.atoms.length < 2) return undefined;
+  const sums = draft.atoms.filter((atom) => atom.node.kind === "sum" && hasDiagonalTerm(atom.node));
+  const [chosen] = sums;
+  if (sums.length === 0 || sums.length > 2 || chosen!.node.kind !== "sum" || chosen!.node.terms.length > maximalExpandedTerms) return undefined;
+  const isMet = draft.atoms.some((atom) => atom !== chosen && atom.labels.some((label) => chosen!.labels.includes(label)));
+  if (!isMet) return undefined;
+  const others = draft.atoms.filter((atom) => atom !== chosen);
+  const terms = chosen!.node.terms.map((term) => ({
+    coefficient: multiplyRationals(draft.coefficient, term.coefficient),
+    node: graph.contract([{ node: term.node, labels: chosen!.labels }, ...others], draft.out, draft.dims),
+  }));
+  return graph.sum(
+    terms,
+    draft.out.map((label) => draft.dims[label]!),
+  );
 }
 
 function finish(graph: Graph, draft: Draft): Node {
   const dims = draft.out.map((label) => draft.dims[label]!);
   if (draft.isZero) return graph.zeros(dims);
   const [only] = draft.atoms;
-  if (draft.atoms.length === 1 && isIdentityMap(only!.labels, draft.out)) return scaled(graph, draft.coefficient, only!.node);
-  if (draft.atoms.length === 1 && only!.node.kind === "sum") return distribute(graph, draft, only!.node, only!.labels);
+  if (draft.atoms.length === 1 && isIdentityMap(graph, only!, draft.out)) return scaled(graph, draft.coefficient, only!.node);
+  if (draft.atoms.length === 1 && only!.node.kind === "sum" && mustDistribute(draft, only!)) return distribute(graph, draft, only!.node, only!.labels);
   return scaled(graph, draft.coefficient, internContraction(graph, draft.atoms, draft.out, draft.dims));
 }
 
-// A relabelling or partial sum of a linear combination goes to its terms.
+// A partial sum or diagonal goes to the terms of a linear combination; a transpose, a broadcast or a diagonal matrix of
+// it stays around it, so that (A + B)' and A' + B' are one form and diag(x + y) is not torn apart.
+function mustDistribute(draft: Draft, { labels }: Factor): boolean {
+  const carried = new Set(labels);
+  if (new Set(draft.out).size < draft.out.length || draft.out.some((label) => !carried.has(label))) return false;
+  return carried.size < labels.length || draft.out.length < carried.size || labels.length > 2;
+}
+
 function distribute(graph: Graph, draft: Draft, node: SumNode, labels: readonly number[]): Node {
   const terms = node.terms.map((term) => ({
     coefficient: multiplyRationals(term.coefficient, draft.coefficient),
@@ -331,7 +366,11 @@ export function buildContraction(graph: Graph, factors: readonly Factor[], out: 
     parent: labels.map((_, label) => label),
   };
   normalize(graph, draft);
-  if (!draft.isZero) splitScalarComponents(graph, draft);
+  if (draft.isZero) return finish(graph, draft);
+  const expanded = multiplyOut(graph, draft);
+  if (expanded) return expanded;
+  countDanglingLabels(graph, draft);
+  splitScalarComponents(graph, draft);
   return finish(graph, draft);
 }
 

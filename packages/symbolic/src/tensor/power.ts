@@ -51,23 +51,20 @@ function isDiagonal(node: ContractionNode): boolean {
   return new Set(node.out).size < node.out.length;
 }
 
-function hasSummedLabel(node: ContractionNode): boolean {
-  return node.labels.length > new Set(node.out).size;
-}
-
-// (a·b)^r = a^r·b^r for integer r; for other r only factors that are known positive come out.
+// (a·b)^r = a^r·b^r for integer r; for other r only factors that are known positive come out. What is summed stays.
 function powerOfProduct(graph: Graph, base: ContractionNode, exponent: Node): Node | undefined {
-  if (hasSummedLabel(base) || isDiagonal(base) || base.factors.length === 0) return undefined;
+  if (isDiagonal(base) || base.factors.length === 0) return undefined;
   const value = numberOf(exponent);
   if (exponent.dims.length > 0) return undefined;
-  const isSafe = (factor: Factor): boolean => (value !== undefined && isInteger(value)) || signOf(factor.node) === "positive";
+  const isWhole = value !== undefined && isInteger(value);
+  const isSafe = (factor: Factor): boolean => factor.labels.every((label) => base.out.includes(label)) && (isWhole || signOf(factor.node) === "positive");
   const outside = base.factors.filter(isSafe);
   const inside = base.factors.filter((factor) => !isSafe(factor));
-  if (outside.length === 0 && !isSingleRelabelling(base)) return undefined;
-  if (inside.length > 0 && isSingleRelabelling(base)) return relabelled(graph, base, exponent);
+  if (outside.length === 0) return isSingleRelabelling(base) ? relabelled(graph, base, exponent) : undefined;
   const factors = outside.map(({ node, labels }) => ({ node: graph.power(node, exponent), labels }));
   if (inside.length > 0) {
-    const out = [...new Set(inside.flatMap((factor) => factor.labels))];
+    const carried = new Set(inside.flatMap((factor) => factor.labels));
+    const out = base.out.filter((label) => carried.has(label));
     const rest = graph.contract(inside, out, base.labels);
     factors.push({ node: internPower(graph, rest, exponent), labels: out });
   }
@@ -75,7 +72,7 @@ function powerOfProduct(graph: Graph, base: ContractionNode, exponent: Node): No
 }
 
 function isSingleRelabelling(base: ContractionNode): boolean {
-  return base.factors.length === 1;
+  return base.factors.length === 1 && base.labels.length === base.out.length;
 }
 
 function relabelled(graph: Graph, base: ContractionNode, exponent: Node): Node {
@@ -164,6 +161,14 @@ function floorOf(value: Rational): bigint {
   return value.numerator < 0n && quotient * value.denominator !== value.numerator ? quotient - 1n : quotient;
 }
 
+// y² = 1 for entries ±1, y^k = y for entries 0 or 1.
+function powerOfVariable(graph: Graph, base: Node & { kind: "variable" }, exponent: Node): Node | undefined {
+  const value = numberOf(exponent);
+  if (!value || !isInteger(value)) return undefined;
+  if (base.assumptions.has("pm1")) return value.numerator % 2n === 0n ? graph.ones(base.dims) : base;
+  return base.assumptions.has("binary") && signOfRational(value) > 0 ? base : undefined;
+}
+
 function rewrite(graph: Graph, base: Node, exponent: Node): Node | undefined {
   const value = numberOf(exponent);
   if (value && value.numerator === 0n) return graph.ones(base.dims);
@@ -173,6 +178,8 @@ function rewrite(graph: Graph, base: Node, exponent: Node): Node | undefined {
   const number = numberOf(base);
   if (number) return powerOfNumber(graph, number, exponent);
   switch (base.kind) {
+    case "variable":
+      return powerOfVariable(graph, base, exponent);
     case "power":
       return powerOfPower(graph, base, exponent);
     case "contraction":

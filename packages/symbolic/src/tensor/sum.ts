@@ -3,16 +3,24 @@
 import { addRationals, equalRationals, multiplyRationals, one, rationalText } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
 import type { Dimension } from "../types/dimension.ts";
-import type { Graph, Node, Term } from "./node.ts";
+import type { Graph, Node, SumNode, Term } from "./node.ts";
 
-function collect(terms: readonly Term[]): readonly Term[] {
+function sumUnderTranspose(node: Node): SumNode | undefined {
+  if (node.kind !== "contraction" || node.factors.length !== 1 || node.labels.length !== 2 || node.out.length !== 2) return undefined;
+  const { node: inner, labels } = node.factors[0]!;
+  return inner.kind === "sum" && labels.length === 2 && labels[0] === node.out[1] && labels[1] === node.out[0] ? inner : undefined;
+}
+
+function collect(graph: Graph, terms: readonly Term[]): readonly Term[] {
   const coefficients = new Map<Node, Rational>();
   const add = (node: Node, coefficient: Rational): void => {
     const known = coefficients.get(node);
     coefficients.set(node, known ? addRationals(known, coefficient) : coefficient);
   };
   for (const { coefficient, node } of terms) {
-    if (node.kind !== "sum") add(node, coefficient);
+    const sum = terms.length > 1 ? sumUnderTranspose(node) : undefined;
+    if (sum) for (const inner of sum.terms) add(transposed(graph, inner.node), multiplyRationals(coefficient, inner.coefficient));
+    else if (node.kind !== "sum") add(node, coefficient);
     else for (const inner of node.terms) add(inner.node, multiplyRationals(coefficient, inner.coefficient));
   }
   return [...coefficients]
@@ -21,11 +29,29 @@ function collect(terms: readonly Term[]): readonly Term[] {
     .sort((a, b) => a.node.id - b.node.id);
 }
 
-/** Σ coefficient · node in normal form: nested sums flattened, equal terms collected. */
+function transposed(graph: Graph, node: Node): Node {
+  return graph.contract([{ node, labels: [0, 1] }], [1, 0], node.dims);
+}
+
+// Of a sum of matrices and its transpose one is the form and the other a relabelling of it: the one that holds the
+// oldest matrix as it was first met.
+function inOldestOrientation(graph: Graph, terms: readonly Term[], dims: readonly Dimension[]): Node | undefined {
+  const flipped = terms.map((term) => ({ coefficient: term.coefficient, node: transposed(graph, term.node) }));
+  const oldest = (list: readonly Term[]): number => Math.min(...list.map((term) => term.node.id));
+  if (oldest(terms) <= oldest(flipped)) return undefined;
+  const [rows, columns] = dims as readonly [Dimension, Dimension];
+  return graph.contract([{ node: graph.sum(flipped, [columns, rows]), labels: [1, 0] }], [0, 1], dims);
+}
+
+/** Σ coefficient · node in normal form: nested sums flattened, equal terms collected, matrices in one orientation. */
 export function buildSum(graph: Graph, terms: readonly Term[], dims: readonly Dimension[]): Node {
-  const collected = collect(terms);
+  const collected = collect(graph, terms);
   const [only] = collected;
   if (collected.length === 1 && equalRationals(only!.coefficient, one)) return only!.node;
+  if (dims.length === 2 && collected.length > 1) {
+    const relabelled = inOldestOrientation(graph, collected, dims);
+    if (relabelled) return relabelled;
+  }
   const shape = dims.map((dimension) => dimension.key).join(";");
   const key = `s${collected.map(({ coefficient, node }) => `${rationalText(coefficient)}:${node.id}`).join(",")}|${collected.length === 0 ? shape : ""}`;
   return graph.intern(key, (id) => ({ id, kind: "sum", dims, terms: collected }));

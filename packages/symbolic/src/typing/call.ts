@@ -25,7 +25,12 @@ export function inferCall(context: Inference, syntax: CallSyntax, scope: Scope):
   if (!signature) throw unknownFunction(context, syntax, scope);
   if (syntax.args.length < signature.least || syntax.args.length > signature.most) {
     const given = syntax.args.length === 1 ? "1 argument" : `${syntax.args.length} arguments`;
-    throw failure("shape-mismatch", `cannot call ${syntax.name} with ${given}`, syntax.span, `write ${signature.usage}`);
+    throw failure(
+      "shape-mismatch",
+      `cannot call ${syntax.name} with ${given}`,
+      syntax.span,
+      `write ${signature.usage}`,
+    );
   }
   const site: CallSite = { context, scope, call: syntax, typed: new Map() };
   return signature.rule(site);
@@ -33,7 +38,7 @@ export function inferCall(context: Inference, syntax: CallSyntax, scope: Scope):
 
 function isArrayName(context: Inference, scope: Scope, name: string): boolean {
   const { names } = context;
-  return scope.bindings.has(name) || names.variables.has(names.spelling(name)) || names.definitions.has(name);
+  return scope.bindings.has(name) || names.arrays.has(names.spelling(name)) || names.definitions.has(name);
 }
 
 function unknownFunction(context: Inference, syntax: CallSyntax, scope: Scope): Error {
@@ -43,34 +48,75 @@ function unknownFunction(context: Inference, syntax: CallSyntax, scope: Scope): 
   if (type) {
     const [shown] = describe(context, { text: name, type });
     const inside = quote(context, { start: nameSpan.end, end: syntax.span.end });
-    return failure("unknown-name", `cannot call ${shown}: it is not a function`, nameSpan, `write ${name}*${inside} for a product, or ${name}[…] for an entry`);
+    return failure(
+      "unknown-name",
+      `cannot call ${shown}: it is not a function`,
+      nameSpan,
+      `write ${name}*${inside} for a product, or ${name}[…] for an entry`,
+    );
   }
   const near = nearMiss(name, [...context.functions.keys(), ...signatures.keys()]);
-  if (near !== undefined) return failure("unknown-name", `the function ${name} is unknown`, nameSpan, `did you mean ${near}?`);
-  return failure("unsupported", `cannot differentiate the abstract function ${name} yet: it is not defined`, nameSpan, `define it before its use, as in ${name}(x) = x^2`);
+  if (near !== undefined)
+    return failure("unknown-name", `the function ${name} is unknown`, nameSpan, `did you mean ${near}?`);
+  return failure(
+    "unsupported",
+    `cannot differentiate the abstract function ${name} yet: it is not defined`,
+    nameSpan,
+    `define it before its use, as in ${name}(x) = x^2`,
+  );
 }
 
-function inferDefined(context: Inference, definition: FunctionDefinition, syntax: CallSyntax, scope: Scope): MatrixExpression {
+function inferDefined(
+  context: Inference,
+  definition: FunctionDefinition,
+  syntax: CallSyntax,
+  scope: Scope,
+): MatrixExpression {
   const { name, parameters, body } = definition;
-  if (scope.calls.includes(name)) throw failure("unsupported", `cannot expand ${name}: it calls itself`, syntax.span, `define ${name} without itself`);
-  if (scope.calls.length >= maximumCallDepth) throw budgetError(`more than ${maximumCallDepth} functions call one another here`, syntax.span);
+  if (scope.calls.includes(name))
+    throw failure(
+      "unsupported",
+      `cannot expand ${name}: it calls itself`,
+      syntax.span,
+      `define ${name} without itself`,
+    );
+  if (scope.calls.length >= maximumCallDepth)
+    throw budgetError(`more than ${maximumCallDepth} functions call one another here`, syntax.span);
   const given = syntax.args.map((argument) => context.infer(argument, scope));
-  const values = given.length === 1 && parameters.length > 1 ? components(context, definition, syntax, given[0]) : given;
+  const values =
+    given.length === 1 && parameters.length > 1 ? components(context, definition, syntax, given[0]) : given;
   if (values.length !== parameters.length) {
-    throw failure("shape-mismatch", `cannot call ${name} with ${values.length} arguments: it has ${parameters.length} parameters`, syntax.span, `write ${name}(${parameters.join(", ")})`);
+    throw failure(
+      "shape-mismatch",
+      `cannot call ${name} with ${values.length} arguments: it has ${parameters.length} parameters`,
+      syntax.span,
+      `write ${name}(${parameters.join(", ")})`,
+    );
   }
   const bindings = new Map(parameters.map((parameter, position) => [parameter, values[position]] as const));
   return context.infer(body, { bindings, calls: [...scope.calls, name] });
 }
 
 /** The entries of a vector as separate arguments, for `F(G(x, y))`. */
-function components(context: Inference, definition: FunctionDefinition, syntax: CallSyntax, value: MatrixExpression): readonly MatrixExpression[] {
+function components(
+  context: Inference,
+  definition: FunctionDefinition,
+  syntax: CallSyntax,
+  value: MatrixExpression,
+): readonly MatrixExpression[] {
   const { name, parameters } = definition;
   const count = parameters.length;
   const { type } = value;
-  if ((type.kind !== "vector" && type.kind !== "covector") || !unifyDimensions(context.solver, type.length, sizeDimension(count))) {
+  if (
+    (type.kind !== "vector" && type.kind !== "covector") ||
+    !unifyDimensions(context.solver, type.length, sizeDimension(count))
+  ) {
     const [shown] = describe(context, { text: quote(context, syntax.args[0].span), type });
-    throw mismatch(`cannot call ${name} with ${shown}: it has ${count} parameters`, syntax.span, `write ${name}(${parameters.join(", ")}), or give a vector of ${count} entries`);
+    throw mismatch(
+      `cannot call ${name} with ${shown}: it has ${count} parameters`,
+      syntax.span,
+      `write ${name}(${parameters.join(", ")}), or give a vector of ${count} entries`,
+    );
   }
   if (value.kind === "array") {
     const entries = value.rows.flat();
@@ -78,6 +124,12 @@ function components(context: Inference, definition: FunctionDefinition, syntax: 
   }
   return parameters.map((_, position) => {
     const at = make(context, { kind: "number", value: rational(position + 1), type: scalarType });
-    return make(context, { kind: "index", target: value, indices: [{ kind: "at", position: at }], type: scalarType, span: syntax.args[0].span });
+    return make(context, {
+      kind: "index",
+      target: value,
+      indices: [{ kind: "at", position: at }],
+      type: scalarType,
+      span: syntax.args[0].span,
+    });
   });
 }

@@ -36,7 +36,10 @@ export function childrenOf(node: MatrixExpression): readonly MatrixExpression[] 
 }
 
 /** The node with every operand mapped; its own type and range stay. */
-export function mapChildren(node: MatrixExpression, change: (child: MatrixExpression) => MatrixExpression): MatrixExpression {
+export function mapChildren(
+  node: MatrixExpression,
+  change: (child: MatrixExpression) => MatrixExpression,
+): MatrixExpression {
   switch (node.kind) {
     case "number":
     case "constant":
@@ -50,7 +53,11 @@ export function mapChildren(node: MatrixExpression, change: (child: MatrixExpres
     case "sum":
       return { ...node, terms: node.terms.map((term) => ({ negative: term.negative, operand: change(term.operand) })) };
     case "product":
-      return { ...node, first: change(node.first), rest: node.rest.map((step) => ({ operator: step.operator, operand: change(step.operand) })) };
+      return {
+        ...node,
+        first: change(node.first),
+        rest: node.rest.map((step) => ({ operator: step.operator, operand: change(step.operand) })),
+      };
     case "power":
       return { ...node, base: change(node.base), exponent: change(node.exponent) };
     case "comparison":
@@ -58,10 +65,21 @@ export function mapChildren(node: MatrixExpression, change: (child: MatrixExpres
     case "call":
       return { ...node, args: node.args.map(change) };
     case "index":
-      return { ...node, target: change(node.target), indices: node.indices.map((index) => (index.kind === "at" ? { kind: "at", position: change(index.position) } : index)) };
+      return {
+        ...node,
+        target: change(node.target),
+        indices: node.indices.map((index) =>
+          index.kind === "at" ? { kind: "at", position: change(index.position) } : index,
+        ),
+      };
     case "array":
       return { ...node, rows: node.rows.map((row) => row.map(change)) };
     case "indexSum":
-      return { ...node, lower: node.lower && change(node.lower), upper: node.upper && change(node.upper), body: change(node.body) };
+      return {
+        ...node,
+        lower: node.lower && change(node.lower),
+        upper: node.upper && change(node.upper),
+        body: change(node.body),
+      };
   }
 }

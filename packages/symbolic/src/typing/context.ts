@@ -59,14 +59,19 @@ export function make(context: Inference, node: MatrixExpression): MatrixExpressi
   let height = 0;
   for (const child of childrenOf(node)) height = Math.max(height, context.heights.get(child) ?? 0);
   context.heights.set(node, height + 1);
-  if (context.nodes > maximumNodes) throw budgetError(`it has more than ${maximumNodes} parts once its functions are written out`, node.span);
-  if (height >= maximumHeight) throw budgetError(`its operations nest deeper than ${maximumHeight} once its definitions are put in`, node.span);
+  if (context.nodes > maximumNodes)
+    throw budgetError(`it has more than ${maximumNodes} parts once its functions are written out`, node.span);
+  if (height >= maximumHeight)
+    throw budgetError(`its operations nest deeper than ${maximumHeight} once its definitions are put in`, node.span);
   return node;
 }
 
 /** The `budget` error for a program that is too large to type. */
 export function budgetError(reason: string, at: Span | undefined): ClosedformError {
-  return new ClosedformError("budget", `cannot type the formula: ${reason}`, { at, hint: "simplify the program or split it" });
+  return new ClosedformError("budget", `cannot type the formula: ${reason}`, {
+    at,
+    hint: "simplify the program or split it",
+  });
 }
 
 /** An error at a range of the user's text. */
@@ -87,7 +92,12 @@ export function quote(context: Inference, span: Span): string {
 /** The text of a range with brackets around it unless it binds tighter than any operator. */
 export function quoteFactor(context: Inference, syntax: Expression): string {
   const text = quote(context, syntax.span);
-  const atomic = syntax.kind === "name" || syntax.kind === "number" || syntax.kind === "call" || syntax.kind === "index" || syntax.kind === "array";
+  const atomic =
+    syntax.kind === "name" ||
+    syntax.kind === "number" ||
+    syntax.kind === "call" ||
+    syntax.kind === "index" ||
+    syntax.kind === "array";
   return atomic || syntax.kind === "transpose" || text.startsWith("(") ? text : `(${text})`;
 }
 
@@ -120,7 +130,13 @@ export function typeTexts(context: Inference, types: readonly Type[]): readonly 
 }
 
 /** `text : type` for each operand, as messages show them. */
-export function describe(context: Inference, ...operands: readonly { readonly text: string; readonly type: Type }[]): readonly string[] {
-  const types = typeTexts(context, operands.map((operand) => operand.type));
+export function describe(
+  context: Inference,
+  ...operands: readonly { readonly text: string; readonly type: Type }[]
+): readonly string[] {
+  const types = typeTexts(
+    context,
+    operands.map((operand) => operand.type),
+  );
   return operands.map((operand, position) => `${operand.text} : ${types[position]}`);
 }

@@ -36,39 +36,76 @@ type Kind = VariableSpec["type"];
 const axes: Readonly<Record<Exclude<Kind, "tensor">, number>> = { scalar: 0, vector: 1, covector: 1, matrix: 2 };
 const kinds: readonly Kind[] = ["scalar", "vector", "covector", "matrix", "tensor"];
 
-const squareOnly: ReadonlySet<Assumption> = new Set(["symmetric", "skew", "spd", "psd", "orthogonal", "diagonal", "invertible"]);
+const squareOnly: ReadonlySet<Assumption> = new Set([
+  "symmetric",
+  "skew",
+  "spd",
+  "psd",
+  "orthogonal",
+  "diagonal",
+  "invertible",
+]);
 const matrixOnly: ReadonlySet<Assumption> = new Set(["lower", "upper", "onehotrows"]);
 
 /** Pairs that no array, or none but a degenerate one, has together. */
 const conflicts: readonly (readonly [Assumption, Assumption])[] = [
-  ["skew", "symmetric"], ["skew", "positive"], ["skew", "pm1"], ["orthogonal", "contraction"],
-  ["interval", "large"], ["interval", "integer"], ["large", "unit"], ["large", "simplex"], ["large", "pm1"],
-  ["large", "binary"], ["large", "contraction"], ["large", "orthogonal"], ["pm1", "binary"], ["pm1", "positive"],
-  ["simplex", "integer"], ["unit", "contraction"], ["onehot", "positive"], ["onehotrows", "positive"],
-  ["onehot", "contraction"], ["pm1", "contraction"], ["pm1", "diagonal"], ["pm1", "lower"], ["pm1", "upper"],
+  ["skew", "symmetric"],
+  ["skew", "positive"],
+  ["skew", "pm1"],
+  ["orthogonal", "contraction"],
+  ["interval", "large"],
+  ["interval", "integer"],
+  ["large", "unit"],
+  ["large", "simplex"],
+  ["large", "pm1"],
+  ["large", "binary"],
+  ["large", "contraction"],
+  ["large", "orthogonal"],
+  ["pm1", "binary"],
+  ["pm1", "positive"],
+  ["simplex", "integer"],
+  ["unit", "contraction"],
+  ["onehot", "positive"],
+  ["onehotrows", "positive"],
+  ["onehot", "contraction"],
+  ["pm1", "contraction"],
+  ["pm1", "diagonal"],
+  ["pm1", "lower"],
+  ["pm1", "upper"],
 ];
 
 /** The environment that `vars` describes. Throws `bad-request`, naming the variable, for a name that is not allowed,
  * an unknown type or assumption, a wrong number of dimensions, assumptions that exclude each other, and assumptions
  * that the shape cannot have. */
 export function declare(vars: Readonly<Record<string, VariableSpec>> | ReadonlyMap<string, VariableSpec>): Environment {
-  const entries = vars instanceof Map ? [...vars.entries()] : Object.entries(vars);
+  const entries: readonly (readonly [string, VariableSpec])[] = isMap(vars) ? [...vars] : Object.entries(vars);
   // `{"__proto__": …}` as a literal sets the prototype instead of a key; JSON.parse keeps it as a key.
-  if (!(vars instanceof Map) && !isPlain(vars)) throw badRequest("cannot declare the variables: the name __proto__ is reserved", "rename the variable");
+  if (!isMap(vars) && !isPlain(vars))
+    throw badRequest("cannot declare the variables: the name __proto__ is reserved", "rename the variable");
   const variables = new Map<string, Variable>();
   const dimensions = new Set<string>();
   for (const [written, spec] of entries) {
     const variable = declareVariable(written, spec);
     if (variables.has(variable.name)) throw badRequest(`cannot declare ${variable.name} twice`, "rename one of them");
     variables.set(variable.name, variable);
-    for (const dimension of dimensionsOf(variable.type)) for (const name of dimensionNames(dimension)) dimensions.add(name);
+    for (const dimension of dimensionsOf(variable.type))
+      for (const name of dimensionNames(dimension)) dimensions.add(name);
   }
   return { variables, dimensions };
+}
+
+function isMap(vars: object): vars is ReadonlyMap<string, VariableSpec> {
+  return vars instanceof Map;
 }
 
 function isPlain(vars: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(vars);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** What a request holds where a string belongs: JSON promises nothing. */
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "undefined");
 }
 
 function badRequest(message: string, hint: string): ClosedformError {
@@ -80,7 +117,10 @@ function declareVariable(written: string, spec: VariableSpec): Variable {
   const problem = nameProblem(name);
   if (problem) throw badRequest(`cannot declare "${quotable(name)}": ${problem}`, "choose another name");
   if (typeof spec !== "object" || spec === null) {
-    throw badRequest(`cannot declare ${name}: its description is not an object`, 'write {"type": "vector", "dims": ["n"]}');
+    throw badRequest(
+      `cannot declare ${name}: its description is not an object`,
+      'write {"type": "vector", "dims": ["n"]}',
+    );
   }
   const type = declaredType(name, spec);
   return { name, type, assumptions: declaredAssumptions(name, type, spec.assume ?? []) };
@@ -89,20 +129,27 @@ function declareVariable(written: string, spec: VariableSpec): Variable {
 function declaredType(name: string, spec: VariableSpec): Type {
   const kind = kinds.find((known) => known === spec.type);
   if (kind === undefined) {
-    const near = nearMiss(`${spec.type}`, kinds);
+    const near = nearMiss(asText(spec.type), kinds);
     throw badRequest(
-      `cannot declare ${name}: the type "${quotable(`${spec.type}`)}" is unknown; the types are ${kinds.join(", ")}`,
+      `cannot declare ${name}: the type "${quotable(asText(spec.type))}" is unknown; the types are ${kinds.join(", ")}`,
       near === undefined ? "choose one of them" : `did you mean ${near}?`,
     );
   }
   const written = spec.dims ?? [];
-  if (!Array.isArray(written)) throw badRequest(`cannot declare ${name}: dims is not a list`, 'write "dims": ["m", "n"]');
+  if (!Array.isArray(written))
+    throw badRequest(`cannot declare ${name}: dims is not a list`, 'write "dims": ["m", "n"]');
   const expected = kind === "tensor" ? written.length : axes[kind];
   if (written.length !== expected) {
     const plural = expected === 1 ? "dimension" : "dimensions";
-    throw badRequest(`cannot declare ${name}: a ${kind} has ${expected} ${plural}, but ${written.length} are given`, dimensionHint(kind));
+    throw badRequest(
+      `cannot declare ${name}: a ${kind} has ${expected} ${plural}, but ${written.length} are given`,
+      dimensionHint(kind),
+    );
   }
-  return typeOf(kind, written.map((dimension) => parseDimension(dimension as string | number, `cannot declare ${name}`)));
+  return typeOf(
+    kind,
+    written.map((dimension) => parseDimension(dimension as string | number, `cannot declare ${name}`)),
+  );
 }
 
 function dimensionHint(kind: Kind): string {
@@ -130,7 +177,10 @@ function declaredAssumptions(name: string, type: Type, written: readonly string[
   for (const [first, second] of conflicts) {
     if (closed.has(first) && closed.has(second)) {
       const given = written.join(", ");
-      throw badRequest(`cannot declare ${name}: the assumptions ${first} and ${second} exclude each other (given: ${given})`, "remove one of them");
+      throw badRequest(
+        `cannot declare ${name}: the assumptions ${first} and ${second} exclude each other (given: ${given})`,
+        "remove one of them",
+      );
     }
   }
   for (const assumption of closed) checkShape(name, type, assumption);
@@ -140,9 +190,9 @@ function declaredAssumptions(name: string, type: Type, written: readonly string[
 function knownAssumption(name: string, written: string): Assumption {
   const known = assumptions.find((assumption) => assumption === written);
   if (known !== undefined) return known;
-  const near = nearMiss(`${written}`, assumptions);
+  const near = nearMiss(asText(written), assumptions);
   throw badRequest(
-    `cannot declare ${name}: the assumption "${quotable(`${written}`)}" is unknown; the known ones are ${assumptions.join(", ")}`,
+    `cannot declare ${name}: the assumption "${quotable(asText(written))}" is unknown; the known ones are ${assumptions.join(", ")}`,
     near === undefined ? "choose one of them" : `did you mean ${near}?`,
   );
 }
@@ -154,7 +204,10 @@ function checkShape(name: string, type: Type, assumption: Assumption): void {
   if (type.kind === "scalar" && assumption === "invertible") return;
   if (type.kind === "matrix" && (!square || equalDimensions(type.rows, type.columns))) return;
   const needed = square ? "a square matrix" : "a matrix";
-  throw badRequest(`cannot declare ${name} : ${typeText(type)} as ${assumption}: only ${needed} can be`, `declare ${name} as ${square ? "matrix(n,n)" : "matrix(m,n)"}, or remove ${assumption}`);
+  throw badRequest(
+    `cannot declare ${name} : ${typeText(type)} as ${assumption}: only ${needed} can be`,
+    `declare ${name} as ${square ? "matrix(n,n)" : "matrix(m,n)"}, or remove ${assumption}`,
+  );
 }
 
 /** The name and description that the command line's form `A:matrix(m,n):spd,invertible` spells; the assumptions may be
@@ -165,7 +218,11 @@ export function parseDeclaration(text: string): { readonly name: string; readonl
   if (!name || !form || rest.length > 0 || text.length > 10_000) {
     throw badRequest(`cannot read the declaration "${quotable(text)}"`, "write it as A:matrix(m,n):spd,invertible");
   }
-  const list = (written: string | undefined): string[] => (written ?? "").split(",").map((part) => part.trim()).filter((part) => part !== "");
+  const list = (written: string | undefined): string[] =>
+    (written ?? "")
+      .split(",")
+      .map((part) => part.trim())
+      .filter((part) => part !== "");
   const spec: VariableSpec = { type: form[1] as Kind, dims: list(form[2]), assume: list(assume) };
   declareVariable(name, spec);
   return { name: normalizeName(name), spec };

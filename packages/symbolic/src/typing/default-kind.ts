@@ -33,7 +33,8 @@ export function* changedKinds(
     const name = names[position];
     for (const kind of ["scalar", "vector", "matrix"] as const) {
       if (kind === defaultKind(name, suggested)) continue;
-      for (const others of changedKinds(names, suggested, changes - 1, position + 1)) yield new Map([[name, kind], ...others]);
+      for (const others of changedKinds(names, suggested, changes - 1, position + 1))
+        yield new Map([[name, kind], ...others]);
     }
   }
 }

@@ -1,7 +1,16 @@
 // Unification of symbolic lengths. The names that a user gives are rigid: m and n never become equal. A flexible
 // length stands for one that use has yet to fix; it is a dimension whose name begins with "?", which no user can write.
 
-import { addDimensions, dimensionNames, equalDimensions, multiplyDimensions, nameOf, namedDimension, sizeDimension, substituteDimension } from "../types/dimension.ts";
+import {
+  addDimensions,
+  dimensionNames,
+  equalDimensions,
+  multiplyDimensions,
+  nameOf,
+  namedDimension,
+  sizeDimension,
+  substituteDimension,
+} from "../types/dimension.ts";
 import type { Dimension, DimensionTerm } from "../types/dimension.ts";
 import { covectorType, dimensionsOf, matrixType, vectorType } from "../types/type.ts";
 import type { Type } from "../types/type.ts";
@@ -79,7 +88,9 @@ export function unifyTypes(solver: DimensionSolver, first: Type, second: Type): 
   if (first.kind !== second.kind) return false;
   const left = dimensionsOf(first);
   const right = dimensionsOf(second);
-  return left.length === right.length && left.every((dimension, axis) => unifyDimensions(solver, dimension, right[axis]));
+  return (
+    left.length === right.length && left.every((dimension, axis) => unifyDimensions(solver, dimension, right[axis]))
+  );
 }
 
 /** The first deferred pair that is still not equal, now that all else is known. */
@@ -107,14 +118,22 @@ function fromTerms(terms: readonly DimensionTerm[]): Dimension {
 }
 
 function fromTerm(term: DimensionTerm): Dimension {
-  return term.names.reduce((product, name) => multiplyDimensions(product, namedDimension(name)), sizeDimension(term.coefficient));
+  return term.names.reduce(
+    (product, name) => multiplyDimensions(product, namedDimension(name)),
+    sizeDimension(term.coefficient),
+  );
 }
 
 function cancelTerms(a: Dimension, b: Dimension): [Dimension, Dimension] {
   const common = (term: DimensionTerm, other: Dimension): number =>
     other.terms.find((candidate) => candidate.names.join("*") === term.names.join("*"))?.coefficient ?? 0;
   const without = (from: Dimension, other: Dimension): Dimension =>
-    fromTerms(from.terms.map((term) => ({ names: term.names, coefficient: term.coefficient - Math.min(term.coefficient, common(term, other)) })));
+    fromTerms(
+      from.terms.map((term) => ({
+        names: term.names,
+        coefficient: term.coefficient - Math.min(term.coefficient, common(term, other)),
+      })),
+    );
   return [without(a, b), without(b, a)];
 }
 
@@ -136,5 +155,9 @@ function cancelFactors(a: Dimension, b: Dimension): [Dimension, Dimension] {
 }
 
 function commonDivisor(a: number, b: number): number {
-  return b === 0 || !Number.isInteger(a) || !Number.isInteger(b) ? (a === 0 ? 1 : Math.abs(a)) : commonDivisor(b, a % b);
+  return b === 0 || !Number.isInteger(a) || !Number.isInteger(b)
+    ? a === 0
+      ? 1
+      : Math.abs(a)
+    : commonDivisor(b, a % b);
 }

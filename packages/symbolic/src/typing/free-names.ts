@@ -14,7 +14,11 @@ import { nearMiss } from "./spelling.ts";
 
 /** Calls with arguments that are lengths, and the position of the first of them. */
 const sizeArguments: ReadonlyMap<string, number> = new Map([
-  ["eye", 0], ["ones", 0], ["zeros", 0], ["commutation", 0], ["reshape", 1],
+  ["eye", 0],
+  ["ones", 0],
+  ["zeros", 0],
+  ["commutation", 0],
+  ["reshape", 1],
 ]);
 
 interface Collector {
@@ -29,7 +33,8 @@ export function collectFreeNames(program: Program, table: NameTable): void {
   const collector: Collector = { table, places: new Map() };
   for (const [position, statement] of program.statements.entries()) {
     if (statement.kind !== "function") visit(collector, statement.value, new Set());
-    else visit(collector, statement.body, new Set(position === program.statements.length - 1 ? [] : statement.parameters));
+    else
+      visit(collector, statement.body, new Set(position === program.statements.length - 1 ? [] : statement.parameters));
   }
   for (const [name, at] of collector.places) if (!table.dimensions.has(name)) checkUndeclared(table, name, at);
   for (const name of table.dimensions) table.undeclared.delete(name);
@@ -37,10 +42,17 @@ export function collectFreeNames(program: Program, table: NameTable): void {
 
 function checkUndeclared(table: NameTable, name: string, at: Span): void {
   if (isFunctionName(name) && !isGreekName(name)) {
-    throw new ClosedformError("unknown-name", `cannot use ${name} as a value: it is a function`, { at, hint: `write ${name}(x), or declare a variable ${name}` });
+    throw new ClosedformError("unknown-name", `cannot use ${name} as a value: it is a function`, {
+      at,
+      hint: `write ${name}(x), or declare a variable ${name}`,
+    });
   }
   const near = isGreekName(name) ? undefined : nearMiss(name, [...table.variables, ...table.definitions]);
-  if (near !== undefined) throw new ClosedformError("unknown-name", `the name ${name} is not declared`, { at, hint: `did you mean ${near}?` });
+  if (near !== undefined)
+    throw new ClosedformError("unknown-name", `the name ${name} is not declared`, {
+      at,
+      hint: `did you mean ${near}?`,
+    });
 }
 
 function isKnown(collector: Collector, name: string): boolean {
@@ -70,7 +82,8 @@ function noteSize(collector: Collector, expression: Expression, bound: ReadonlyS
       for (const term of expression.terms) noteSize(collector, term.operand, bound);
       return;
     case "product":
-      for (const factor of [expression.first, ...expression.rest.map((step) => step.operand)]) noteSize(collector, factor, bound);
+      for (const factor of [expression.first, ...expression.rest.map((step) => step.operand)])
+        noteSize(collector, factor, bound);
       return;
     case "array":
       for (const entry of expression.rows.flat()) noteSize(collector, entry, bound);
@@ -80,9 +93,16 @@ function noteSize(collector: Collector, expression: Expression, bound: ReadonlyS
   }
 }
 
-function visitCall(collector: Collector, call: Extract<Expression, { readonly kind: "call" }>, bound: ReadonlySet<string>): void {
+function visitCall(
+  collector: Collector,
+  call: Extract<Expression, { readonly kind: "call" }>,
+  bound: ReadonlySet<string>,
+): void {
   const { table } = collector;
-  const parts = readIndexSum(call, (name) => bound.has(name) || table.variables.has(table.spelling(name)) || table.definitions.has(name));
+  const parts = readIndexSum(
+    call,
+    (name) => bound.has(name) || table.arrays.has(table.spelling(name)) || table.definitions.has(name),
+  );
   if (parts) {
     for (const bounds of [parts.lower, parts.upper]) if (bounds) noteSize(collector, bounds, bound);
     visit(collector, parts.body, new Set([...bound, parts.index]));
@@ -97,20 +117,40 @@ function visitCall(collector: Collector, call: Extract<Expression, { readonly ki
 
 /** Functions that say nothing of a scalar, so that a bare name as their argument is a vector. */
 const vectorFunctions: ReadonlySet<string> = new Set([
-  "sum", "mean", "prod", "var", "max", "min", "logsumexp", "norm", "norm1", "norm2", "normInf", "dot", "outer", "cosine",
+  "sum",
+  "mean",
+  "prod",
+  "var",
+  "max",
+  "min",
+  "logsumexp",
+  "norm",
+  "norm1",
+  "norm2",
+  "normInf",
+  "dot",
+  "outer",
+  "cosine",
 ]);
 
 /** Notes what a use says of a name's kind: `b'` and `sum(b)` are no scalars, `a[i]` is a vector, `a[i, j]` a matrix. */
 function suggest(collector: Collector, expression: Expression, bound: ReadonlySet<string>): void {
   if (expression.kind === "transpose") suggestKind(collector, expression.operand, bound, "vector");
-  if (expression.kind === "index") suggestKind(collector, expression.target, bound, expression.indices.length === 2 ? "matrix" : "vector", true);
+  if (expression.kind === "index")
+    suggestKind(collector, expression.target, bound, expression.indices.length === 2 ? "matrix" : "vector", true);
   if (expression.kind !== "call" || !vectorFunctions.has(expression.name)) return;
   const isExtremum = expression.name === "max" || expression.name === "min";
   if (isExtremum && expression.args.length > 1) return;
   for (const argument of expression.args) suggestKind(collector, argument, bound, "vector");
 }
 
-function suggestKind(collector: Collector, expression: Expression, bound: ReadonlySet<string>, kind: DefaultKind, always = false): void {
+function suggestKind(
+  collector: Collector,
+  expression: Expression,
+  bound: ReadonlySet<string>,
+  kind: DefaultKind,
+  always = false,
+): void {
   if (expression.kind !== "name" || bound.has(expression.name)) return;
   const { suggested, spelling } = collector.table;
   const name = spelling(expression.name);
@@ -121,7 +161,8 @@ function visit(collector: Collector, expression: Expression, bound: ReadonlySet<
   suggest(collector, expression, bound);
   if (expression.kind === "name") note(collector, expression.name, bound, expression.span);
   else if (expression.kind === "call") visitCall(collector, expression, bound);
-  else if (expression.kind === "power" && isTransposeMark(expression.exponent)) visit(collector, expression.base, bound);
+  else if (expression.kind === "power" && isTransposeMark(expression.exponent))
+    visit(collector, expression.base, bound);
   else for (const part of partsOf(expression)) visit(collector, part, bound);
 }
 
@@ -132,7 +173,9 @@ export function isTransposeMark(exponent: Expression): boolean {
 
 /** Whether some power of the program has the exponent `T`. */
 export function usesTransposeMark(program: Program): boolean {
-  const pending = program.statements.map((statement) => (statement.kind === "function" ? statement.body : statement.value));
+  const pending = program.statements.map((statement) =>
+    statement.kind === "function" ? statement.body : statement.value,
+  );
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (next.kind === "power" && isTransposeMark(next.exponent)) return true;
     pending.push(...partsOf(next));

@@ -22,11 +22,26 @@ export function inferIndex(context: Inference, syntax: IndexSyntax, scope: Scope
   const axes = dimensionsOf(target.type);
   if (axes.length !== syntax.indices.length) {
     const [shown] = describe(context, { text: quote(context, syntax.target.span), type: target.type });
-    const hint = axes.length === 0 ? "remove the index" : axes.length === 1 ? "write one position, as in x[i]" : "write one position for each axis, as in A[i, j] or A[i, :]";
-    throw mismatch(`cannot take an entry of ${shown} with ${syntax.indices.length} positions: it has ${axes.length} axes`, syntax.span, hint);
+    const hint =
+      axes.length === 0
+        ? "remove the index"
+        : axes.length === 1
+          ? "write one position, as in x[i]"
+          : "write one position for each axis, as in A[i, j] or A[i, :]";
+    throw mismatch(
+      `cannot take an entry of ${shown} with ${syntax.indices.length} positions: it has ${axes.length} axes`,
+      syntax.span,
+      hint,
+    );
   }
   const indices = syntax.indices.map((index, axis) => inferPosition(context, index, axes[axis], scope));
-  return make(context, { kind: "index", target, indices, type: entryType(target.type, syntax.indices), span: syntax.span });
+  return make(context, {
+    kind: "index",
+    target,
+    indices,
+    type: entryType(target.type, syntax.indices),
+    span: syntax.span,
+  });
 }
 
 function entryType(type: Type, indices: readonly IndexArgument[]): Type {
@@ -40,12 +55,21 @@ function entryType(type: Type, indices: readonly IndexArgument[]): Type {
 function inferPosition(context: Inference, index: IndexArgument, axis: Dimension, scope: Scope): MatrixIndex {
   if (index.kind === "all") return { kind: "all" };
   if (index.kind === "name" && isFreeIndex(context, index.name, scope)) {
-    throw failure("unknown-name", `the index ${index.name} is not bound`, index.span, `write sum(${index.name}, …) around it, or a number such as 1`);
+    throw failure(
+      "unknown-name",
+      `the index ${index.name} is not bound`,
+      index.span,
+      `write sum(${index.name}, …) around it, or a number such as 1`,
+    );
   }
   const position = context.infer(index, scope);
   if (position.type.kind !== "scalar") {
     const [shown] = describe(context, { text: quote(context, index.span), type: position.type });
-    throw mismatch(`cannot take the entry at ${shown}: a position is a scalar`, index.span, "write a number, a bound index or a dimension");
+    throw mismatch(
+      `cannot take the entry at ${shown}: a position is a scalar`,
+      index.span,
+      "write a number, a bound index or a dimension",
+    );
   }
   for (const bound of boundIndices(position)) bindIndex(context, bound, position, axis, index);
   checkRange(context, position, axis, index);
@@ -56,14 +80,22 @@ function isFreeIndex(context: Inference, name: string, scope: Scope): boolean {
   return !scope.bindings.has(name) && context.names.undeclared.has(context.names.spelling(name));
 }
 
-function boundIndices(position: MatrixExpression): readonly Extract<MatrixExpression, { readonly kind: "boundIndex" }>[] {
+function boundIndices(
+  position: MatrixExpression,
+): readonly Extract<MatrixExpression, { readonly kind: "boundIndex" }>[] {
   if (position.kind === "boundIndex") return [position];
   if (position.kind === "sum") return position.terms.flatMap((term) => boundIndices(term.operand));
   return position.kind === "negate" ? boundIndices(position.operand) : [];
 }
 
 /** An index that stands alone runs over the axis; one with an offset, as in x[i + 1], leaves its range to its bounds. */
-function bindIndex(context: Inference, bound: Extract<MatrixExpression, { readonly kind: "boundIndex" }>, position: MatrixExpression, axis: Dimension, syntax: Expression): void {
+function bindIndex(
+  context: Inference,
+  bound: Extract<MatrixExpression, { readonly kind: "boundIndex" }>,
+  position: MatrixExpression,
+  axis: Dimension,
+  syntax: Expression,
+): void {
   const key = bound.dimension.key;
   const ranged = context.rangedIndices.has(key);
   if (position !== bound && !ranged) return;
@@ -71,23 +103,44 @@ function bindIndex(context: Inference, bound: Extract<MatrixExpression, { readon
   context.usedIndices.add(key);
   if (unifyDimensions(context.solver, bound.dimension, axis)) return;
   const [a, b] = [bound.dimension, axis].map((dimension) => resolveDimension(context.solver, dimension).key);
-  throw mismatch(`cannot use the index ${bound.name} here: it runs over ${a}, but this axis has length ${b}`, syntax.span, `use another index, or write sum(${bound.name}, 1, ${b}, …)`);
+  throw mismatch(
+    `cannot use the index ${bound.name} here: it runs over ${a}, but this axis has length ${b}`,
+    syntax.span,
+    `use another index, or write sum(${bound.name}, 1, ${b}, …)`,
+  );
 }
 
 function checkRange(context: Inference, position: MatrixExpression, axis: Dimension, syntax: Expression): void {
   const length = resolveDimension(context.solver, axis);
   const size = sizeOf(length);
   if (position.kind === "number") {
-    const within = isInteger(position.value) && toNumber(position.value) >= 1 && (size === undefined || toNumber(position.value) <= size);
+    const within =
+      isInteger(position.value) &&
+      toNumber(position.value) >= 1 &&
+      (size === undefined || toNumber(position.value) <= size);
     if (within) return;
-    throw mismatch(`cannot take the entry at ${quote(context, syntax.span)}: positions are integers from 1 to ${length.key.includes("?") ? "the length" : length.key}`, syntax.span, "count positions from 1");
+    throw mismatch(
+      `cannot take the entry at ${quote(context, syntax.span)}: positions are integers from 1 to ${length.key.includes("?") ? "the length" : length.key}`,
+      syntax.span,
+      "count positions from 1",
+    );
   }
-  if (position.kind === "negate") throw mismatch(`cannot take the entry at ${quote(context, syntax.span)}: positions count from 1`, syntax.span, "count positions from 1");
+  if (position.kind === "negate")
+    throw mismatch(
+      `cannot take the entry at ${quote(context, syntax.span)}: positions count from 1`,
+      syntax.span,
+      "count positions from 1",
+    );
 }
 
 /** The typed sum of the body over the index; the body may be an array. Without bounds the index runs over the axis it
  * is used on, with bounds 1 and n over a whole axis of length n. Throws `shape-mismatch` when nothing fixes its range. */
-export function inferIndexSum(context: Inference, parts: IndexSumParts, syntax: Expression, scope: Scope): MatrixExpression {
+export function inferIndexSum(
+  context: Inference,
+  parts: IndexSumParts,
+  syntax: Expression,
+  scope: Scope,
+): MatrixExpression {
   const lower = parts.lower && boundValue(context, parts.lower, scope);
   const upper = parts.upper && boundValue(context, parts.upper, scope);
   const whole = lower && upper ? wholeAxis(lower, upper) : undefined;
@@ -98,11 +151,21 @@ export function inferIndexSum(context: Inference, parts: IndexSumParts, syntax: 
   const index = make(context, { kind: "boundIndex", name: parts.index, dimension, type: scalarType });
   const body = context.infer(parts.body, { ...scope, bindings: new Map([...scope.bindings, [parts.index, index]]) });
   if (!lower && !context.usedIndices.has(dimension.key)) {
-    throw mismatch(`cannot sum over ${parts.index}: nothing fixes its range`, syntax.span, `write sum(${parts.index}, 1, n, …), or use ${parts.index} as a position`);
+    throw mismatch(
+      `cannot sum over ${parts.index}: nothing fixes its range`,
+      syntax.span,
+      `write sum(${parts.index}, 1, n, …), or use ${parts.index} as a position`,
+    );
   }
   return make(context, {
-    kind: "indexSum", index: parts.index, dimension: ranged ? undefined : dimension,
-    lower: ranged ? lower : undefined, upper: ranged ? upper : undefined, body, type: body.type, span: syntax.span,
+    kind: "indexSum",
+    index: parts.index,
+    dimension: ranged ? undefined : dimension,
+    lower: ranged ? lower : undefined,
+    upper: ranged ? upper : undefined,
+    body,
+    type: body.type,
+    span: syntax.span,
   });
 }
 

@@ -28,7 +28,11 @@ export interface TypedProgram {
   readonly target: MatrixExpression;
   /** The definitions in order; every reference to one is the very same object. */
   readonly definitions: readonly { readonly name: string; readonly value: MatrixExpression }[];
-  readonly functions: readonly { readonly name: string; readonly parameters: readonly string[]; readonly body: Expression }[];
+  readonly functions: readonly {
+    readonly name: string;
+    readonly parameters: readonly string[];
+    readonly body: Expression;
+  }[];
   /** Every declared or used variable with its final type. */
   readonly variables: ReadonlyMap<string, Variable>;
   /** What was assumed: the type text of each undeclared variable, and `transpose` for T when `^T` was read so. */
@@ -60,13 +64,23 @@ function collectFunctions(program: Program, environment: Environment): ReadonlyM
   for (const statement of program.statements) {
     if (statement.kind !== "function") continue;
     checkNewName(statement, environment, functions.has(statement.name));
-    if (isFunctionName(statement.name)) throw failure("bad-request", `cannot define ${statement.name}: it is a function of the language`, statement.nameSpan, "choose another name");
+    if (isFunctionName(statement.name))
+      throw failure(
+        "bad-request",
+        `cannot define ${statement.name}: it is a function of the language`,
+        statement.nameSpan,
+        "choose another name",
+      );
     functions.set(statement.name, statement);
   }
   return functions;
 }
 
-function definedNames(program: Program, environment: Environment, functions: ReadonlyMap<string, FunctionDefinition>): ReadonlySet<string> {
+function definedNames(
+  program: Program,
+  environment: Environment,
+  functions: ReadonlyMap<string, FunctionDefinition>,
+): ReadonlySet<string> {
   const defined = new Set<string>();
   for (const statement of program.statements) {
     if (statement.kind !== "assignment") continue;
@@ -76,15 +90,36 @@ function definedNames(program: Program, environment: Environment, functions: Rea
   return defined;
 }
 
-function checkNewName(statement: Exclude<Statement, { readonly kind: "expression" }>, environment: Environment, isDefined: boolean): void {
+function checkNewName(
+  statement: Exclude<Statement, { readonly kind: "expression" }>,
+  environment: Environment,
+  isDefined: boolean,
+): void {
   const { name, nameSpan } = statement;
   const declared = environment.variables.get(name);
-  if (declared) throw failure("bad-request", `cannot define ${name}: it is declared as ${typeText(declared.type)}`, nameSpan, "rename the definition or remove the declaration");
-  if (environment.dimensions.has(name)) throw failure("bad-request", `cannot define ${name}: it is the name of a dimension`, nameSpan, "rename the definition");
+  if (declared)
+    throw failure(
+      "bad-request",
+      `cannot define ${name}: it is declared as ${typeText(declared.type)}`,
+      nameSpan,
+      "rename the definition or remove the declaration",
+    );
+  if (environment.dimensions.has(name))
+    throw failure(
+      "bad-request",
+      `cannot define ${name}: it is the name of a dimension`,
+      nameSpan,
+      "rename the definition",
+    );
   if (isDefined) throw failure("bad-request", `cannot define ${name} twice`, nameSpan, "rename one of the definitions");
 }
 
-function search(program: Program, environment: Environment, names: NameTable, functions: ReadonlyMap<string, FunctionDefinition>): TypedProgram {
+function search(
+  program: Program,
+  environment: Environment,
+  names: NameTable,
+  functions: ReadonlyMap<string, FunctionDefinition>,
+): TypedProgram {
   const plain = tryKinds(program, environment, names, functions, true);
   if (!(plain instanceof ClosedformError)) return plain;
   const blocks = tryKinds(program, environment, names, functions, false);
@@ -129,17 +164,37 @@ function tryKinds(
 
 function openType(solver: DimensionSolver, kind: DefaultKind): Type {
   if (kind === "scalar") return scalarType;
-  return kind === "vector" ? vectorType(flexibleDimension(solver)) : matrixType(flexibleDimension(solver), flexibleDimension(solver));
+  return kind === "vector"
+    ? vectorType(flexibleDimension(solver))
+    : matrixType(flexibleDimension(solver), flexibleDimension(solver));
 }
 
-function inference(program: Program, environment: Environment, names: NameTable, functions: ReadonlyMap<string, FunctionDefinition>, kinds: ReadonlyMap<string, DefaultKind>, scalarArrays: boolean): Inference {
+function inference(
+  program: Program,
+  environment: Environment,
+  names: NameTable,
+  functions: ReadonlyMap<string, FunctionDefinition>,
+  kinds: ReadonlyMap<string, DefaultKind>,
+  scalarArrays: boolean,
+): Inference {
   const solver = dimensionSolver();
   const variableTypes = new Map<string, Type>();
   for (const [name, variable] of environment.variables) variableTypes.set(name, variable.type);
-  for (const name of names.undeclared) variableTypes.set(name, openType(solver, kinds.get(name) ?? defaultKind(name, names.suggested)));
+  for (const name of names.undeclared)
+    variableTypes.set(name, openType(solver, kinds.get(name) ?? defaultKind(name, names.suggested)));
   const context: Inference = {
-    source: program.source, names, solver, variableTypes, functions, definitions: new Map(),
-    rangedIndices: new Set(), usedIndices: new Set(), heights: new Map(), scalarArrays, nodes: 0, depth: 0,
+    source: program.source,
+    names,
+    solver,
+    variableTypes,
+    functions,
+    definitions: new Map(),
+    rangedIndices: new Set(),
+    usedIndices: new Set(),
+    heights: new Map(),
+    scalarArrays,
+    nodes: 0,
+    depth: 0,
     infer: (expression: Expression, scope: Scope): MatrixExpression => inferExpression(context, expression, scope),
   };
   return context;
@@ -167,10 +222,19 @@ function checkSolved(context: Inference, program: Program): void {
   if (!pair) return;
   const [a, b] = pair.map((dimension) => resolveDimension(context.solver, dimension).key.replaceAll("?", "unknown "));
   const last = program.statements[program.statements.length - 1];
-  throw mismatch(`cannot find the dimensions: ${a} must equal ${b}`, last.span, "declare the variables with their dimensions");
+  throw mismatch(
+    `cannot find the dimensions: ${a} must equal ${b}`,
+    last.span,
+    "declare the variables with their dimensions",
+  );
 }
 
-function finish(context: Inference, program: Program, environment: Environment, target: MatrixExpression): TypedProgram {
+function finish(
+  context: Inference,
+  program: Program,
+  environment: Environment,
+  target: MatrixExpression,
+): TypedProgram {
   const solved = resolution(context);
   // In order, so that no chain of definitions is descended at once.
   const definitions = [...context.definitions].map(([name, value]) => ({ name, value: solved.expression(value) }));

@@ -8,6 +8,8 @@ import type { DefaultKind } from "./default-kind.ts";
 /** The names of one program. */
 export interface NameTable {
   readonly variables: ReadonlySet<string>;
+  /** The declared variables that are no scalars. */
+  readonly arrays: ReadonlySet<string>;
   readonly definitions: ReadonlySet<string>;
   /** Declared dimensions and those that a size such as `eye(n)` introduces. */
   readonly dimensions: Set<string>;
@@ -26,6 +28,9 @@ export interface NameTable {
 /** The table before undeclared names are collected. */
 export function nameTable(environment: Environment, definitions: ReadonlySet<string>): NameTable {
   const variables = new Set(environment.variables.keys());
+  const arrays = new Set(
+    [...environment.variables.values()].filter(({ type }) => type.kind !== "scalar").map(({ name }) => name),
+  );
   const dimensions = new Set(environment.dimensions);
   const undeclared = new Set<string>();
   const written = new Set<string>();
@@ -33,8 +38,9 @@ export function nameTable(environment: Environment, definitions: ReadonlySet<str
   for (const name of [...variables, ...definitions]) aliases.set(asciiName(name), name);
   const isKnown = (name: string): boolean => variables.has(name) || definitions.has(name);
   const spelling = (name: string): string => (isKnown(name) ? name : (aliases.get(asciiName(name)) ?? asciiName(name)));
-  const isTaken = (name: string): boolean => isKnown(name) || dimensions.has(name) || undeclared.has(name) || written.has(name);
-  return { variables, definitions, dimensions, undeclared, suggested: new Map(), written, spelling, isTaken };
+  const isTaken = (name: string): boolean =>
+    isKnown(name) || dimensions.has(name) || undeclared.has(name) || written.has(name);
+  return { variables, arrays, definitions, dimensions, undeclared, suggested: new Map(), written, spelling, isTaken };
 }
 
 /** Whether the name is a constant of the language; a declaration or definition of the same name hides it. */

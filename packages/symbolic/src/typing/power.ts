@@ -2,9 +2,9 @@ import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { isInteger, negateRational } from "../scalar/rational.ts";
 import type { Expression } from "../syntax/expression.ts";
 import { isTransposeMark } from "./free-names.ts";
-import { describe, make, mismatch, quote, quoteFactor } from "./context.ts";
+import { describe, make, mismatch, quote, quoteFactor, quoteTransposed } from "./context.ts";
 import type { Inference, Scope } from "./context.ts";
-import { mayUnify, unifyDimensions } from "./dimension-solver.ts";
+import { unifyDimensions } from "./dimension-solver.ts";
 import { broadcast, shapesDiffer, transposedType } from "./product.ts";
 
 type PowerSyntax = Extract<Expression, { readonly kind: "power" }>;
@@ -18,15 +18,30 @@ export function inferPower(context: Inference, syntax: PowerSyntax, scope: Scope
     if (type) return make(context, { kind: "transpose", operand: base, type, span: syntax.span });
   }
   const exponent = foldSign(context.infer(syntax.exponent, scope));
-  const type = syntax.elementwise ? broadcast(context, base.type, exponent.type) : matrixPower(context, syntax, base, exponent);
+  const type = syntax.elementwise
+    ? broadcast(context, base.type, exponent.type)
+    : matrixPower(context, syntax, base, exponent);
   if (!type) throw elementwiseError(context, syntax, base, exponent);
   const scalars = base.type.kind === "scalar" && exponent.type.kind === "scalar";
-  return make(context, { kind: "power", elementwise: syntax.elementwise && !scalars, base, exponent, type, span: syntax.span });
+  return make(context, {
+    kind: "power",
+    elementwise: syntax.elementwise && !scalars,
+    base,
+    exponent,
+    type,
+    span: syntax.span,
+  });
 }
 
 function isNamed(context: Inference, scope: Scope, name: string): boolean {
   const { variables, definitions, dimensions, undeclared } = context.names;
-  return scope.bindings.has(name) || variables.has(name) || definitions.has(name) || dimensions.has(name) || undeclared.has(name);
+  return (
+    scope.bindings.has(name) ||
+    variables.has(name) ||
+    definitions.has(name) ||
+    dimensions.has(name) ||
+    undeclared.has(name)
+  );
 }
 
 /** `-1` as the number it is, so that every reader of an exponent finds one form. */
@@ -35,29 +50,75 @@ function foldSign(exponent: MatrixExpression): MatrixExpression {
   return { kind: "number", value: negateRational(exponent.operand.value), type: exponent.type, span: exponent.span };
 }
 
-function elementwiseError(context: Inference, syntax: PowerSyntax, base: MatrixExpression, exponent: MatrixExpression): Error {
-  const [left, right] = describe(context, { text: quote(context, syntax.base.span), type: base.type }, { text: quote(context, syntax.exponent.span), type: exponent.type });
-  return mismatch(`cannot raise ${left} entrywise to ${right}: ${shapesDiffer(context, base.type, exponent.type)}`, syntax.span, "both operands need the same shape, or one must be a scalar");
+function elementwiseError(
+  context: Inference,
+  syntax: PowerSyntax,
+  base: MatrixExpression,
+  exponent: MatrixExpression,
+): Error {
+  const [left, right] = describe(
+    context,
+    { text: quote(context, syntax.base.span), type: base.type },
+    { text: quote(context, syntax.exponent.span), type: exponent.type },
+  );
+  return mismatch(
+    `cannot raise ${left} entrywise to ${right}: ${shapesDiffer(context, base.type, exponent.type)}`,
+    syntax.span,
+    "both operands need the same shape, or one must be a scalar",
+  );
 }
 
-function matrixPower(context: Inference, syntax: PowerSyntax, base: MatrixExpression, exponent: MatrixExpression): MatrixExpression["type"] {
-  const factor = quoteFactor(context, syntax.base);
-  const power = quoteFactor(context, syntax.exponent);
-  const [left, right] = describe(context, { text: quote(context, syntax.base.span), type: base.type }, { text: quote(context, syntax.exponent.span), type: exponent.type });
-  if (exponent.type.kind !== "scalar") {
-    const exponential = base.kind === "constant" && base.name === "e";
-    const matrixHint = exponent.type.kind === "matrix" ? `, or expm(${quote(context, syntax.exponent.span)}) for the matrix exponential` : "";
-    const hint = exponential ? `write exp(${quote(context, syntax.exponent.span)}) for the entrywise exponential${matrixHint}` : `write ${factor}.^${power} for the entrywise power`;
-    throw mismatch(`cannot raise ${left} to ${right}: the exponent of ^ is a scalar`, syntax.span, hint);
-  }
+function matrixPower(
+  context: Inference,
+  syntax: PowerSyntax,
+  base: MatrixExpression,
+  exponent: MatrixExpression,
+): MatrixExpression["type"] {
+  if (exponent.type.kind !== "scalar") throw exponentError(context, syntax, base, exponent);
   if (base.type.kind === "scalar") return base.type;
-  if (base.type.kind !== "matrix") throw mismatch(`cannot raise ${left} to a power: ^ needs a scalar or a square matrix`, syntax.span, `write ${factor}.^${power} for the entrywise power`);
-  if (!mayUnify(context.solver, base.type.rows, base.type.columns)) {
-    throw mismatch(`cannot raise ${left} to a power: the matrix is not square`, syntax.span, `write ${factor}.^${power} for the entrywise power`);
-  }
+  const refuse = (reason: string, more = ""): Error => powerError(context, syntax, base, reason, more);
+  if (base.type.kind !== "matrix") throw refuse("^ needs a scalar or a square matrix");
+  if (!unifyDimensions(context.solver, base.type.rows, base.type.columns)) throw refuse("the matrix is not square");
   if (exponent.kind === "number" && !isInteger(exponent.value)) {
-    throw mismatch(`cannot raise ${left} to ${right}: a matrix power needs an integer exponent`, syntax.span, `write ${factor}.^${power} for the entrywise power, or sqrtm(${quote(context, syntax.base.span)})`);
+    throw refuse("a matrix power needs an integer exponent", `, or sqrtm(${quote(context, syntax.base.span)})`);
   }
-  unifyDimensions(context.solver, base.type.rows, base.type.columns);
   return base.type;
+}
+
+function entrywisePower(context: Inference, syntax: PowerSyntax): string {
+  if (isTransposeMark(syntax.exponent)) return `write ${quoteTransposed(context, syntax.base)} for the transpose`;
+  return `write ${quoteFactor(context, syntax.base)}.^${quoteFactor(context, syntax.exponent)} for the entrywise power`;
+}
+
+function powerError(
+  context: Inference,
+  syntax: PowerSyntax,
+  base: MatrixExpression,
+  reason: string,
+  more: string,
+): Error {
+  const [shown] = describe(context, { text: quote(context, syntax.base.span), type: base.type });
+  const power = quote(context, syntax.exponent.span);
+  const hint = entrywisePower(context, syntax) + more;
+  return mismatch(`cannot raise ${shown} to the power ${power}: ${reason}`, syntax.span, hint);
+}
+
+function exponentError(
+  context: Inference,
+  syntax: PowerSyntax,
+  base: MatrixExpression,
+  exponent: MatrixExpression,
+): Error {
+  const text = quote(context, syntax.exponent.span);
+  const [left, right] = describe(
+    context,
+    { text: quote(context, syntax.base.span), type: base.type },
+    { text, type: exponent.type },
+  );
+  const whole = exponent.type.kind === "matrix" ? `, or expm(${text}) for the matrix exponential` : "";
+  const hint =
+    base.kind === "constant" && base.name === "e"
+      ? `write exp(${text}) for the entrywise exponential${whole}`
+      : entrywisePower(context, syntax);
+  return mismatch(`cannot raise ${left} to ${right}: the exponent of ^ is a scalar`, syntax.span, hint);
 }

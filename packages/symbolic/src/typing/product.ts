@@ -34,11 +34,16 @@ interface Side extends Operand {
 export function multiplication(left: Type, right: Type): Multiplication | undefined {
   if (left.kind === "scalar") return { inner: undefined, type: right };
   if (right.kind === "scalar") return { inner: undefined, type: left };
-  if (left.kind === "matrix" && right.kind === "matrix") return { inner: [left.columns, right.rows], type: matrixType(left.rows, right.columns) };
-  if (left.kind === "matrix" && right.kind === "vector") return { inner: [left.columns, right.length], type: vectorType(left.rows) };
-  if (left.kind === "covector" && right.kind === "matrix") return { inner: [left.length, right.rows], type: covectorType(right.columns) };
-  if (left.kind === "covector" && right.kind === "vector") return { inner: [left.length, right.length], type: scalarType };
-  if (left.kind === "vector" && right.kind === "covector") return { inner: undefined, type: matrixType(left.length, right.length) };
+  if (left.kind === "matrix" && right.kind === "matrix")
+    return { inner: [left.columns, right.rows], type: matrixType(left.rows, right.columns) };
+  if (left.kind === "matrix" && right.kind === "vector")
+    return { inner: [left.columns, right.length], type: vectorType(left.rows) };
+  if (left.kind === "covector" && right.kind === "matrix")
+    return { inner: [left.length, right.rows], type: covectorType(right.columns) };
+  if (left.kind === "covector" && right.kind === "vector")
+    return { inner: [left.length, right.length], type: scalarType };
+  if (left.kind === "vector" && right.kind === "covector")
+    return { inner: undefined, type: matrixType(left.length, right.length) };
   return undefined;
 }
 
@@ -75,8 +80,12 @@ export function inferProduct(context: Inference, syntax: ProductSyntax, scope: S
     const operand = context.infer(step.operand, scope);
     const next = stepType(context, type, step.operator, operand.type);
     if (!next) {
-      const [left, right] = [leftSide(context, syntax, position, span, type), sideOf(context, step.operand, operand.type)];
-      const hint = bracketHint(context, left, syntax, position, scope) ?? productHint(context, left, step.operator, right);
+      const [left, right] = [
+        leftSide(context, syntax, position, span, type),
+        sideOf(context, step.operand, operand.type),
+      ];
+      const hint =
+        bracketHint(context, left, syntax, position, scope) ?? productHint(context, left, step.operator, right);
       throw productError(context, left, step.operator, right, coverSpans(span, step.operand.span), hint);
     }
     rest.push({ operator: step.operator, operand });
@@ -87,7 +96,13 @@ export function inferProduct(context: Inference, syntax: ProductSyntax, scope: S
 }
 
 /** `A*x'*y` fails from the left although `A*(x'*y)` is meant: then the brackets are the better advice. */
-function bracketHint(context: Inference, left: Side, syntax: ProductSyntax, position: number, scope: Scope): string | undefined {
+function bracketHint(
+  context: Inference,
+  left: Side,
+  syntax: ProductSyntax,
+  position: number,
+  scope: Scope,
+): string | undefined {
   const [step, behind] = [syntax.rest[position], syntax.rest[position + 1]];
   if (step.operator !== "*" || behind?.operator !== "*") return undefined;
   const row = context.infer(step.operand, scope).type;
@@ -105,7 +120,12 @@ function stepType(context: Inference, left: Type, operator: ProductOperator, rig
 }
 
 function sideOf(context: Inference, syntax: Expression, type: Type): Side {
-  return { text: quote(context, syntax.span), factor: quoteFactor(context, syntax), transposed: quoteTransposed(context, syntax), type };
+  return {
+    text: quote(context, syntax.span),
+    factor: quoteFactor(context, syntax),
+    transposed: quoteTransposed(context, syntax),
+    type,
+  };
 }
 
 /** The part of the chain that has been folded, which has no syntax node of its own. */
@@ -115,7 +135,14 @@ function leftSide(context: Inference, syntax: ProductSyntax, folded: number, spa
   return { text, factor: text, transposed: `(${text})'`, type };
 }
 
-function productError(context: Inference, left: Side, operator: ProductOperator, right: Side, span: Span, hint: string): Error {
+function productError(
+  context: Inference,
+  left: Side,
+  operator: ProductOperator,
+  right: Side,
+  span: Span,
+  hint: string,
+): Error {
   const [shownLeft, shownRight] = describe(context, left, right);
   const verb = operator === "/" || operator === "./" ? "divide" : "multiply";
   const joint = verb === "divide" ? "by" : operator === ".*" ? "entrywise by" : "by";
@@ -124,7 +151,10 @@ function productError(context: Inference, left: Side, operator: ProductOperator,
 }
 
 /** Why two shapes do not combine: the lengths that differ, or the kinds that do not fit. */
-export function lengthsDiffer(context: Inference, pairs: readonly (readonly [Dimension, Dimension])[]): string | undefined {
+export function lengthsDiffer(
+  context: Inference,
+  pairs: readonly (readonly [Dimension, Dimension])[],
+): string | undefined {
   const failing = pairs.find(([a, b]) => !mayUnify(context.solver, a, b));
   if (!failing) return undefined;
   const a = resolveDimension(context.solver, failing[0]).key;
@@ -136,7 +166,12 @@ export function lengthsDiffer(context: Inference, pairs: readonly (readonly [Dim
 export function shapesDiffer(context: Inference, left: Type, right: Type): string {
   if (left.kind !== right.kind) return "their shapes differ";
   const other = dimensionsOf(right);
-  return lengthsDiffer(context, dimensionsOf(left).map((dimension, axis) => [dimension, other[axis]] as const)) ?? "their shapes differ";
+  return (
+    lengthsDiffer(
+      context,
+      dimensionsOf(left).map((dimension, axis) => [dimension, other[axis]] as const),
+    ) ?? "their shapes differ"
+  );
 }
 
 function productReason(context: Inference, left: Type, operator: ProductOperator, right: Type): string {
@@ -155,14 +190,18 @@ function fits(context: Inference, left: Type | undefined, right: Type | undefine
 
 function sameShape(context: Inference, left: Type, right: Type): boolean {
   const other = dimensionsOf(right);
-  return left.kind === right.kind && dimensionsOf(left).every((dimension, axis) => mayUnify(context.solver, dimension, other[axis]));
+  return (
+    left.kind === right.kind &&
+    dimensionsOf(left).every((dimension, axis) => mayUnify(context.solver, dimension, other[axis]))
+  );
 }
 
 function productHint(context: Inference, left: Side, operator: ProductOperator, right: Side): string {
   if (operator === "/") return divisionHint(context, left, right);
   if (operator !== "*") return entrywiseHint(context, left, operator, right);
   if (left.type.kind === "vector" && right.type.kind === "vector") {
-    if (sameShape(context, left.type, right.type)) return `write ${left.transposed}*${right.factor} for the inner product or ${left.factor}.*${right.factor} for the entrywise one`;
+    if (sameShape(context, left.type, right.type))
+      return `write ${left.transposed}*${right.factor} for the inner product or ${left.factor}.*${right.factor} for the entrywise one`;
     return `write ${left.factor}*${right.transposed} for the outer product`;
   }
   if (fits(context, transposedType(left.type), right.type)) return `did you mean ${left.transposed}*${right.factor}?`;
@@ -172,13 +211,18 @@ function productHint(context: Inference, left: Side, operator: ProductOperator, 
 }
 
 function divisionHint(context: Inference, left: Side, right: Side): string {
-  if (left.type.kind === "scalar" || sameShape(context, left.type, right.type)) return `write ${left.factor}./${right.factor} for the entrywise quotient`;
-  return right.type.kind === "matrix" ? `write ${left.factor}*inv(${right.text})` : `write ./ for an entrywise quotient, or divide by norm2(${right.text})`;
+  if (left.type.kind === "scalar" || sameShape(context, left.type, right.type))
+    return `write ${left.factor}./${right.factor} for the entrywise quotient`;
+  return right.type.kind === "matrix"
+    ? `write ${left.factor}*inv(${right.text})`
+    : `write ./ for an entrywise quotient, or divide by norm2(${right.text})`;
 }
 
 function entrywiseHint(context: Inference, left: Side, operator: ProductOperator, right: Side): string {
   const transposed = transposedType(right.type);
-  if (transposed && sameShape(context, left.type, transposed)) return `did you mean ${left.factor}${operator}${right.transposed}?`;
-  if (operator === ".*" && fits(context, left.type, right.type)) return `did you mean the matrix product ${left.factor}*${right.factor}?`;
+  if (transposed && sameShape(context, left.type, transposed))
+    return `did you mean ${left.factor}${operator}${right.transposed}?`;
+  if (operator === ".*" && fits(context, left.type, right.type))
+    return `did you mean the matrix product ${left.factor}*${right.factor}?`;
   return "both operands need the same shape, or one must be a scalar";
 }

@@ -37,7 +37,10 @@ export function resolution(context: Inference): Resolution {
   return { type: resolveType, expression: resolver(resolveType, nameOpenLengths) };
 }
 
-function resolver(resolveType: (type: Type) => Type, resolveLength: (dimension: Dimension) => Dimension): (expression: MatrixExpression) => MatrixExpression {
+function resolver(
+  resolveType: (type: Type) => Type,
+  resolveLength: (dimension: Dimension) => Dimension,
+): (expression: MatrixExpression) => MatrixExpression {
   const resolved = new Map<MatrixExpression, MatrixExpression>();
   const resolve = (expression: MatrixExpression): MatrixExpression => {
     const known = resolved.get(expression);
@@ -51,7 +54,8 @@ function resolver(resolveType: (type: Type) => Type, resolveLength: (dimension: 
 }
 
 function withLengths(node: MatrixExpression, resolveLength: (dimension: Dimension) => Dimension): MatrixExpression {
-  if (node.kind === "boundIndex" || node.kind === "dimension") return { ...node, dimension: resolveLength(node.dimension) };
+  if (node.kind === "boundIndex" || node.kind === "dimension")
+    return { ...node, dimension: resolveLength(node.dimension) };
   if (node.kind === "indexSum" && node.dimension) return { ...node, dimension: resolveLength(node.dimension) };
   return node;
 }

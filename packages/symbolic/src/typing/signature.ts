@@ -46,7 +46,12 @@ export function argument(site: CallSite, position: number): MatrixExpression {
 }
 
 /** A call node; its arguments are those written unless others are given. */
-export function callNode(site: CallSite, name: string, type: Type, args?: readonly MatrixExpression[]): MatrixExpression {
+export function callNode(
+  site: CallSite,
+  name: string,
+  type: Type,
+  args?: readonly MatrixExpression[],
+): MatrixExpression {
   const given = args ?? site.call.args.map((_, position) => argument(site, position));
   return make(site.context, { kind: "call", name, args: given, type, span: site.call.span });
 }
@@ -54,13 +59,19 @@ export function callNode(site: CallSite, name: string, type: Type, args?: readon
 /** A `shape-mismatch` error for one argument: `cannot apply det to A : matrix(m,n): reason`. */
 export function argumentError(site: CallSite, position: number, reason: string, hint: string): Error {
   const syntax = site.call.args[position];
-  const [shown] = describe(site.context, { text: quote(site.context, syntax.span), type: argument(site, position).type });
+  const [shown] = describe(site.context, {
+    text: quote(site.context, syntax.span),
+    type: argument(site, position).type,
+  });
   return mismatch(`cannot apply ${site.call.name} to ${shown}: ${reason}`, syntax.span, hint);
 }
 
 /** A `shape-mismatch` error for the first two arguments together. */
 export function pairError(site: CallSite, reason: string, hint: string): Error {
-  const operands = [0, 1].map((position) => ({ text: quote(site.context, site.call.args[position].span), type: argument(site, position).type }));
+  const operands = [0, 1].map((position) => ({
+    text: quote(site.context, site.call.args[position].span),
+    type: argument(site, position).type,
+  }));
   const shown = describe(site.context, ...operands);
   return mismatch(`cannot apply ${site.call.name} to ${shown.join(" and ")}: ${reason}`, site.call.span, hint);
 }
@@ -79,7 +90,8 @@ export function argumentFactor(site: CallSite, position: number): string {
 export function vectorLength(site: CallSite, position: number): Dimension {
   const { type } = argument(site, position);
   if (type.kind === "vector" || type.kind === "covector") return type.length;
-  const hint = type.kind === "matrix" ? `write vec(${argumentText(site, position)}) for its entries as a vector` : "give a vector";
+  const hint =
+    type.kind === "matrix" ? `write vec(${argumentText(site, position)}) for its entries as a vector` : "give a vector";
   throw argumentError(site, position, "it needs a vector", hint);
 }
 
@@ -87,7 +99,12 @@ export function vectorLength(site: CallSite, position: number): Dimension {
 export function matrixArgument(site: CallSite, position: number): Extract<Type, { readonly kind: "matrix" }> {
   const { type } = argument(site, position);
   if (type.kind === "matrix") return type;
-  throw argumentError(site, position, "it needs a matrix", type.kind === "vector" ? `write diag(${argumentText(site, position)}) for the diagonal matrix` : "give a matrix");
+  throw argumentError(
+    site,
+    position,
+    "it needs a matrix",
+    type.kind === "vector" ? `write diag(${argumentText(site, position)}) for the diagonal matrix` : "give a matrix",
+  );
 }
 
 /** The number of rows of a square matrix argument. */
@@ -96,7 +113,12 @@ export function squareSize(site: CallSite, position: number): Dimension {
   if (type.kind === "matrix" && unifyDimensions(site.context.solver, type.rows, type.columns)) return type.rows;
   const text = argumentText(site, position);
   const factor = argumentFactor(site, position);
-  const hint = type.kind === "matrix" ? `give a square matrix, such as ${factor}'*${factor}` : type.kind === "vector" ? `write diag(${text}) for the diagonal matrix` : "give a square matrix";
+  const hint =
+    type.kind === "matrix"
+      ? `give a square matrix, such as ${factor}'*${factor}`
+      : type.kind === "vector"
+        ? `write diag(${text}) for the diagonal matrix`
+        : "give a square matrix";
   throw argumentError(site, position, "it needs a square matrix", hint);
 }
 
@@ -121,21 +143,38 @@ export function commonShape(site: CallSite): Type {
 export function sizeArgument(site: CallSite, position: number): Dimension {
   const syntax = site.call.args[position];
   const { names } = site.context;
-  if (syntax.kind === "name" && !site.scope.bindings.has(syntax.name) && names.dimensions.has(names.spelling(syntax.name))) {
+  if (
+    syntax.kind === "name" &&
+    !site.scope.bindings.has(syntax.name) &&
+    names.dimensions.has(names.spelling(syntax.name))
+  ) {
     return namedDimension(names.spelling(syntax.name));
   }
   const length = lengthOf(argument(site, position));
   if (length) return length;
-  throw mismatch(`cannot use ${argumentText(site, position)} as a size in ${site.call.name}: it is no positive length`, syntax.span, "write a dimension, a positive integer, or products and sums of them");
+  throw mismatch(
+    `cannot use ${argumentText(site, position)} as a size in ${site.call.name}: it is no positive length`,
+    syntax.span,
+    "write a dimension, a positive integer, or products and sums of them",
+  );
 }
 
 /** The axis 1 or 2 that an argument names. */
 export function axisArgument(site: CallSite, position: number): 1 | 2 {
   const value = argument(site, position);
-  if (value.kind === "number" && value.value.denominator === 1n && (value.value.numerator === 1n || value.value.numerator === 2n)) {
+  if (
+    value.kind === "number" &&
+    value.value.denominator === 1n &&
+    (value.value.numerator === 1n || value.value.numerator === 2n)
+  ) {
     return value.value.numerator === 1n ? 1 : 2;
   }
-  throw failure("shape-mismatch", `cannot use ${argumentText(site, position)} as the axis of ${site.call.name}: the axes are 1 (over rows) and 2 (over columns)`, site.call.args[position].span, "write 1 or 2");
+  throw failure(
+    "shape-mismatch",
+    `cannot use ${argumentText(site, position)} as the axis of ${site.call.name}: the axes are 1 (over rows) and 2 (over columns)`,
+    site.call.args[position].span,
+    "write 1 or 2",
+  );
 }
 
 /** The typed number `size`, for arguments that later passes read back. */

@@ -10,7 +10,9 @@ function scaled(dimension: Dimension, factor: number): Dimension {
 function lengthTerms(expression: MatrixExpression): Dimension | undefined {
   switch (expression.kind) {
     case "number":
-      return isInteger(expression.value) && expression.value.numerator <= 2n ** 31n ? sizeDimension(Number(expression.value.numerator)) : undefined;
+      return isInteger(expression.value) && expression.value.numerator <= 2n ** 31n
+        ? sizeDimension(Number(expression.value.numerator))
+        : undefined;
     case "dimension":
       return expression.dimension;
     case "sum": {

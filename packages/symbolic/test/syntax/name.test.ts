@@ -17,9 +17,12 @@ describe("names", () => {
 
   test("the micro sign is the Greek letter", () => expect(asciiName(normalizeName("µ"))).toBe("mu"));
 
-  test.each(["__proto__", "constructor", "prototype", "1x", "_x", "", "a b", "a-b", "xа", "x".repeat(257)])("%s is refused", (name) => {
-    expect(nameProblem(name)).toBeTypeOf("string");
-  });
+  test.each(["__proto__", "constructor", "prototype", "1x", "_x", "", "a b", "a-b", "xа", "x".repeat(257)])(
+    "%s is refused",
+    (name) => {
+      expect(nameProblem(name)).toBeTypeOf("string");
+    },
+  );
 
   test.each(["x", "x1", "x_1", "λ", "é", "变量", "toString", "hasOwnProperty"])("%s is allowed", (name) => {
     expect(nameProblem(name)).toBeUndefined();

@@ -197,7 +197,9 @@ describe("limits", () => {
     expect(tree(`${"(".repeat(200)}x${")".repeat(200)}`)).toBe("x");
     expect(tree(`${"sin(".repeat(200)}x${")".repeat(200)}`)).toContain("sin(sin(x))");
     const [statement] = parse(`x${"+x".repeat(9_999)}`).statements;
-    expect(statement!.kind === "expression" && statement!.value.kind === "sum" && statement!.value.terms.length).toBe(10_000);
+    expect(statement.kind === "expression" && statement.value.kind === "sum" && statement.value.terms.length).toBe(
+      10_000,
+    );
   });
 
   test("100 kB of any ASCII character is refused or read in under a second", () => {
@@ -233,6 +235,6 @@ describe("ranges in the user's text", () => {
     ["√x", ["√x", "x"]],
   ])("%s", (source, expected) => {
     const [statement] = parse(source).statements;
-    expect(statement!.kind === "expression" ? spans(source, statement!.value) : []).toEqual(expected);
+    expect(statement.kind === "expression" ? spans(source, statement.value) : []).toEqual(expected);
   });
 });

@@ -75,6 +75,8 @@ function mainStatements(scalarInputs: readonly boolean[]): string[] {
     const place = isScalar ? "ivec2(0)" : "ivec2(gl_FragCoord.xy)";
     return `vec4 v${input} = texelFetch(t${input}, ${place}, 0)${isScalar ? ".xxxx" : ""};`;
   });
-  const calls = lanes.map((lane) => `program(${scalarInputs.map((_, input) => `v${input}.${lane}`).join(", ")})`);
-  return [...reads, `result = vec4(${calls.join(", ")});`];
+  const entries = scalarInputs.map((_, input) => `v${input}[lane]`).join(", ");
+  // A loop, because four calls would be compiled four times.
+  const loop = `for (int lane = 0; lane < 4; lane++) values[lane] = program(${entries});`;
+  return [...reads, "vec4 values;", loop, "result = values;"];
 }

@@ -18,16 +18,17 @@ const random = seeded(11);
 afterAll(() => backend.dispose());
 
 describe("upload and read", () => {
-  test.for([[], [1], [5], [8], [3, 3], [2, 3, 5], [2, 1, 3, 4], [0], [0, 4], [4, 0], [10_000], [9000, 2]])(
-    "return float32 values unchanged at shape [%s]",
-    async (shape) => {
-      const { values } = randomTensor(shape, random);
-      const buffer = backend.upload(values, shape);
-      expect(buffer.shape).toEqual(shape);
-      expect(await backend.read(buffer)).toEqual(values);
-      backend.release(buffer);
-    },
-  );
+  test.for(
+    [[], [1], [5], [8], [3, 3], [2, 3, 5], [2, 1, 3, 4], [0], [0, 4], [4, 0], [10_000], [9000, 2]].map((shape) => ({
+      shape,
+    })),
+  )("return float32 values unchanged at shape $shape", async ({ shape }) => {
+    const { values } = randomTensor(shape, random);
+    const buffer = backend.upload(values, shape);
+    expect(buffer.shape).toEqual(shape);
+    expect(await backend.read(buffer)).toEqual(values);
+    backend.release(buffer);
+  });
 
   test("keep special values", async () => {
     const values = [NaN, Infinity, -Infinity, -0, Math.fround(1e38), 2 ** -126, 1e39];
@@ -69,7 +70,7 @@ describe("combine and fill", () => {
     });
   });
 
-  test.for([[], [7], [2, 3], [0]])("a constant of shape [%s]", async (shape) => {
+  test.for([[], [7], [2, 3], [0]].map((shape) => ({ shape })))("a constant of shape $shape", async ({ shape }) => {
     for (const value of [0, -2.5, Infinity, NaN]) {
       const received = await runOnce(backend, { kernel: "fill", shape, value }, []);
       expect([...received]).toEqual(Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => value));

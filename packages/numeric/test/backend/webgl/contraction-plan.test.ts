@@ -49,9 +49,9 @@ describe("a plan", () => {
     expect(sumOfStrips(plan, 0)).toMatchObject({ labels: [[0, 1]], output: [], sizes: [79, 1] });
   });
 
-  test.for([[3000, 2000], [5_000_000], [257], [2, 129]])(
-    "of the sum of a tensor of shape [%s] ends after a few passes",
-    (sizes) => {
+  test.for([[3000, 2000], [5_000_000], [257], [2, 129]].map((sizes) => ({ sizes })))(
+    "of the sum of a tensor of shape $sizes ends after a few passes",
+    ({ sizes }) => {
       let call = contraction([sizes.map((_, axis) => axis)], [], sizes);
       let passes = 1;
       for (let plan = planContraction(call, 1); plan.strips !== undefined; plan = planContraction(call, 1)) {

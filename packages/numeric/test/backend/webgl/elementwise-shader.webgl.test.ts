@@ -104,9 +104,12 @@ describe("a program of several steps", () => {
     expectWithin(await runOnce(backend, elementwise([3], ...steps), [x]), { values, bounds });
   });
 
-  test.for([[], [1], [4], [5], [3, 1], [2, 3, 5], [1, 4, 4], [0, 3]])("keeps shape [%s]", async (shape) => {
-    const x = randomTensor(shape, random);
-    const received = await runOnce(backend, elementwise(shape, applied("negate", input(0))), [x]);
-    expect([...received]).toEqual([...x.values.map((entry) => -entry)]);
-  });
+  test.for([[], [1], [4], [5], [3, 1], [2, 3, 5], [1, 4, 4], [0, 3]].map((shape) => ({ shape })))(
+    "keeps shape $shape",
+    async ({ shape }) => {
+      const x = randomTensor(shape, random);
+      const received = await runOnce(backend, elementwise(shape, applied("negate", input(0))), [x]);
+      expect([...received]).toEqual([...x.values.map((entry) => -entry)]);
+    },
+  );
 });

@@ -22,11 +22,14 @@ describe("layout", () => {
 });
 
 describe("packing", () => {
-  test.for([[], [1], [4], [7], [3, 5], [2, 3, 4], [100], [20, 2], [0], [3, 0]])("is undone at shape [%s]", (shape) => {
-    const layout = layoutOf(shape, 8);
-    const values = Float64Array.from({ length: layout.rows * layout.columns }, (_, k) => k + 1);
-    const texels = packTexels(values, layout);
-    expect(texels).toHaveLength(4 * layout.width * layout.height);
-    expect(unpackTexels(texels, layout)).toEqual(values);
-  });
+  test.for([[], [1], [4], [7], [3, 5], [2, 3, 4], [100], [20, 2], [0], [3, 0]].map((shape) => ({ shape })))(
+    "is undone at shape $shape",
+    ({ shape }) => {
+      const layout = layoutOf(shape, 8);
+      const values = Float64Array.from({ length: layout.rows * layout.columns }, (_, k) => k + 1);
+      const texels = packTexels(values, layout);
+      expect(texels).toHaveLength(4 * layout.width * layout.height);
+      expect(unpackTexels(texels, layout)).toEqual(values);
+    },
+  );
 });

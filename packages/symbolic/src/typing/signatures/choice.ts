@@ -10,8 +10,15 @@ function where(site: CallSite): MatrixExpression {
   const values = broadcast(site.context, types[1], types[2]);
   const shape = values && broadcast(site.context, types[0], values);
   if (shape) return callNode(site, "where", shape);
-  const shown = describe(site.context, ...types.map((type, position) => ({ text: argumentText(site, position), type })));
-  throw mismatch(`cannot choose by ${shown[0]} between ${shown[1]} and ${shown[2]}: their shapes differ`, site.call.span, "all three need the same shape, or must be scalars");
+  const shown = describe(
+    site.context,
+    ...types.map((type, position) => ({ text: argumentText(site, position), type })),
+  );
+  throw mismatch(
+    `cannot choose by ${shown[0]} between ${shown[1]} and ${shown[2]}: their shapes differ`,
+    site.call.span,
+    "all three need the same shape, or must be scalars",
+  );
 }
 
 /** Choices between values. */

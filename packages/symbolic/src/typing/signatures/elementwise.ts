@@ -9,13 +9,34 @@ const canonicalNames: ReadonlyMap<string, string> = new Map([["logistic", "sigmo
 /** Functions of each entry: the result has the shape of the argument. */
 export const elementwiseSignatures: Signatures = [
   ...scalarFunctionNames.map(
-    (name) => [name, { usage: `${name}(x)`, least: 1, most: 1, rule: (site) => callNode(site, canonicalNames.get(name) ?? name, argument(site, 0).type) }] as const satisfies Signatures[number],
+    (name) =>
+      [
+        name,
+        {
+          usage: `${name}(x)`,
+          least: 1,
+          most: 1,
+          rule: (site) => callNode(site, canonicalNames.get(name) ?? name, argument(site, 0).type),
+        },
+      ] as const satisfies Signatures[number],
   ),
-  ["pow", {
-    usage: "pow(x, p)", least: 2, most: 2,
-    rule: (site) => {
-      const type = commonShape(site);
-      return make(site.context, { kind: "power", elementwise: type.kind !== "scalar", base: argument(site, 0), exponent: argument(site, 1), type, span: site.call.span });
+  [
+    "pow",
+    {
+      usage: "pow(x, p)",
+      least: 2,
+      most: 2,
+      rule: (site) => {
+        const type = commonShape(site);
+        return make(site.context, {
+          kind: "power",
+          elementwise: type.kind !== "scalar",
+          base: argument(site, 0),
+          exponent: argument(site, 1),
+          type,
+          span: site.call.span,
+        });
+      },
     },
-  }],
+  ],
 ];

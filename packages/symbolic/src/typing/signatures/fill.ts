@@ -18,14 +18,23 @@ function filledType(lengths: readonly Dimension[]): Type {
 }
 
 function constantFill(name: string): Signature {
-  return { usage: `${name}(n) or ${name}(m, n)`, least: 1, most: 8, rule: (site) => callNode(site, name, filledType(sizes(site)), []) };
+  return {
+    usage: `${name}(n) or ${name}(m, n)`,
+    least: 1,
+    most: 8,
+    rule: (site) => callNode(site, name, filledType(sizes(site)), []),
+  };
 }
 
 function identity(site: CallSite): MatrixExpression {
   const rows = sizeArgument(site, 0);
   const columns = argumentCount(site) === 2 ? sizeArgument(site, 1) : rows;
   if (!unifyDimensions(site.context.solver, rows, columns)) {
-    throw mismatch(`cannot make eye with ${rows.key} rows and ${columns.key} columns: the identity is square`, site.call.span, `write eye(${rows.key})`);
+    throw mismatch(
+      `cannot make eye with ${rows.key} rows and ${columns.key} columns: the identity is square`,
+      site.call.span,
+      `write eye(${rows.key})`,
+    );
   }
   return callNode(site, "eye", matrixType(rows, rows), []);
 }
@@ -37,7 +46,13 @@ function contextFill(name: "vector" | "matrix"): Signature {
     if (value.type.kind === name) return value;
     scalarArgument(site, 0);
     const { solver } = site.context;
-    return callNode(site, name, name === "vector" ? vectorType(flexibleDimension(solver)) : matrixType(flexibleDimension(solver), flexibleDimension(solver)));
+    return callNode(
+      site,
+      name,
+      name === "vector"
+        ? vectorType(flexibleDimension(solver))
+        : matrixType(flexibleDimension(solver), flexibleDimension(solver)),
+    );
   };
   return { usage: `${name}(c)`, least: 1, most: 1, rule };
 }
@@ -47,7 +62,10 @@ function commutation(site: CallSite): MatrixExpression {
   const rows = sizeArgument(site, 0);
   const columns = sizeArgument(site, 1);
   const length = multiplyDimensions(rows, columns);
-  return callNode(site, "commutation", matrixType(length, length), [dimensionNode(site, rows), dimensionNode(site, columns)]);
+  return callNode(site, "commutation", matrixType(length, length), [
+    dimensionNode(site, rows),
+    dimensionNode(site, columns),
+  ]);
 }
 
 /** Constant arrays. */

@@ -12,7 +12,13 @@ import { lengthsDiffer, shapesDiffer } from "../product.ts";
 const single = sizeDimension(1);
 
 function productNode(site: CallSite, operator: "*" | ".*", type: Type): MatrixExpression {
-  return make(site.context, { kind: "product", first: argument(site, 0), rest: [{ operator, operand: argument(site, 1) }], type, span: site.call.span });
+  return make(site.context, {
+    kind: "product",
+    first: argument(site, 0),
+    rest: [{ operator, operand: argument(site, 1) }],
+    type,
+    span: site.call.span,
+  });
 }
 
 /** The inner product of two vectors, or of two matrices of one shape (tr(A'*B)). */
@@ -21,7 +27,10 @@ function dot(site: CallSite): MatrixExpression {
   if (left.kind === "scalar" && right.kind === "scalar") return productNode(site, "*", scalarType);
   if (left.kind === "matrix" || right.kind === "matrix") {
     if (unifyTypes(site.context.solver, left, right)) return callNode(site, "dot", scalarType);
-    const inner = left.kind === "matrix" && right.kind === "vector" ? `write ${argumentText(site, 0)}*${argumentText(site, 1)} for the matrix product` : "both need the same shape";
+    const inner =
+      left.kind === "matrix" && right.kind === "vector"
+        ? `write ${argumentText(site, 0)}*${argumentText(site, 1)} for the matrix product`
+        : "both need the same shape";
     throw pairError(site, shapesDiffer(site.context, left, right), inner);
   }
   equalLengths(site);
@@ -31,13 +40,18 @@ function dot(site: CallSite): MatrixExpression {
 function equalLengths(site: CallSite): Dimension {
   const [left, right] = [vectorLength(site, 0), vectorLength(site, 1)];
   if (unifyDimensions(site.context.solver, left, right)) return left;
-  throw pairError(site, lengthsDiffer(site.context, [[left, right]]) ?? "their lengths differ", "both need the same length");
+  throw pairError(
+    site,
+    lengthsDiffer(site.context, [[left, right]]) ?? "their lengths differ",
+    "both need the same length",
+  );
 }
 
 function cross(site: CallSite): MatrixExpression {
   const three = sizeDimension(3);
   for (const position of [0, 1]) {
-    if (!unifyDimensions(site.context.solver, vectorLength(site, position), three)) throw argumentError(site, position, "it needs a vector of length 3", "give a vector(3)");
+    if (!unifyDimensions(site.context.solver, vectorLength(site, position), three))
+      throw argumentError(site, position, "it needs a vector of length 3", "give a vector(3)");
   }
   return callNode(site, "cross", vectorType(three));
 }
@@ -66,8 +80,19 @@ function kron(site: CallSite): MatrixExpression {
 /** Products with a name. `hadamard` is the operator `.*`. */
 export const productSignatures: Signatures = [
   ["dot", { usage: "dot(x, y)", least: 2, most: 2, rule: dot }],
-  ["outer", { usage: "outer(x, y)", least: 2, most: 2, rule: (site) => callNode(site, "outer", matrixType(vectorLength(site, 0), vectorLength(site, 1))) }],
+  [
+    "outer",
+    {
+      usage: "outer(x, y)",
+      least: 2,
+      most: 2,
+      rule: (site) => callNode(site, "outer", matrixType(vectorLength(site, 0), vectorLength(site, 1))),
+    },
+  ],
   ["cross", { usage: "cross(x, y)", least: 2, most: 2, rule: cross }],
   ["kron", { usage: "kron(A, B)", least: 2, most: 2, rule: kron }],
-  ["hadamard", { usage: "hadamard(A, B)", least: 2, most: 2, rule: (site) => productNode(site, ".*", commonShape(site)) }],
+  [
+    "hadamard",
+    { usage: "hadamard(A, B)", least: 2, most: 2, rule: (site) => productNode(site, ".*", commonShape(site)) },
+  ],
 ];

@@ -2,7 +2,18 @@ import type { MatrixExpression } from "../../notation/matrix-expression.ts";
 import { isInteger } from "../../scalar/rational.ts";
 import { covectorType, scalarType, vectorType } from "../../types/type.ts";
 import type { Type } from "../../types/type.ts";
-import { argument, argumentCount, argumentError, argumentText, axisArgument, callNode, commonShape, matrixArgument, scalarArgument, vectorLength } from "../signature.ts";
+import {
+  argument,
+  argumentCount,
+  argumentError,
+  argumentText,
+  axisArgument,
+  callNode,
+  commonShape,
+  matrixArgument,
+  scalarArgument,
+  vectorLength,
+} from "../signature.ts";
 import type { CallSite, Signature, Signatures } from "../signature.ts";
 
 /** What is left of a matrix when one axis is reduced: a row over rows (1), a column over columns (2). */
@@ -35,7 +46,8 @@ function vectorNorm(name: string): Signature {
   const rule = (site: CallSite): MatrixExpression => {
     const { type } = argument(site, 0);
     if (type.kind === "scalar") return callNode(site, "abs", scalarType);
-    if (type.kind === "matrix") throw argumentError(site, 0, "it needs a vector", `write normF(${argumentText(site, 0)}) for the Frobenius norm`);
+    if (type.kind === "matrix")
+      throw argumentError(site, 0, "it needs a vector", `write normF(${argumentText(site, 0)}) for the Frobenius norm`);
     vectorLength(site, 0);
     return callNode(site, name, scalarType);
   };
@@ -57,7 +69,13 @@ function nuclear(site: CallSite): MatrixExpression {
 function norm(site: CallSite): MatrixExpression {
   const value = argument(site, 0);
   if (value.type.kind === "scalar") return callNode(site, "abs", scalarType, [value]);
-  if (value.type.kind === "matrix") throw argumentError(site, 0, "the norm of a matrix has several meanings", `write normF(${argumentText(site, 0)}) or normNuc(${argumentText(site, 0)})`);
+  if (value.type.kind === "matrix")
+    throw argumentError(
+      site,
+      0,
+      "the norm of a matrix has several meanings",
+      `write normF(${argumentText(site, 0)}) or normNuc(${argumentText(site, 0)})`,
+    );
   vectorLength(site, 0);
   if (argumentCount(site) === 1) return callNode(site, "norm2", scalarType);
   const power = scalarArgument(site, 1);

@@ -5,13 +5,25 @@ import { dimensionsOf, matrixType, vectorType } from "../../types/type.ts";
 import type { Type } from "../../types/type.ts";
 import { mismatch } from "../context.ts";
 import { resolveDimension, unifyDimensions } from "../dimension-solver.ts";
-import { argument, argumentError, argumentText, callNode, matrixArgument, sizeArgument, squareSize } from "../signature.ts";
+import {
+  argument,
+  argumentError,
+  argumentText,
+  callNode,
+  matrixArgument,
+  sizeArgument,
+  squareSize,
+} from "../signature.ts";
 import type { CallSite, Signatures } from "../signature.ts";
 
 function diag(site: CallSite): MatrixExpression {
   const { type } = argument(site, 0);
-  if (type.kind === "vector" || type.kind === "covector") return callNode(site, "diag", matrixType(type.length, type.length));
-  const hint = type.kind === "matrix" ? `write diagvec(${argumentText(site, 0)}) for the diagonal of a matrix` : "write a vector, such as diag(x)";
+  if (type.kind === "vector" || type.kind === "covector")
+    return callNode(site, "diag", matrixType(type.length, type.length));
+  const hint =
+    type.kind === "matrix"
+      ? `write diagvec(${argumentText(site, 0)}) for the diagonal of a matrix`
+      : "write a vector, such as diag(x)";
   throw argumentError(site, 0, "it makes a diagonal matrix from a vector", hint);
 }
 
@@ -41,7 +53,11 @@ function reshape(site: CallSite): MatrixExpression {
   const wanted = sizes.reduce(multiplyDimensions);
   if (!unifyDimensions(site.context.solver, count, wanted)) {
     const key = (dimension: Dimension): string => resolveDimension(site.context.solver, dimension).key;
-    throw mismatch(`cannot reshape ${argumentText(site, 0)} with ${key(count)} entries to ${key(wanted)} entries`, site.call.span, "keep the number of entries");
+    throw mismatch(
+      `cannot reshape ${argumentText(site, 0)} with ${key(count)} entries to ${key(wanted)} entries`,
+      site.call.span,
+      "keep the number of entries",
+    );
   }
   return callNode(site, "reshape", type, [value]);
 }
@@ -49,7 +65,15 @@ function reshape(site: CallSite): MatrixExpression {
 /** Functions that arrange entries anew. `reshape` and the fills keep their sizes in the type alone. */
 export const shapeSignatures: Signatures = [
   ["diag", { usage: "diag(x)", least: 1, most: 1, rule: diag }],
-  ["diagvec", { usage: "diagvec(A)", least: 1, most: 1, rule: (site) => callNode(site, "diagvec", vectorType(squareSize(site, 0))) }],
+  [
+    "diagvec",
+    {
+      usage: "diagvec(A)",
+      least: 1,
+      most: 1,
+      rule: (site) => callNode(site, "diagvec", vectorType(squareSize(site, 0))),
+    },
+  ],
   ["vec", { usage: "vec(A)", least: 1, most: 1, rule: vec }],
   ["vech", { usage: "vech(A)", least: 1, most: 1, rule: vech }],
   ["reshape", { usage: "reshape(A, m, n)", least: 2, most: 3, rule: reshape }],

@@ -2,7 +2,17 @@ import type { MatrixExpression } from "../../notation/matrix-expression.ts";
 import { scalarType } from "../../types/type.ts";
 import { unifyDimensions } from "../dimension-solver.ts";
 import { lengthsDiffer } from "../product.ts";
-import { argument, argumentCount, argumentError, argumentText, axisArgument, callNode, matrixArgument, pairError, vectorLength } from "../signature.ts";
+import {
+  argument,
+  argumentCount,
+  argumentError,
+  argumentText,
+  axisArgument,
+  callNode,
+  matrixArgument,
+  pairError,
+  vectorLength,
+} from "../signature.ts";
 import type { CallSite, Signature, Signatures } from "../signature.ts";
 
 /** A function of a vector as a whole; with a second argument, of each row (2) or column (1) of a matrix. */
@@ -14,7 +24,8 @@ function alongAxis(name: string): Signature {
       return callNode(site, name, type);
     }
     const { type } = argument(site, 0);
-    if (type.kind === "matrix") throw argumentError(site, 0, "it needs a vector", `write ${name}(${argumentText(site, 0)}, 2) for each row`);
+    if (type.kind === "matrix")
+      throw argumentError(site, 0, "it needs a vector", `write ${name}(${argumentText(site, 0)}, 2) for each row`);
     vectorLength(site, 0);
     return callNode(site, name, type);
   };
@@ -24,7 +35,11 @@ function alongAxis(name: string): Signature {
 function cosine(site: CallSite): MatrixExpression {
   const [left, right] = [vectorLength(site, 0), vectorLength(site, 1)];
   if (unifyDimensions(site.context.solver, left, right)) return callNode(site, "cosine", scalarType);
-  throw pairError(site, lengthsDiffer(site.context, [[left, right]]) ?? "their lengths differ", "both need the same length");
+  throw pairError(
+    site,
+    lengthsDiffer(site.context, [[left, right]]) ?? "their lengths differ",
+    "both need the same length",
+  );
 }
 
 /** Functions of a vector as a whole. */

@@ -3,11 +3,11 @@
 
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { tensor } from "./ops/create.ts";
-import type { TensorOptions } from "./ops/create.ts";
-import type { Shape } from "./shape.ts";
-import { checkedSize } from "./shape.ts";
-import type { Tensor } from "./tensor.ts";
+import { tensor } from "./create.ts";
+import type { TensorOptions } from "./create.ts";
+import type { Shape } from "../shape.ts";
+import { checkedSize } from "../shape.ts";
+import type { Tensor } from "../tensor.ts";
 
 /** A source of random tensors; each draw continues its stream. */
 export interface Generator {
@@ -37,8 +37,7 @@ export function generator(seed: number): Generator {
   const next = (): number => uniformFloat64(stream);
   return {
     next,
-    rand: (shape, options) =>
-      tensor(new Float64Array(checkedSize(shape, "rand")).map(next), { ...options, shape }),
+    rand: (shape, options) => tensor(new Float64Array(checkedSize(shape, "rand")).map(next), { ...options, shape }),
     randn: (shape, options) => tensor(normalEntries(next, checkedSize(shape, "randn")), { ...options, shape }),
   };
 }

@@ -1,0 +1,187 @@
+// From a request to a derivative: the facade that runs the stages in order.
+
+import { ClosedformError } from "./error.ts";
+import { conditionTexts } from "./conditions-text.ts";
+import { arrangementOf } from "./differentiate/layout.ts";
+import type { Layout } from "./differentiate/layout.ts";
+import { differentiate } from "./differentiate/reverse.ts";
+import { structuredGradient } from "./differentiate/structure.ts";
+import type { MatrixExpression } from "./notation/matrix-expression.ts";
+import { indexNotation } from "./print/index-notation.ts";
+import { toLatex } from "./print/latex.ts";
+import { toText } from "./print/text.ts";
+import { openProblem } from "./problem.ts";
+import type { Problem } from "./problem.ts";
+import { createRaiser } from "./raise/raise.ts";
+import { passesGate } from "./gate.ts";
+import { planOf } from "./request.ts";
+import type { DeriveRequest, Plan } from "./request.ts";
+import { one } from "./scalar/rational.ts";
+import { simplifyComponents } from "./simplify/components.ts";
+import type { Node } from "./tensor/node.ts";
+import { substituteNodes } from "./tensor/substitute.ts";
+import { sizeDimension } from "./types/dimension.ts";
+import { dimensionsOf } from "./types/type.ts";
+import type { Variable } from "./typing/declaration.ts";
+
+/** A derivative in closed form. */
+export interface Derivative {
+  readonly problem: Problem;
+  /** The derivative with the axes of the expression followed by those of the variables. */
+  readonly node: Node;
+  /** The result in matrix notation; absent where only index notation exists. */
+  readonly expression: MatrixExpression | undefined;
+  readonly text: string;
+  readonly latex: string;
+  readonly notation: "matrix" | "index" | "components";
+  readonly order: number;
+  /** Lengths of the axes as printed, in the layout asked for. */
+  readonly shape: readonly string[];
+  readonly layout: Layout;
+  readonly conditions: readonly string[];
+  readonly inferred: ReadonlyMap<string, string>;
+}
+
+// Assumptions by which a variable's own entries depend on each other: they must not act before the derivative by that
+// variable has been taken with independent entries.
+const structural = ["symmetric", "orthogonal", "spd", "psd", "skew", "diagonal", "pm1", "binary", "onehot", "onehotrows"] as const;
+
+interface FreeVariable {
+  readonly declared: Node;
+  readonly free: Node;
+}
+
+/** The variable's node, and a node of the same shape whose entries are independent. */
+function freeVariable(problem: Problem, variable: Variable): FreeVariable {
+  const dims = dimensionsOf(variable.type);
+  const declared = problem.graph.variable(variable.name, dims, variable.assumptions);
+  if (!structural.some((assumption) => variable.assumptions.has(assumption))) return { declared, free: declared };
+  const kept = new Set([...variable.assumptions].filter((assumption) => !(structural as readonly string[]).includes(assumption)));
+  return { declared, free: problem.graph.variable(`${variable.name}\u0000free`, dims, kept) };
+}
+
+// The expression itself, with the variables of differentiation free of structure.
+function freeExpression(problem: Problem, frees: readonly FreeVariable[]): Node {
+  const freed = frees.filter(({ declared, free }) => declared !== free);
+  if (freed.length === 0) return problem.value.node;
+  return relowered(problem, new Map(freed.map(({ declared, free }) => [declared, free])));
+}
+
+// Structure acts while nodes are built, so the expression is lowered again rather than substituted into.
+function relowered(problem: Problem, replaced: ReadonlyMap<Node, Node>): Node {
+  const variables = new Map(problem.variables);
+  for (const [declared, free] of replaced) {
+    if (declared.kind !== "variable" || free.kind !== "variable") continue;
+    const variable = variables.get(declared.name);
+    if (variable) variables.set(declared.name, { ...variable, name: free.name, assumptions: free.assumptions });
+  }
+  return problem.relower(variables);
+}
+
+function substituteBack(problem: Problem, node: Node, frees: readonly FreeVariable[]): Node {
+  const back = new Map(frees.filter(({ declared, free }) => declared !== free).map(({ declared, free }) => [free, declared]));
+  return substituteNodes(problem.graph, [node], back)[0]!;
+}
+
+function repeatedDerivative(problem: Problem, variables: readonly Variable[], request: DeriveRequest): Node {
+  const { graph } = problem;
+  const frees = variables.map((variable) => freeVariable(problem, variable));
+  let node = freeExpression(problem, frees);
+  for (const [k, { free }] of frees.entries()) {
+    node = differentiate(graph, node, [free])[0]!;
+    node = withStructure(problem, node, variables[k]!, request);
+  }
+  return substituteBack(problem, node, frees);
+}
+
+function withStructure(problem: Problem, node: Node, variable: Variable, request: DeriveRequest): Node {
+  const convention = request.structure ?? "unconstrained";
+  if (convention === "unconstrained" || dimensionsOf(variable.type).length < 2) return node;
+  if (node.dims.length !== 2) throw new ClosedformError("unsupported", `${convention} derivatives are supported for scalars by one matrix only`, { hint: 'leave out "structure"' });
+  const structured = structuredGradient(problem.graph, node, variable.assumptions, convention);
+  if (structured) return structured;
+  throw new ClosedformError("unsupported", `${variable.name} has no structure that "${convention}" knows`, { hint: "declare the variable symmetric or diagonal" });
+}
+
+// ∂y/∂(v₁, …, v_k) = Σ ∂y/∂vᵢ ⊗ eᵢ: the scalars are the components of one vector.
+function componentDerivative(problem: Problem, node: Node, variables: readonly Variable[]): Node {
+  const { graph } = problem;
+  const partials = differentiate(graph, node, variables.map((variable) => freeVariable(problem, variable).declared));
+  const length = sizeDimension(variables.length);
+  const dims = [...node.dims, length];
+  const axes = dims.map((_, axis) => axis);
+  const terms = partials.map((partial, position) => ({
+    coefficient: one,
+    node: graph.contract(
+      [
+        { node: partial, labels: axes.slice(0, -1) },
+        { node: graph.basis(length, position), labels: axes.slice(-1) },
+      ],
+      axes,
+      dims,
+    ),
+  }));
+  return graph.sum(terms, dims);
+}
+
+function differentiateByPlan(problem: Problem, plan: Plan, request: DeriveRequest): Node {
+  if (plan.kind === "repeated") return repeatedDerivative(problem, plan.variables, request);
+  let { node } = problem.value;
+  for (let k = 0; k < plan.order; k++) node = componentDerivative(problem, node, plan.variables);
+  return node;
+}
+
+/** The order of what the plan differentiates by: the axes that the last variable adds. */
+function variableOrder(plan: Plan): number {
+  return plan.kind === "components" ? 1 : dimensionsOf(plan.variables[plan.variables.length - 1]!.type).length;
+}
+
+interface Shown {
+  readonly expression: MatrixExpression | undefined;
+  readonly node: Node;
+  readonly isRow: boolean;
+}
+
+function arrange(problem: Problem, node: Node, plan: Plan, layout: Layout): Shown {
+  const { graph } = problem;
+  const isFirst = plan.kind === "components" ? plan.order === 1 : plan.variables.length === 1;
+  const arrangement = isFirst ? arrangementOf(layout, problem.value.node.dims.length, variableOrder(plan)) : arrangementOf("mixed", 0, 0);
+  const shown = arrangement.isTransposed ? graph.contract([{ node, labels: [0, 1] }], [1, 0], node.dims) : node;
+  const raiser = createRaiser(graph);
+  const expression = arrangement.isRow ? raiser.raiseRow(shown) : raiser.raise(shown);
+  return { expression: expression && passesGate(problem, expression, shown) ? expression : undefined, node: shown, isRow: arrangement.isRow };
+}
+
+function notationOf(expression: MatrixExpression | undefined): Derivative["notation"] {
+  if (!expression) return "index";
+  return expression.kind === "array" ? "components" : "matrix";
+}
+
+/** The derivative of an opened problem. Throws the typed errors of each stage. */
+export function derivativeOf(problem: Problem, request: DeriveRequest): Derivative {
+  if (request.flatten) throw new ClosedformError("unsupported", "flattened derivatives are not supported yet", { hint: 'leave out "flatten"' });
+  const plan = planOf(problem, request);
+  const layout = request.layout ?? "mixed";
+  const node = differentiateByPlan(problem, plan, request);
+  const shown = arrange(problem, node, plan, layout);
+  const expression = shown.expression && simplifyComponents(problem, shown.expression);
+  const index = expression ? undefined : indexNotation(shown.node);
+  return {
+    problem,
+    node,
+    expression,
+    text: expression ? toText(expression) : index!.text,
+    latex: expression ? toLatex(expression) : index!.latex,
+    notation: notationOf(expression),
+    order: plan.kind === "components" ? plan.order : plan.variables.length,
+    shape: shown.node.dims.map((dimension) => dimension.key),
+    layout,
+    conditions: conditionTexts(problem.graph, [problem.value.node, node]),
+    inferred: problem.typed.inferred,
+  };
+}
+
+/** The derivative of an expression in closed form (CONTRACT §2, §3). Throws `ClosedformError`. */
+export function derive(request: DeriveRequest): Derivative {
+  return derivativeOf(openProblem(request.expr, request.vars), request);
+}

@@ -1,0 +1,31 @@
+// Nothing is shown in matrix notation that does not read back as the node it came from: the printed text is parsed,
+// typed and lowered again, and compared by form or else in random prime fields.
+
+import { compareInField } from "./equal/exact-field.ts";
+import type { MatrixExpression } from "./notation/matrix-expression.ts";
+import { toText } from "./print/text.ts";
+import { openBeside } from "./problem.ts";
+import type { Problem } from "./problem.ts";
+import type { Node } from "./tensor/node.ts";
+
+// The gate's points need not be secret: nobody gains by passing a wrong notation of a right result. A fixed seed keeps
+// equal requests equal.
+const gateSeed = 20_240_229;
+
+/** A scalar spread over a shape, for text such as `1` that stands for a constant vector. */
+function spreadTo(problem: Problem, node: Node, like: Node): Node {
+  if (node.dims.length > 0 || like.dims.length === 0) return node;
+  return problem.graph.contract([{ node, labels: [] }], like.dims.map((_, axis) => axis), like.dims);
+}
+
+/** Whether the expression, printed and read again, is the node. */
+export function passesGate(problem: Problem, expression: MatrixExpression, node: Node): boolean {
+  const read = openBeside(problem, toText(expression)).value;
+  if (read.groups.some((length) => length !== 1)) return false;
+  const back = spreadTo(problem, read.node, node);
+  if (back === node) return true;
+  const hasSameShape = back.dims.length === node.dims.length && back.dims.every((dimension, axis) => dimension.key === node.dims[axis]!.key);
+  if (!hasSameShape) return false;
+  const verdict = compareInField(back, node, gateSeed);
+  return verdict.agree && verdict.isConclusive;
+}

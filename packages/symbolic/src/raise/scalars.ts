@@ -1,0 +1,102 @@
+// Scalar factors in the form that reads best: equal ones merged, sums over their length as means, roots out of the way.
+
+import { writeCall } from "../notation/construct.ts";
+import type { MatrixExpression } from "../notation/matrix-expression.ts";
+import { toText } from "../print/text.ts";
+import { addRationals, isInteger, minusOne, multiplyRationals, one, rational, signOfRational } from "../scalar/rational.ts";
+import type { Rational } from "../scalar/rational.ts";
+import { dimensionsOf, scalarType } from "../types/type.ts";
+import type { ProductForm, ScalarFactor } from "./form.ts";
+
+/** Whether an exponent is a known number. */
+export function isNumericExponent(exponent: Rational | MatrixExpression): exponent is Rational {
+  return "numerator" in exponent;
+}
+
+/** Scalar factors with one base become one power; those that cancel go. */
+export function mergeEqual(scalars: readonly ScalarFactor[]): readonly ScalarFactor[] {
+  const merged = new Map<string, ScalarFactor>();
+  for (const factor of scalars) {
+    const isNumeric = isNumericExponent(factor.exponent);
+    const key = isNumeric ? toText(factor.expression) : `${toText(factor.expression)}^${toText(factor.exponent as MatrixExpression)}`;
+    const known = merged.get(key);
+    if (!known || !isNumeric || !isNumericExponent(known.exponent)) merged.set(known ? `${key}#${merged.size}` : key, factor);
+    else merged.set(key, { ...known, exponent: addRationals(known.exponent, factor.exponent as Rational) });
+  }
+  return [...merged.values()].filter((factor) => !isNumericExponent(factor.exponent) || factor.exponent.numerator !== 0n);
+}
+
+function lengthsOf(factor: ScalarFactor): readonly string[] | undefined {
+  const { expression, exponent } = factor;
+  if (expression.kind !== "call" || expression.name !== "sum" || expression.args.length !== 1 || !isNumericExponent(exponent)) return undefined;
+  return exponent.numerator === exponent.denominator ? dimensionsOf(expression.args[0]!.type).map((dimension) => dimension.key) : undefined;
+}
+
+function isReciprocalLength(factor: ScalarFactor, key: string): boolean {
+  const { expression, exponent } = factor;
+  return expression.kind === "dimension" && expression.dimension.key === key && isNumericExponent(exponent) && signOfRational(exponent) < 0 && isInteger(exponent);
+}
+
+// sum(x)/n → mean(x)
+function writeMeans(scalars: readonly ScalarFactor[]): readonly ScalarFactor[] {
+  const result = [...scalars];
+  for (const [index, factor] of scalars.entries()) {
+    const lengths = lengthsOf(factor);
+    if (!lengths || new Set(lengths).size < lengths.length) continue;
+    const found = lengths.map((key) => result.findIndex((other) => isReciprocalLength(other, key)));
+    if (found.includes(-1) || factor.expression.kind !== "call") continue;
+    for (const place of found) result[place] = { ...result[place]!, exponent: addRationals(result[place]!.exponent as Rational, one) };
+    result[index] = { expression: writeCall("mean", factor.expression.args, scalarType), exponent: one };
+  }
+  return result.filter((factor) => !isNumericExponent(factor.exponent) || factor.exponent.numerator !== 0n);
+}
+
+// √2/2 → 1/√2: a root of a number that also divides.
+function moveRoots(form: ProductForm): ProductForm {
+  let { coefficient } = form;
+  const scalars = form.scalars.map((factor) => {
+    const { expression, exponent } = factor;
+    if (expression.kind !== "number" || !isNumericExponent(exponent) || isInteger(exponent) || signOfRational(exponent) < 0) return factor;
+    const base = expression.value.numerator;
+    if (expression.value.denominator !== 1n || coefficient.denominator % base !== 0n) return factor;
+    coefficient = multiplyRationals(coefficient, rational(base));
+    return { ...factor, exponent: addRationals(exponent, minusOne) };
+  });
+  return { ...form, coefficient, scalars };
+}
+
+function exponentKey(exponent: Rational | MatrixExpression): string | undefined {
+  if (!isNumericExponent(exponent)) return toText(exponent);
+  return isInteger(exponent) ? undefined : `${exponent.numerator}/${exponent.denominator}`;
+}
+
+function isConstant(factor: ScalarFactor): boolean {
+  return factor.expression.kind === "number" || factor.expression.kind === "constant";
+}
+
+// √2·√π → √(2·π), 2^k·π^k → (2·π)^k, √2/√π → √(2/π): constants under one root.
+function joinRoots(scalars: readonly ScalarFactor[]): readonly ScalarFactor[] {
+  const result: ScalarFactor[] = [];
+  for (const factor of scalars) {
+    const key = exponentKey(factor.exponent);
+    const place = key === undefined || !isConstant(factor) ? -1 : result.findIndex((other) => isConstantPower(other) && exponentKey(other.exponent) === key);
+    if (place < 0) result.push(factor);
+    else result[place] = { expression: joined(result[place]!.expression, factor.expression), exponent: factor.exponent };
+  }
+  return result;
+}
+
+function isConstantPower(factor: ScalarFactor): boolean {
+  return isConstant(factor) || (factor.expression.kind === "product" && [factor.expression.first, ...factor.expression.rest.map((step) => step.operand)].every((part) => part.kind === "number" || part.kind === "constant"));
+}
+
+function joined(first: MatrixExpression, second: MatrixExpression): MatrixExpression {
+  const [left, right] = second.kind === "number" ? [second, first] : [first, second];
+  return { kind: "product", type: scalarType, first: left, rest: [{ operator: "*", operand: right }] };
+}
+
+/** The form with its scalar factors merged and rearranged; its value is the same. */
+export function tidyScalars(form: ProductForm): ProductForm {
+  const moved = moveRoots({ ...form, scalars: mergeEqual(form.scalars) });
+  return { ...moved, scalars: joinRoots(writeMeans(moved.scalars)) };
+}
