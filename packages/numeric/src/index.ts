@@ -85,6 +85,7 @@ export {
 export { clone, concat, flatten, index, indexSelect, reshape, squeeze, stack, unsqueeze } from "./ops/movement.ts";
 export { broadcastTo } from "./ops/broadcast.ts";
 export {
+  contract,
   cross,
   diag,
   diagonal,
@@ -125,3 +126,5 @@ export type {
 export type { ElementwiseOperand, ElementwiseStep, KernelCall, KernelName } from "./kernels/kernel.ts";
 export type { Backend, Buffer, SynchronousBackend } from "./backend/backend.ts";
 export { cpuBackend } from "./backend/cpu.ts";
+export { webglBackend } from "./backend/webgl/backend.ts";
+export type { WebglOptions } from "./backend/webgl/backend.ts";

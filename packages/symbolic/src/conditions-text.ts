@@ -4,6 +4,8 @@ import { conditionsOf } from "./differentiate/condition.ts";
 import type { MatrixExpression } from "./notation/matrix-expression.ts";
 import { toText } from "./print/text.ts";
 import { createRaiser } from "./raise/raise.ts";
+import { rational } from "./scalar/rational.ts";
+import { signOf } from "./tensor/facts.ts";
 import type { Condition, Graph, Node } from "./tensor/node.ts";
 
 function isBare(expression: MatrixExpression): boolean {
@@ -37,13 +39,24 @@ function kinkText(condition: Condition, graph: Graph): string | undefined {
   return `where ${place} a subgradient is taken: ${node.fn.kink.derivative}`;
 }
 
-/** The conditions under which the roots are defined, and the conventions at kinks, each once. */
-export function conditionTexts(graph: Graph, roots: readonly Node[]): readonly string[] {
+// norm2(x) != 0 rather than x'*x != 0.
+function shownNode(graph: Graph, condition: Condition): Node {
+  if (condition.kind !== "nonzero" || signOf(condition.node) !== "nonnegative") return condition.node;
+  return graph.power(condition.node, graph.number(rational(1, 2)));
+}
+
+/**
+ * The conditions under which the expression and its derivative are defined, each once, with the subgradients taken at
+ * the kinks of the expression.
+ */
+export function conditionTexts(graph: Graph, expression: Node, derivative: Node): readonly string[] {
   const raiser = createRaiser(graph);
-  const texts = conditionsOf(roots).flatMap((condition) => {
+  const kinks = conditionsOf([expression]).filter((condition) => condition.kind === "kink");
+  const domains = conditionsOf([expression, derivative]).filter((condition) => condition.kind !== "kink");
+  const texts = [...domains, ...kinks].flatMap((condition) => {
     if (condition.kind === "kink") return kinkText(condition, graph) ?? [];
-    const expression = raiser.raise(condition.node);
-    return expression ? [conditionText(condition, expression)] : [];
+    const shown = raiser.raise(shownNode(graph, condition));
+    return shown ? [conditionText(condition, shown)] : [];
   });
   return [...new Set(texts)];
 }

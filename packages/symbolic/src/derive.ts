@@ -176,7 +176,7 @@ export function derivativeOf(problem: Problem, request: DeriveRequest): Derivati
     order: plan.kind === "components" ? plan.order : plan.variables.length,
     shape: shown.node.dims.map((dimension) => dimension.key),
     layout,
-    conditions: conditionTexts(problem.graph, [problem.value.node, node]),
+    conditions: conditionTexts(problem.graph, problem.value.node, node),
     inferred: problem.typed.inferred,
   };
 }

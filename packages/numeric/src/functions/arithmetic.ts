@@ -44,12 +44,17 @@ export const negate: ScalarFunction = scalarFunction("negate", {
   derivatives: [() => -1],
 });
 
+// Math.pow says NaN where IEEE and NumPy say 1: for 1 to any power and −1 to an infinite one.
+function ieeePower(x: number, y: number): number {
+  return x === 1 || (x === -1 && Math.abs(y) === Infinity) ? 1 : Math.pow(x, y);
+}
+
 /**
  * x^y as IEEE `pow`: NaN for negative x and fractional y. The derivatives are 0, not NaN, for y = 0 in the base and
  * for x = 0 in the exponent.
  */
 export const power: ScalarFunction = scalarFunction("power", {
-  cpu: (x, y) => Math.pow(x, y),
+  cpu: ieeePower,
   glsl: "cf_power(x, y)",
   glslHelpers: glslPrelude,
   derivatives: [

@@ -98,7 +98,7 @@ float cf_power(float x, float y) {
   bool odd = whole && abs(y) < 16777216.0 && mod(abs(y), 2.0) == 1.0;
   float a = abs(x);
   if (x < 0.0 && !whole && !cf_isinf(x) && !cf_isinf(y)) return cf_nan();
-  if (cf_isinf(y)) return a == 1.0 ? cf_nan() : ((a > 1.0) == (y > 0.0) ? cf_inf() : 0.0);
+  if (cf_isinf(y)) return a == 1.0 ? 1.0 : ((a > 1.0) == (y > 0.0) ? cf_inf() : 0.0);
   float value;
   if (a == 0.0 || cf_isinf(a)) {
     value = (a == 0.0) == (y < 0.0) ? cf_inf() : 0.0;
@@ -109,7 +109,8 @@ float cf_power(float x, float y) {
   } else {
     value = cf_exp(y * cf_log(a));
   }
-  return x < 0.0 && odd ? -value : value;
+  bool negative = (floatBitsToUint(x) >> 31) != 0u;
+  return negative && odd ? -value : value;
 }
 `;
 
@@ -361,7 +362,7 @@ float cf_trigamma(float x) {
 float cf_polygamma(float n, float x) {
   if (n == 0.0) return cf_digamma(x);
   if (n == 1.0) return cf_trigamma(x);
-  if (!cf_ordered(n, x) || n < 0.0 || floor(n) != n || x < -900.0 || (x <= 0.0 && floor(x) == x)) return cf_nan();
+  if (!cf_ordered(n, x) || n < 0.0 || cf_isinf(n) || floor(n) != n || x < -900.0 || (x <= 0.0 && floor(x) == x)) return cf_nan();
   if (cf_isinf(x)) return 0.0;
   float value = cf_gamma(n + 1.0) * cf_hurwitz(n + 1.0, x);
   return mod(n, 2.0) == 0.0 ? -value : value;

@@ -38,7 +38,7 @@ function entryFormat(shown: readonly number[]): EntryFormat {
   const finite = shown.filter(Number.isFinite);
   const sizes = finite.filter((x) => x !== 0).map(Math.abs);
   const [largest, smallest] = [Math.max(0, ...sizes), Math.min(Infinity, ...sizes)];
-  const wide = largest >= 1e8 || smallest < 1e-4 || largest / smallest > 1e3 * 1e5;
+  const wide = largest >= 1e8 || smallest < 1e-4 || largest / smallest > 1e3;
   const format = wide ? scientific(finite) : fixed(finite);
   const show: EntryFormat = (x) => (Number.isFinite(x) ? format(x) : special(x));
   const width = Math.max(0, ...shown.map((x) => show(x).length));

@@ -20,8 +20,7 @@ const moved = (input: Tensor, direction: Tensor, t: number): Tensor =>
   );
 
 const inner = (left: Tensor, right: Tensor): number => dot(flatten(left), flatten(right)).item();
-const size = (left: Tensor, right: Tensor): number =>
-  left.data.reduce((sum, x, k) => sum + Math.abs(x * right.data[k]), 0);
+const size = (left: Tensor, right: Tensor): number => inner(left.abs(), right.abs());
 
 // Jᵀv as a function of the point, so that its derivative can be checked by the same laws.
 function gradientOf(f: TensorFunction, v: Tensor): TensorFunction {

@@ -220,7 +220,7 @@ const operations: readonly (readonly [string, TensorFunction, readonly Tensor[],
   ["solve for a vector", (a, b) => solve(a, b), [wellConditioned(3), r(3)]],
 ];
 
-test.each(operations)("%s", (_, f, inputs, order = 2) => checkRule({ f, inputs, order }));
+test.each(operations.map(([name, f, inputs, order = 2]) => ({ name, f, inputs, order })))("$name", checkRule);
 
 test("every rule is exercised by the table above or by the operations it is composed of", () => {
   expect(Object.keys(derivativeRules).toSorted()).toEqual([

@@ -39,6 +39,9 @@ const conventions = [
   ["gamma", [-200.5], 0],
   ["power", [0, 0], 1],
   ["power", [-2, 0.5], NaN],
+  ["power", [1, NaN], 1],
+  ["power", [-1, Infinity], 1],
+  ["power", [-0, -1], -Infinity],
 ] as const;
 
 test.each(conventions)("%s at %j is %d", (name, [x, y, z], value) => {

@@ -3,6 +3,8 @@
 import { ClosedformError } from "../error.ts";
 import { openBeside, openProblem } from "../problem.ts";
 import type { Declarations } from "../problem.ts";
+import { dimensionNames } from "../types/dimension.ts";
+import { dimensionsOf } from "../types/type.ts";
 import { compareInField } from "./exact-field.ts";
 import { freshSeed } from "./random.ts";
 
@@ -24,13 +26,24 @@ export interface EqualVerdict {
   readonly seed: number;
 }
 
+// Undeclared names get their types from both sides together, where the two can be written as one expression.
+function jointVariables({ left, right, vars }: EqualRequest): Declarations {
+  try {
+    const { typed } = openProblem(`(${left}) - (${right})`, vars ?? {});
+    const dimensions = new Set([...typed.variables.values()].flatMap((variable) => dimensionsOf(variable.type).flatMap(dimensionNames)));
+    return { variables: typed.variables, dimensions };
+  } catch {
+    return vars ?? {};
+  }
+}
+
 /**
  * Decides whether both sides are equal for all values of the variables. `different` is certain; `equal` is certain by
  * canonical form and errs with at most `errorBound` otherwise. Shapes that differ are `different`.
  */
 export function equal(request: EqualRequest): EqualVerdict {
   const seed = request.seed ?? freshSeed();
-  const problem = openProblem(request.left, request.vars ?? {});
+  const problem = openProblem(request.left, jointVariables(request));
   const { value: right } = openBeside(problem, request.right);
   const { value: left } = problem;
   if (left.groups.length !== right.groups.length) return { verdict: "different", method: "canonical", errorBound: 0, reason: "the shapes differ", seed };

@@ -4,7 +4,7 @@ import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { writeCall } from "../notation/construct.ts";
 import { addRationals, isInteger, one, rational, toNumber } from "../scalar/rational.ts";
 import { numberOf } from "../tensor/node.ts";
-import type { ContractionNode, Factor, Graph, Node } from "../tensor/node.ts";
+import type { Factor, Graph, Node } from "../tensor/node.ts";
 import { vectorType } from "../types/type.ts";
 import { coreFactor } from "./form.ts";
 import type { Hypergraph } from "./hypergraph.ts";
@@ -40,9 +40,9 @@ function takeSoftmax(graph: Graph, factors: Factor[], raise: RaiseOperand, hyper
   return false;
 }
 
-/** Moves the composites among the factors of a product into the hypergraph and returns the factors that are left. */
-export function recogniseComposites(graph: Graph, node: ContractionNode, raise: RaiseOperand, hypergraph: Hypergraph): readonly Factor[] {
-  const factors = [...node.factors];
+/** Moves the composites among the factors into the hypergraph and returns the factors that are left. */
+export function recogniseComposites(graph: Graph, given: readonly Factor[], raise: RaiseOperand, hypergraph: Hypergraph): readonly Factor[] {
+  const factors = [...given];
   while (takeSoftmax(graph, factors, raise, hypergraph));
   return factors;
 }

@@ -16,6 +16,7 @@ import type { CoreFactor, ProductForm, ScalarFactor } from "./form.ts";
 import { reduceHypergraph } from "./hypergraph.ts";
 import type { Edge, Hypergraph, Pendant } from "./hypergraph.ts";
 import { recogniseComposites } from "./composites.ts";
+import { takeIndices } from "./indices.ts";
 import { mergeEqual } from "./scalars.ts";
 import { collectForms, factorSum, transposeForm } from "./sum.ts";
 
@@ -128,7 +129,7 @@ function isComponentwise(node: Node): boolean {
 }
 
 function hasBasis(node: Node): boolean {
-  if (node.kind === "contraction") return node.factors.some((factor) => factor.node.kind === "basis");
+  if (node.kind === "contraction") return node.factors.some((factor) => factor.node.kind === "basis" || (factor.node.kind === "sum" && hasBasis(factor.node)));
   return node.kind === "sum" && node.terms.some((term) => hasBasis(term.node));
 }
 
@@ -215,7 +216,8 @@ function addFactor(context: Context, hypergraph: Hypergraph, factor: Factor): bo
 
 function raiseContraction(context: Context, node: ContractionNode): Raised | undefined {
   const hypergraph: Hypergraph = { edges: [], pendants: [], scalars: [], out: node.out, dims: node.labels };
-  const rest = recogniseComposites(context.graph, node, (operand) => context.raise(operand)?.expression, hypergraph);
+  const indexed = takeIndices(node, hypergraph);
+  const rest = recogniseComposites(context.graph, indexed, (operand) => context.raise(operand)?.expression, hypergraph);
   for (const factor of rest) if (!addFactor(context, hypergraph, factor)) return undefined;
   const reduced = reduceHypergraph(hypergraph);
   return reduced ? single({ coefficient: one, scalars: mergeEqual(reduced.scalars), core: reduced.core }) : undefined;

@@ -1,6 +1,6 @@
 // Sums of products: common factors come out where that makes the text shorter.
 
-import type { MatrixExpression } from "../notation/matrix-expression.ts";
+import type { MatrixExpression, MatrixSumTerm } from "../notation/matrix-expression.ts";
 import { writeSum } from "../notation/construct.ts";
 import { countTokens, toText } from "../print/text.ts";
 import { addRationals, compareRationals, isInteger, multiplyRationals, negateRational, one, rational, signOfRational } from "../scalar/rational.ts";
@@ -26,7 +26,15 @@ function positiveFirst(forms: readonly ProductForm[]): readonly ProductForm[] {
 
 function writeForms(given: readonly ProductForm[]): MatrixExpression {
   const forms = given.every(isNegativeForm) ? flipOne(given) : given;
-  return writeSum(positiveFirst(forms).map((form) => ({ negative: isNegativeForm(form), operand: writeForm(form) })));
+  return writeSum(positiveFirst(forms).flatMap(writtenTerms));
+}
+
+// A form that is itself a bare sum continues the sum around it.
+function writtenTerms(form: ProductForm): readonly MatrixSumTerm[] {
+  const negative = isNegativeForm(form);
+  const operand = writeForm(form);
+  if (operand.kind !== "sum") return [{ negative, operand }];
+  return operand.terms.map((term) => ({ negative: term.negative !== negative, operand: term.operand }));
 }
 
 function costOf(forms: readonly ProductForm[]): number {
@@ -166,7 +174,8 @@ function groupsToTry(forms: readonly ProductForm[]): readonly (readonly number[]
       add(`first:${factorKey(core[0]!)}`, index);
       add(`last:${factorKey(core[core.length - 1]!)}`, index);
     }
-    for (const factor of form.scalars) add(`scalar:${baseKey(factor)}`, index);
+    // A polynomial in scalars is left expanded unless all its terms share a factor: 3*x^2 + 6*x - 2.
+    if (core.length > 0) for (const factor of form.scalars) add(`scalar:${baseKey(factor)}`, index);
   });
   return [...groups.values()].filter((group) => group.length > 1);
 }

@@ -178,6 +178,8 @@ function rewrite(graph: Graph, base: Node, exponent: Node): Node | undefined {
   const number = numberOf(base);
   if (number) return powerOfNumber(graph, number, exponent);
   switch (base.kind) {
+    case "basis":
+      return value && signOfRational(value) > 0 ? base : undefined;
     case "variable":
       return powerOfVariable(graph, base, exponent);
     case "power":

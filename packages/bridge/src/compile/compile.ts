@@ -1,0 +1,165 @@
+// The DAG to a straight-line program of kernel calls, for known sizes. Shared nodes are computed once.
+
+import type { ElementwiseOperand, KernelCall, ScalarFunctionName } from "@closedform/numeric";
+import { NumericError } from "@closedform/numeric";
+import { ClosedformError, evaluateDimension, numberOf, toNumber, topologicalOrder } from "@closedform/symbolic";
+import type { Dimension, Node } from "@closedform/symbolic";
+import { orderContraction } from "./contraction-order.ts";
+import { matrixKernels, numericFunctions } from "./functions.ts";
+import type { ConstantSlot, Instruction, Program, VariableSlot } from "./program.ts";
+
+/** Lengths of the named dimensions. */
+export type Sizes = ReadonlyMap<string, number>;
+
+// The largest tensor that a program may hold, in entries: 400 MB of doubles.
+const maximalEntries = 5e7;
+
+class Emitter {
+  readonly variables: VariableSlot[] = [];
+  readonly constants: ConstantSlot[] = [];
+  readonly instructions: Instruction[] = [];
+  readonly slotOf = new Map<Node, number>();
+  readonly sizes: Sizes;
+  slots = 0;
+
+  constructor(sizes: Sizes) {
+    this.sizes = sizes;
+  }
+
+  size(dimension: Dimension): number {
+    return evaluateDimension(dimension, this.sizes);
+  }
+
+  shape(dims: readonly Dimension[]): readonly number[] {
+    const shape = dims.map((dimension) => this.size(dimension));
+    const entries = shape.reduce((total, size) => total * size, 1);
+    if (entries > maximalEntries) {
+      throw new ClosedformError("budget", `a tensor of shape (${shape.join(", ")}) has ${entries} entries; the limit is ${maximalEntries}`, {
+        hint: "evaluate with smaller sizes",
+      });
+    }
+    return shape;
+  }
+
+  run(call: KernelCall, inputs: readonly number[]): number {
+    const output = this.slots++;
+    this.instructions.push({ call, inputs, output });
+    return output;
+  }
+
+  constant(shape: readonly number[], values: readonly number[]): number {
+    const slot = this.slots++;
+    this.constants.push({ slot, shape, values });
+    return slot;
+  }
+}
+
+function elementwise(emitter: Emitter, node: Node, name: ScalarFunctionName, operands: readonly ElementwiseOperand[], inputs: readonly number[]): number {
+  return emitter.run({ kernel: "elementwise", shape: emitter.shape(node.dims), steps: [{ apply: name, operands }] }, inputs);
+}
+
+const firstInput: ElementwiseOperand = { kind: "input", input: 0 };
+
+function compileApply(emitter: Emitter, node: Node & { kind: "apply" }, inputs: readonly number[]): number {
+  if (!Object.hasOwn(numericFunctions, node.fn.name)) throw new ClosedformError("unsupported", `${node.fn.name} cannot be evaluated yet`);
+  const name = numericFunctions[node.fn.name as keyof typeof numericFunctions];
+  return elementwise(
+    emitter,
+    node,
+    name,
+    inputs.map((_, input) => ({ kind: "input", input })),
+    inputs,
+  );
+}
+
+const namedPowers = new Map<string, ScalarFunctionName>([
+  ["2/1", "square"],
+  ["-1/1", "reciprocal"],
+  ["1/2", "sqrt"],
+]);
+
+function compilePower(emitter: Emitter, node: Node & { kind: "power" }, base: number, exponent: () => number): number {
+  const value = numberOf(node.exponent);
+  if (!value) return elementwise(emitter, node, "power", [firstInput, { kind: "input", input: 1 }], [base, exponent()]);
+  const named = namedPowers.get(`${value.numerator}/${value.denominator}`);
+  if (named) return elementwise(emitter, node, named, [firstInput], [base]);
+  return elementwise(emitter, node, "power", [firstInput, { kind: "number", value: toNumber(value) }], [base]);
+}
+
+function compileContraction(emitter: Emitter, node: Node & { kind: "contraction" }, inputs: readonly number[]): number {
+  const sizes = node.labels.map((dimension) => emitter.size(dimension));
+  emitter.shape(node.dims);
+  const labels = node.factors.map((factor) => factor.labels);
+  return orderContraction(inputs, labels, node.out, sizes, (product) =>
+    emitter.run({ kernel: "contraction", labels: product.labels, output: product.output, sizes }, product.inputs),
+  );
+}
+
+function compileSum(emitter: Emitter, node: Node & { kind: "sum" }, inputs: readonly number[]): number {
+  const shape = emitter.shape(node.dims);
+  if (node.terms.length === 0) return emitter.run({ kernel: "fill", shape, value: 0 }, []);
+  return emitter.run({ kernel: "combine", shape, coefficients: node.terms.map((term) => toNumber(term.coefficient)) }, inputs);
+}
+
+function compileMatrixFunction(emitter: Emitter, node: Node & { kind: "matrixFunction" }, inputs: readonly number[]): number {
+  const kernel = matrixKernels[node.fn.name];
+  if (!kernel) throw new ClosedformError("unsupported", `${node.fn.name} cannot be evaluated yet`);
+  return emitter.run({ kernel, size: emitter.size(node.operands[0].dims[0]) }, inputs);
+}
+
+function compileVariable(emitter: Emitter, node: Node & { kind: "variable" }): number {
+  const slot = emitter.slots++;
+  emitter.variables.push({ slot, name: node.name, shape: emitter.shape(node.dims) });
+  return slot;
+}
+
+function compileNode(emitter: Emitter, node: Node): number {
+  const slot = (operand: Node): number => emitter.slotOf.get(operand)!;
+  switch (node.kind) {
+    case "variable":
+      return compileVariable(emitter, node);
+    case "constant":
+      return emitter.run({ kernel: "fill", shape: [], value: node.name === "pi" ? Math.PI : Math.E }, []);
+    case "dimension":
+      return emitter.run({ kernel: "fill", shape: [], value: emitter.size(node.dimension) }, []);
+    case "basis": {
+      const [length] = emitter.shape(node.dims);
+      return emitter.constant([length], Array.from({ length }, (_, k) => (k === node.position ? 1 : 0)));
+    }
+    case "contraction":
+      return compileContraction(emitter, node, node.factors.map((factor) => slot(factor.node)));
+    case "sum":
+      return compileSum(emitter, node, node.terms.map((term) => slot(term.node)));
+    case "apply":
+      return compileApply(emitter, node, node.operands.map(slot));
+    case "power":
+      return compilePower(emitter, node, slot(node.base), () => slot(node.exponent));
+    case "matrixFunction":
+      return compileMatrixFunction(emitter, node, node.operands.map(slot));
+  }
+}
+
+/** A program that computes the roots from values of their variables. Throws `budget` for tensors beyond the limit. */
+export function compile(roots: readonly Node[], sizes: Sizes): Program {
+  const emitter = new Emitter(sizes);
+  try {
+    for (const node of topologicalOrder(roots)) emitter.slotOf.set(node, compileNode(emitter, node));
+  } catch (error) {
+    if (error instanceof RangeError) throw new ClosedformError("bad-request", error.message, { hint: "give the size of that dimension in the point" });
+    throw error;
+  }
+  return {
+    variables: emitter.variables,
+    constants: emitter.constants,
+    instructions: emitter.instructions,
+    outputs: roots.map((root) => emitter.slotOf.get(root)!),
+    slots: emitter.slots,
+  };
+}
+
+/** A numeric error as the error of the public contract. */
+export function asClosedformError(error: unknown): unknown {
+  if (!(error instanceof NumericError)) return error;
+  const code = error.code === "singular" ? "not-differentiable" : error.code === "device" ? "unsupported" : error.code;
+  return new ClosedformError(code, error.message, { hint: error.hint });
+}

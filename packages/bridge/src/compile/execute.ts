@@ -1,0 +1,44 @@
+// Running a program on a backend.
+
+import type { Backend, Buffer, SynchronousBackend } from "@closedform/numeric";
+import type { Program } from "./program.ts";
+
+/** Row-major values of each variable. */
+export type ProgramInputs = (name: string) => ArrayLike<number>;
+
+function runInstructions(program: Program, backend: Backend, inputs: ProgramInputs): Buffer[] {
+  const buffers: Buffer[] = [];
+  for (const { slot, name, shape } of program.variables) buffers[slot] = backend.upload(inputs(name), shape);
+  for (const { slot, shape, values } of program.constants) buffers[slot] = backend.upload(values, shape);
+  for (const { call, inputs: slots, output } of program.instructions) {
+    buffers[output] = backend.run(
+      call,
+      slots.map((slot) => buffers[slot]),
+    );
+  }
+  return buffers;
+}
+
+function releaseAll(buffers: readonly Buffer[], backend: Backend): void {
+  for (const buffer of buffers) if (buffer) backend.release(buffer);
+}
+
+/** The outputs in order, row-major. Throws `NumericError` of the backend. */
+export async function execute(program: Program, backend: Backend, inputs: ProgramInputs): Promise<readonly Float64Array[]> {
+  const buffers = runInstructions(program, backend, inputs);
+  try {
+    return await Promise.all(program.outputs.map((slot) => backend.read(buffers[slot])));
+  } finally {
+    releaseAll(buffers, backend);
+  }
+}
+
+/** The outputs in order, row-major, from a backend that need not be waited for. */
+export function executeSync(program: Program, backend: SynchronousBackend, inputs: ProgramInputs): readonly Float64Array[] {
+  const buffers = runInstructions(program, backend, inputs);
+  try {
+    return program.outputs.map((slot) => backend.readSync(buffers[slot]));
+  } finally {
+    releaseAll(buffers, backend);
+  }
+}

@@ -1,0 +1,176 @@
+// The JSON Lines of CONTRACT §4: types of requests and responses, and the check that a line is a request. Numbers that
+// JSON cannot hold are the strings "NaN", "Infinity" and "-Infinity", in results and in `at` alike.
+
+import type { Layout, StructureConvention, VariableSpec } from "@closedform/symbolic";
+
+import type { CrossCheck, Derivation, Evaluation, Point, Verification } from "./engine.ts";
+import { badRequest, unsupported } from "./failure.ts";
+import type { ErrorBody } from "./failure.ts";
+import { choiceField, declarationsField, flagField, namesField, numberField, objectOf, pointField, textField } from "./fields.ts";
+
+/** Declarations by name, or in the command line's form `A:matrix(m,n):spd`. */
+export type Declared = ReadonlyMap<string, VariableSpec> | readonly string[];
+
+/** What all operations on a derivative share. */
+interface DerivativeFields {
+  readonly id?: unknown;
+  readonly expr: string;
+  readonly vars?: Declared | undefined;
+  readonly order?: number | undefined;
+  readonly layout?: Layout | undefined;
+  readonly structure?: StructureConvention | undefined;
+  readonly flatten?: "vec" | undefined;
+  readonly syntax?: "text" | "latex" | undefined;
+  readonly seed?: number | undefined;
+}
+
+type Names = string | readonly string[];
+
+/** One operation to be answered. */
+export type Request =
+  | (DerivativeFields & { readonly op: "derive"; readonly wrt: Names; readonly inline?: boolean | undefined })
+  | (DerivativeFields & { readonly op: "verify"; readonly wrt: Names; readonly claim: string })
+  | (DerivativeFields & {
+      readonly op: "evaluate";
+      readonly wrt?: Names | undefined;
+      readonly at: Point;
+      readonly backend?: "cpu" | "webgl" | "auto" | undefined;
+    })
+  | (DerivativeFields & {
+      readonly op: "steps";
+      readonly wrt: Names;
+      readonly style?: "differential" | "chain" | "components" | undefined;
+      readonly lang?: "en" | "zh" | undefined;
+    })
+  | (DerivativeFields & { readonly op: "check"; readonly wrt: Names })
+  | {
+      readonly id?: unknown;
+      readonly op: "equal";
+      readonly left: string;
+      readonly right: string;
+      readonly vars?: Declared | undefined;
+      readonly seed?: number | undefined;
+    };
+
+/** The names of the operations. */
+export type Operation = Request["op"];
+
+/** The request with one operation. */
+export type RequestFor<Op extends Operation> = Extract<Request, { readonly op: Op }>;
+
+/** The answer of `derive`. */
+export interface DeriveAnswer {
+  readonly result: {
+    readonly text: string;
+    readonly latex: string;
+    readonly order: number;
+    readonly shape: readonly string[];
+    readonly notation: "matrix" | "index" | "components";
+    readonly layout: string;
+    readonly definitions: readonly { readonly name: string; readonly text: string }[];
+  };
+  readonly conditions: readonly string[];
+  readonly inferred: Readonly<Record<string, string>>;
+}
+
+/** The answer of `equal`. */
+export interface EqualAnswer {
+  readonly verdict: "equal" | "different" | "undecided";
+  readonly method: string;
+  readonly errorBound: number;
+  readonly reason?: string | undefined;
+  readonly seed: number;
+}
+
+/** What each operation answers. */
+export interface Answers {
+  readonly derive: DeriveAnswer;
+  readonly verify: Verification;
+  readonly evaluate: Evaluation;
+  readonly equal: EqualAnswer;
+  readonly steps: Derivation;
+  readonly check: CrossCheck;
+}
+
+/** A request that could not be answered; `line` for one that is not a request at all. */
+export interface Refusal {
+  readonly id: unknown;
+  readonly ok: false;
+  readonly error: ErrorBody;
+  readonly line?: number;
+  readonly ms?: number;
+}
+
+/** The answer to one request. */
+export type Response<Op extends Operation = Operation> =
+  | ({ readonly id: unknown; readonly ok: true; readonly ms: number } & Answers[Op])
+  | Refusal;
+
+const layouts = ["mixed", "numerator", "denominator"] as const satisfies readonly Layout[];
+const structures = ["unconstrained", "constrained", "projected"] as const satisfies readonly StructureConvention[];
+
+/** The operations, as an error lists them. */
+export const operations: readonly Operation[] = ["derive", "verify", "evaluate", "equal", "steps", "check"];
+
+type Fields = ReadonlyMap<string, unknown>;
+
+function derivativeFields(fields: Fields): DerivativeFields {
+  return {
+    expr: textField(fields, "expr"),
+    vars: declarationsField(fields, "vars"),
+    order: numberField(fields, "order"),
+    layout: choiceField(fields, "layout", layouts),
+    structure: choiceField(fields, "structure", structures),
+    flatten: choiceField(fields, "flatten", ["vec"]),
+    syntax: choiceField(fields, "syntax", ["text", "latex"]),
+    seed: numberField(fields, "seed"),
+  };
+}
+
+const readers: { readonly [Op in Operation]: (fields: Fields) => RequestFor<Op> } = {
+  derive: (fields) => ({
+    op: "derive",
+    ...derivativeFields(fields),
+    wrt: namesField(fields, "wrt"),
+    inline: flagField(fields, "inline"),
+  }),
+  verify: (fields) => {
+    if (fields.has("steps")) throw stepsUnsupported();
+    const claim = textField(fields, "claim");
+    return { op: "verify", ...derivativeFields(fields), wrt: namesField(fields, "wrt"), claim };
+  },
+  evaluate: (fields) => ({
+    op: "evaluate",
+    ...derivativeFields(fields),
+    wrt: fields.has("wrt") ? namesField(fields, "wrt") : undefined,
+    at: pointField(fields, "at"),
+    backend: choiceField(fields, "backend", ["cpu", "webgl", "auto"]),
+  }),
+  equal: (fields) => ({
+    op: "equal",
+    left: textField(fields, "left"),
+    right: textField(fields, "right"),
+    vars: declarationsField(fields, "vars"),
+    seed: numberField(fields, "seed"),
+  }),
+  steps: (fields) => ({
+    op: "steps",
+    ...derivativeFields(fields),
+    wrt: namesField(fields, "wrt"),
+    style: choiceField(fields, "style", ["differential", "chain", "components"]),
+    lang: choiceField(fields, "lang", ["en", "zh"]),
+  }),
+  check: (fields) => ({ op: "check", ...derivativeFields(fields), wrt: namesField(fields, "wrt") }),
+};
+
+function stepsUnsupported(): Error {
+  return unsupported("checking a hand derivation line by line is not supported yet", 'leave out "steps"');
+}
+
+/** The request that a parsed line holds. Throws `bad-request` naming the field that is missing or wrong. */
+export function readRequest(value: unknown): Request {
+  const fields = objectOf(value, "the request");
+  const op = choiceField(fields, "op", operations);
+  if (op === undefined) throw badRequest('the field "op" is missing', `give one of ${operations.join(", ")}`);
+  return readers[op](fields);
+}

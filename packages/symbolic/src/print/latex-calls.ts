@@ -1,0 +1,106 @@
+// Named functions in LaTeX. What is not listed prints as an upright name with its arguments in brackets.
+
+import type { MatrixExpression } from "../notation/matrix-expression.ts";
+import { dimensionsOf } from "../types/type.ts";
+import { dimensionLatex } from "./latex-names.ts";
+import { inBrackets, latexAtLeast, latexAtom, latexLevels, raised } from "./latex-printed.ts";
+import type { PrintedLatex } from "./latex-printed.ts";
+
+type Call = MatrixExpression & { readonly kind: "call" };
+type CallPrinter = (args: readonly PrintedLatex[], call: Call) => PrintedLatex;
+
+const commands: ReadonlyMap<string, string> = new Map([
+  ["exp", "\\exp"],
+  ["log", "\\log"],
+  ["sin", "\\sin"],
+  ["cos", "\\cos"],
+  ["tan", "\\tan"],
+  ["asin", "\\arcsin"],
+  ["acos", "\\arccos"],
+  ["atan", "\\arctan"],
+  ["sinh", "\\sinh"],
+  ["cosh", "\\cosh"],
+  ["tanh", "\\tanh"],
+  ["asinh", "\\operatorname{arsinh}"],
+  ["acosh", "\\operatorname{arcosh}"],
+  ["atanh", "\\operatorname{artanh}"],
+  ["gamma", "\\Gamma"],
+  ["lgamma", "\\log\\Gamma"],
+  ["digamma", "\\psi"],
+  ["det", "\\det"],
+  ["max", "\\max"],
+  ["min", "\\min"],
+]);
+
+const norms: ReadonlyMap<string, string> = new Map([
+  ["norm1", "1"],
+  ["norm2", "2"],
+  ["normF", "F"],
+  ["normInf", "\\infty"],
+  ["normNuc", "*"],
+]);
+
+function fenced(left: string, right: string): CallPrinter {
+  return ([x]) => latexAtom(`\\left${left}${x.latex}\\right${right}`);
+}
+
+function infix(operator: string): CallPrinter {
+  return (args) => ({ latex: args.map((arg) => latexAtLeast(arg, latexLevels.fraction)).join(` ${operator} `), level: latexLevels.entrywise });
+}
+
+function filled(symbol: string): CallPrinter {
+  return (args, call) => {
+    if (args.length > 0) return spelled(call.name, args);
+    const dims = dimensionsOf(call.type);
+    const shown = symbol === "\\mathbf{I}" ? dims.slice(0, 1) : dims;
+    return latexAtom(`${symbol}_{${shown.map(dimensionLatex).join(" \\times ")}}`);
+  };
+}
+
+function norm(order: string): CallPrinter {
+  return ([x]) => latexAtom(`\\left\\|${x.latex}\\right\\|_{${order}}`);
+}
+
+// exp of a matrix: e with the matrix as its exponent.
+const matrixExponential: CallPrinter = ([x]) => ({ latex: `e^{${x.latex}}`, level: latexLevels.power });
+
+const choice: CallPrinter = ([condition, a, b]) =>
+  latexAtom(`\\begin{cases} ${a.latex} & \\text{if } ${condition.latex} \\\\ ${b.latex} & \\text{otherwise} \\end{cases}`);
+
+const outer: CallPrinter = ([x, y]) => ({
+  latex: `${latexAtLeast(x, latexLevels.fraction)} ${latexAtLeast(y, latexLevels.atom)}^{\\top}`,
+  level: latexLevels.product,
+});
+
+const special: ReadonlyMap<string, CallPrinter> = new Map<string, CallPrinter>([
+  ["sqrt", ([x]) => latexAtom(`\\sqrt{${x.latex}}`)],
+  ["cbrt", ([x]) => latexAtom(`\\sqrt[3]{${x.latex}}`)],
+  ["abs", fenced("|", "|")],
+  ["floor", fenced("\\lfloor ", "\\rfloor ")],
+  ["logdet", ([x]) => latexAtom(`\\log\\left|\\det${inBrackets(x.latex)}\\right|`)],
+  ["inv", ([x]) => raised(x, "-1")],
+  ["pinv", ([x]) => raised(x, "+")],
+  ["sqrtm", ([x]) => raised(x, "1/2")],
+  ["expm", matrixExponential],
+  ["norm", ([x, p]) => latexAtom(`\\left\\|${x.latex}\\right\\|_{${p.latex}}`)],
+  ["dot", ([x, y]) => latexAtom(`\\left\\langle ${x.latex}, ${y.latex}\\right\\rangle`)],
+  ["outer", outer],
+  ["kron", infix("\\otimes")],
+  ["cross", infix("\\times")],
+  ["where", choice],
+  ["eye", filled("\\mathbf{I}")],
+  ["ones", filled("\\mathbf{1}")],
+  ["zeros", filled("\\mathbf{0}")],
+  ["commutation", ([m, n]) => latexAtom(`\\mathbf{K}_{${m.latex},${n.latex}}`)],
+  ...[...norms].map(([name, order]): [string, CallPrinter] => [name, norm(order)]),
+]);
+
+function spelled(name: string, args: readonly PrintedLatex[]): PrintedLatex {
+  const command = commands.get(name) ?? `\\operatorname{${name.replaceAll(/[^A-Za-z0-9]/g, "")}}`;
+  return latexAtom(`${command}${inBrackets(args.map((arg) => arg.latex).join(", "))}`);
+}
+
+/** A call of a named function, from its printed arguments. */
+export function callLatex(call: Call, args: readonly PrintedLatex[]): PrintedLatex {
+  return special.get(call.name)?.(args, call) ?? spelled(call.name, args);
+}
