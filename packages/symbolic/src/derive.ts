@@ -29,6 +29,9 @@ export interface Derivative {
   readonly problem: Problem;
   /** The derivative with the axes of the expression followed by those of the variables. */
   readonly node: Node;
+  /** The derivative as the layout arranges it; a single axis may lie as a row. */
+  readonly shown: Node;
+  readonly isRow: boolean;
   /** The result in matrix notation; absent where only index notation exists. */
   readonly expression: MatrixExpression | undefined;
   readonly text: string;
@@ -169,6 +172,8 @@ export function derivativeOf(problem: Problem, request: DeriveRequest): Derivati
   return {
     problem,
     node,
+    shown: shown.node,
+    isRow: shown.isRow,
     expression,
     text: expression ? toText(expression) : index!.text,
     latex: expression ? toLatex(expression) : index!.latex,

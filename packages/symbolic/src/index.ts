@@ -11,7 +11,7 @@ export type { TypedProgram } from "./typing/infer.ts";
 export { assumptions } from "./types/assumption.ts";
 export type { Assumption } from "./types/assumption.ts";
 export type { Dimension } from "./types/dimension.ts";
-export { evaluateDimension, sizeOf } from "./types/dimension.ts";
+export { dimensionNames, evaluateDimension, sizeOf } from "./types/dimension.ts";
 export type { Type } from "./types/type.ts";
 export { dimensionsOf, typeText } from "./types/type.ts";
 export type { MatrixExpression } from "./notation/matrix-expression.ts";

@@ -50,7 +50,8 @@ export async function answer<Op extends Operation>(engine: Engine, request: Requ
     if ("syntax" in request && request.syntax === "latex") throw latexUnsupported();
     const handler: Handlers[Op] = handlers[request.op as Op];
     const found = await handler(engine, request, declarationsOf(engine, request));
-    return { id, ok: true, ...found, ms: elapsed(start) };
+    const head = { id, ok: true, ms: elapsed(start) } as const;
+    return { ...head, ...found };
   } catch (error) {
     return { id, ok: false, error: blame(engine, request, errorBody(error)), ms: elapsed(start) };
   }

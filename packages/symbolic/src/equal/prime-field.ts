@@ -4,7 +4,7 @@
 
 import { numberOf } from "../tensor/node.ts";
 import type { Node, ScalarFunction } from "../tensor/node.ts";
-import type { Arithmetic, Dense } from "../tensor/evaluate.ts";
+import type { Arithmetic, Dense, ValueTerm } from "../tensor/evaluate.ts";
 import type { Rational } from "../scalar/rational.ts";
 
 /** Thrown where a random point hits a pole or a singular matrix: the point is drawn again. */
@@ -19,6 +19,8 @@ export type RandomInteger = (bound: number) => number;
 export interface PrimeField extends Arithmetic<number> {
   readonly prime: number;
   readonly usedOpaque: () => boolean;
+  /** Whether random signs took part, each right in half of the trials. */
+  readonly usedSigns: () => boolean;
   readonly randomElement: () => number;
 }
 
@@ -89,14 +91,29 @@ function eliminate(values: readonly number[], size: number, prime: number): Elim
 
 class OpaqueValues {
   private readonly known = new Map<string, number>();
+  private readonly signs = new Map<number, number>();
   private readonly draw: () => number;
+  private readonly prime: number;
 
-  constructor(draw: () => number) {
+  constructor(draw: () => number, prime: number) {
     this.draw = draw;
+    this.prime = prime;
   }
 
   get used(): boolean {
-    return this.known.size > 0;
+    return this.known.size > 0 || this.signs.size > 0;
+  }
+
+  get usedSigns(): boolean {
+    return this.signs.size > 0;
+  }
+
+  signAt(magnitude: number): number {
+    const known = this.signs.get(magnitude);
+    if (known !== undefined) return known;
+    const sign = this.draw() % 2 === 0 ? 1 : this.prime - 1;
+    this.signs.set(magnitude, sign);
+    return sign;
   }
 
   at(key: string): number {
@@ -140,6 +157,61 @@ function matrixValue(name: string, operand: Dense<number>, prime: number, opaque
   }
 }
 
+// A random sign for each argument that is not zero, opposite for opposite arguments: what holds for every choice of
+// signs holds for the real ones.
+function signAt(x: number, prime: number, opaque: OpaqueValues): number {
+  if (x === 0) return 0;
+  const isUpper = x > prime / 2;
+  const sign = opaque.signAt(isUpper ? prime - x : x);
+  return isUpper ? (prime - sign) % prime : sign;
+}
+
+type SplitFormula = (x: number, sign: number, halve: (value: number) => number, prime: number) => number;
+
+// Functions that are rational on each side of a split, by the sign of their argument.
+const splitFormulas: ReadonlyMap<string, SplitFormula> = new Map<string, SplitFormula>([
+  ["sign", (_x, sign) => sign],
+  ["abs", (x, sign, _halve, prime) => (x * sign) % prime],
+  ["step", (_x, sign, halve, prime) => halve((sign * sign + sign) % prime)],
+  ["relu", (x, sign, halve, prime) => halve((x + x * sign) % prime)],
+]);
+
+function applySplit(name: string, operands: readonly number[], prime: number, opaque: OpaqueValues): number | undefined {
+  const halve = (value: number): number => (value * ((prime + 1) / 2)) % prime;
+  const [x, y] = operands as readonly [number, number];
+  const formula = splitFormulas.get(name);
+  if (formula) return formula(x, signAt(x, prime, opaque), halve, prime);
+  if (name !== "max" && name !== "min") return undefined;
+  const difference = (x + prime - y) % prime;
+  const magnitude = (difference * signAt(difference, prime, opaque)) % prime;
+  return halve((x + y + (name === "max" ? magnitude : prime - magnitude)) % prime);
+}
+
+// Exponents of the addition theorem are multiples of 1/12: enough for halves, thirds and quarters, and small enough to
+// keep the degree, and with it the error bound, low.
+const exponentUnit = 12n;
+
+// exp(Σ cᵢ·mᵢ) = Π gᵢ^cᵢ with one unknown gᵢ for each part mᵢ; undefined for exponents that are no multiples of the unit.
+function applyExponential(terms: readonly ValueTerm<number>[], prime: number, opaque: OpaqueValues): number | undefined {
+  let product = 1;
+  for (const { coefficient, value } of terms) {
+    if ((coefficient.numerator * exponentUnit) % coefficient.denominator !== 0n) return undefined;
+    if (value === 0) continue;
+    const exponent = (coefficient.numerator * exponentUnit) / coefficient.denominator;
+    const root = opaque.at(`exp:${value}`);
+    const power = powerModulo(root, exponent < 0n ? -exponent : exponent, prime);
+    product = (product * (exponent < 0n ? invertModulo(power, prime) : power)) % prime;
+  }
+  return product;
+}
+
+function applyFunction(fn: ScalarFunction, operands: readonly number[], terms: readonly ValueTerm<number>[], prime: number, opaque: OpaqueValues): number {
+  const split = applySplit(fn.name, operands, prime, opaque);
+  if (split !== undefined) return split;
+  const exponential = fn.name === "exp" ? applyExponential(terms, prime, opaque) : undefined;
+  return exponential ?? applyOpaque(fn, operands, prime, opaque);
+}
+
 function applyOpaque(fn: ScalarFunction, operands: readonly number[], prime: number, opaque: OpaqueValues): number {
   const [x] = operands;
   if (fn.parity && x! > prime / 2) {
@@ -153,17 +225,18 @@ function applyOpaque(fn: ScalarFunction, operands: readonly number[], prime: num
 export function primeField(random: RandomInteger): PrimeField {
   const prime = randomPrime(random);
   const randomElement = (): number => 1 + random(prime - 1);
-  const opaque = new OpaqueValues(randomElement);
+  const opaque = new OpaqueValues(randomElement, prime);
   return {
     prime,
     usedOpaque: () => opaque.used,
+    usedSigns: () => opaque.usedSigns,
     randomElement,
     fromRational: (value) => reduceRational(value, prime),
     constant: (name) => opaque.at(`constant:${name}`),
     add: (a, b) => (a + b) % prime,
     multiply: (a, b) => (a * b) % prime,
     power: (base, exponent, node) => fieldPower(base, exponent, node, prime, opaque),
-    apply: (fn, operands) => applyOpaque(fn, operands, prime, opaque),
+    apply: (fn, operands, terms) => applyFunction(fn, operands, terms, prime, opaque),
     matrixFunction: (name, operand) => matrixValue(name, operand, prime, opaque),
   };
 }

@@ -13,6 +13,12 @@ export interface Dense<Value> {
   readonly values: readonly Value[];
 }
 
+/** One part of a linear combination. */
+export interface ValueTerm<Value> {
+  readonly coefficient: Rational;
+  readonly value: Value;
+}
+
 /** What an evaluation computes with. */
 export interface Arithmetic<Value> {
   readonly fromRational: (value: Rational) => Value;
@@ -20,7 +26,8 @@ export interface Arithmetic<Value> {
   readonly add: (a: Value, b: Value) => Value;
   readonly multiply: (a: Value, b: Value) => Value;
   readonly power: (base: Value, exponent: Value, exponentNode: Node) => Value;
-  readonly apply: (fn: ScalarFunction, operands: readonly Value[]) => Value;
+  /** `terms` are the scaled parts of a single operand that is a linear combination, for functions with an addition theorem. */
+  readonly apply: (fn: ScalarFunction, operands: readonly Value[], terms: readonly ValueTerm<Value>[]) => Value;
   /** A function of one square matrix given by rows. */
   readonly matrixFunction: (name: string, operand: Dense<Value>) => Dense<Value>;
 }
@@ -99,6 +106,11 @@ function evaluateContraction<Value>(node: ContractionNode, factors: readonly Den
   return contractParts(parts, node.out, sizes, arithmetic);
 }
 
+function partsOf<Value>(operand: Node, valueOf: (operand: Node) => Dense<Value>): readonly { readonly coefficient: Rational; readonly values: readonly Value[] }[] {
+  if (operand.kind !== "sum") return [{ coefficient: { numerator: 1n, denominator: 1n }, values: valueOf(operand).values }];
+  return operand.terms.map((term) => ({ coefficient: term.coefficient, values: valueOf(term.node).values }));
+}
+
 function evaluateNode<Value>(node: Node, valueOf: (operand: Node) => Dense<Value>, bindings: Bindings<Value>, arithmetic: Arithmetic<Value>): Dense<Value> {
   const shape = node.dims.map(bindings.size);
   const scalar = (value: Value): Dense<Value> => ({ shape: [], values: [value] });
@@ -126,7 +138,9 @@ function evaluateNode<Value>(node: Node, valueOf: (operand: Node) => Dense<Value
     }
     case "apply": {
       const operands = node.operands.map((operand) => valueOf(operand).values);
-      return { shape, values: operands[0]!.map((_, k) => arithmetic.apply(node.fn, operands.map((values) => values[k]!))) };
+      const parts = partsOf(node.operands[0]!, valueOf);
+      const termsAt = (k: number): readonly ValueTerm<Value>[] => parts.map((part) => ({ coefficient: part.coefficient, value: part.values[k]! }));
+      return { shape, values: operands[0]!.map((_, k) => arithmetic.apply(node.fn, operands.map((values) => values[k]!), termsAt(k))) };
     }
     case "power": {
       const exponent = valueOf(node.exponent).values;

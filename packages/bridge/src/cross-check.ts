@@ -1,0 +1,160 @@
+// The derivative by independent witnesses at one point: closed form, finite differences with an error estimate, and
+// reverse and forward automatic differentiation, each against the closed form.
+
+import { cpuBackend, jacobian, NumericError, reshape, richardson, tensor, webglBackend } from "@closedform/numeric";
+import type { Tensor } from "@closedform/numeric";
+import { ClosedformError, derivativeOf, dimensionsOf, evaluateDimension, freshSeed, openProblem } from "@closedform/symbolic";
+import type { Declarations, Derivative, Node, Problem } from "@closedform/symbolic";
+import { compile } from "./compile/compile.ts";
+import { execute, executeSync } from "./compile/execute.ts";
+import { interpret } from "./interpret.ts";
+import { nest } from "./point.ts";
+import type { BoundPoint, Point } from "./point.ts";
+import { samplePoint } from "./sample.ts";
+
+/** What to check: the first derivative of an expression by one variable or a list of scalars. */
+export interface CrossCheckRequest {
+  readonly expr: string;
+  readonly vars?: Declarations | undefined;
+  readonly wrt: string | readonly string[];
+  readonly seed?: number | undefined;
+}
+
+/** One witness compared with the closed form. */
+export interface CrossCheckRow {
+  readonly method: string;
+  /** Largest |difference| over the entries, relative to the largest entry or 1. */
+  readonly maximalDifference: number;
+  readonly tolerance: number;
+  readonly agrees: boolean;
+  readonly note?: string | undefined;
+}
+
+/** All witnesses at one random point. */
+export interface CrossCheck {
+  readonly agrees: boolean;
+  readonly rows: readonly CrossCheckRow[];
+  readonly at: Point;
+  /** The closed form that was checked. */
+  readonly text: string;
+}
+
+/** A point with the variables of differentiation joined into one vector, as differences and autodiff want them. */
+interface JoinedFunction {
+  readonly start: Float64Array;
+  readonly f: (joined: Tensor) => Tensor;
+}
+
+function names(wrt: string | readonly string[]): readonly string[] {
+  return typeof wrt === "string" ? [wrt] : wrt;
+}
+
+function joinedFunction(problem: Problem, point: BoundPoint, wrt: readonly string[]): JoinedFunction {
+  const start = Float64Array.from(wrt.flatMap((name) => [...point.values.get(name)!]));
+  const shapeOf = (name: string): readonly number[] => dimensionsOf(problem.variables.get(name)!.type).map((dimension) => evaluateDimension(dimension, point.sizes));
+  const f = (joined: Tensor): Tensor => {
+    let offset = 0;
+    const parts = new Map<string, Tensor>();
+    for (const name of wrt) {
+      const count = point.values.get(name)!.length;
+      parts.set(name, reshape(joined.index([offset, offset + count]), shapeOf(name)));
+      offset += count;
+    }
+    const variable = (name: string): Tensor => parts.get(name) ?? reshape(tensor(point.values.get(name)!), shapeOf(name));
+    return reshape(interpret(problem.value.node, variable, point.sizes), [-1]);
+  };
+  return { start, f };
+}
+
+function largest(values: ArrayLike<number>): number {
+  let maximum = 0;
+  for (let k = 0; k < values.length; k++) maximum = Math.max(maximum, Math.abs(values[k]));
+  return maximum;
+}
+
+function compare(method: string, truth: Float64Array, values: ArrayLike<number>, tolerance: number, note?: string): CrossCheckRow {
+  const scale = Math.max(1, largest(truth));
+  let difference = truth.length === values.length ? 0 : Number.POSITIVE_INFINITY;
+  for (let k = 0; k < truth.length; k++) {
+    const gap = Math.abs(truth[k] - values[k]);
+    difference = Math.max(difference, Number.isNaN(gap) ? Number.POSITIVE_INFINITY : gap);
+  }
+  const maximalDifference = difference / scale;
+  return { method, maximalDifference, tolerance, agrees: maximalDifference <= tolerance, note };
+}
+
+const autodiffTolerance = 1e-9;
+const singleTolerance = 1e-3;
+
+function finiteDifferenceRow(truth: Float64Array, { f, start }: JoinedFunction): CrossCheckRow {
+  const result = richardson((x) => Float64Array.from(f(tensor(x)).toTypedArray()), start);
+  const scale = Math.max(1, largest(truth));
+  // Ten times the scheme's own estimate held in all but one percent of measured cases; a step of noise is the floor.
+  const tolerance = Math.max(1e-7, (10 * largest(result.errorEstimate)) / scale);
+  return compare("finite differences", truth, result.values, tolerance, `own error estimate ${largest(result.errorEstimate).toExponential(1)}`);
+}
+
+function autodiffRow(mode: "reverse" | "forward", truth: Float64Array, { f, start }: JoinedFunction): CrossCheckRow {
+  return compare(`${mode} autodiff`, truth, jacobian(f, tensor(start), mode).toTypedArray(), autodiffTolerance);
+}
+
+async function webglRow(truth: Float64Array, node: Node, point: BoundPoint): Promise<readonly CrossCheckRow[]> {
+  if (!("WebGL2RenderingContext" in globalThis)) return [];
+  const backend = webglBackend();
+  try {
+    const [values] = await execute(compile([node], point.sizes), backend, (name) => point.values.get(name)!);
+    return [compare("closed form on webgl (float32)", truth, values, singleTolerance, backend.description)];
+  } finally {
+    backend.dispose();
+  }
+}
+
+function shownPoint(problem: Problem, point: BoundPoint): Point {
+  const entries = [...point.values].map(([name, values]) => {
+    const shape = dimensionsOf(problem.variables.get(name)!.type).map((dimension) => evaluateDimension(dimension, point.sizes));
+    return [name, nest(values, shape)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The closed form's value at a point, and the other ways compared with it. */
+export interface Witnesses {
+  readonly truth: Float64Array;
+  readonly rows: readonly CrossCheckRow[];
+}
+
+/** The rows that need no device, for one derivative at one point. Throws `NumericError` where it is not defined. */
+export function witnessRows(problem: Problem, derivative: Derivative, wrt: readonly string[], point: BoundPoint): Witnesses {
+  const [truth] = executeSync(compile([derivative.node], point.sizes), cpuBackend(), (name) => point.values.get(name)!);
+  const joined = joinedFunction(problem, point, wrt);
+  return { truth, rows: [finiteDifferenceRow(truth, joined), autodiffRow("reverse", truth, joined), autodiffRow("forward", truth, joined)] };
+}
+
+const triedPoints = 8;
+
+interface Witnessed extends Witnesses {
+  readonly point: BoundPoint;
+}
+
+// The first of several points, of different sizes, at which everything is defined.
+function firstDefined(problem: Problem, derivative: Derivative, wrt: readonly string[], seed: number): Witnessed {
+  for (let trial = 0; trial < triedPoints; trial++) {
+    const point = samplePoint(problem, [problem.value.node, derivative.node], seed, trial);
+    try {
+      const witnesses = witnessRows(problem, derivative, wrt, point);
+      if (witnesses.truth.every(Number.isFinite)) return { ...witnesses, point };
+    } catch (error) {
+      if (!(error instanceof NumericError)) throw error;
+    }
+  }
+  throw new ClosedformError("budget", `no point was found among ${triedPoints} at which the expression is defined`, { hint: "declare assumptions such as positive or invertible, so that points can be drawn accordingly" });
+}
+
+/** Compares the closed form with every other way to the derivative at a random point. Throws `ClosedformError`. */
+export async function crossCheck(request: CrossCheckRequest): Promise<CrossCheck> {
+  const problem = openProblem(request.expr, request.vars);
+  const derivative = derivativeOf(problem, { expr: request.expr, vars: request.vars, wrt: request.wrt });
+  const { truth, rows, point } = firstDefined(problem, derivative, names(request.wrt), request.seed ?? freshSeed());
+  const all = [...rows, ...(await webglRow(truth, derivative.node, point))];
+  return { agrees: all.every((row) => row.agrees), rows: all, at: shownPoint(problem, point), text: derivative.text };
+}

@@ -1,0 +1,119 @@
+// Test points: values for the variables of a problem that obey their assumptions, small and readable first.
+
+import { dimensionNames, dimensionsOf, evaluateDimension, seededIntegers, topologicalOrder } from "@closedform/symbolic";
+import type { Assumption, Dimension, Node, Problem, Variable } from "@closedform/symbolic";
+import type { BoundPoint } from "./point.ts";
+
+type Random = (bound: number) => number;
+
+/** How entries without an assumption are drawn. */
+export type Spread = "readable" | "normal";
+
+function entry(assumptions: ReadonlySet<Assumption>, random: Random, spread: Spread): number {
+  if (assumptions.has("pm1")) return random(2) === 0 ? -1 : 1;
+  if (assumptions.has("binary")) return random(2);
+  if (assumptions.has("integer")) return 1 + random(4);
+  if (assumptions.has("interval")) return (1 + random(8)) / 10;
+  if (assumptions.has("large")) return 6 + random(10);
+  const magnitude = spread === "readable" ? (1 + random(6)) / 2 : (1 + random(2000)) / 1000;
+  if (assumptions.has("positive")) return magnitude;
+  return random(2) === 0 ? magnitude : -magnitude;
+}
+
+function transposeProduct(values: Float64Array, n: number): Float64Array {
+  const product = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      for (let k = 0; k < n; k++) product[i * n + j] += values[k * n + i] * values[k * n + j];
+      if (i === j) product[i * n + j] += 1;
+    }
+  }
+  return product;
+}
+
+function structured(values: Float64Array, n: number, keep: (i: number, j: number) => number): Float64Array {
+  return values.map((_, k) => keep(Math.floor(k / n), k % n));
+}
+
+// Gram–Schmidt of the columns; a random matrix is regular with probability one.
+function orthogonalized(values: Float64Array, n: number): Float64Array {
+  const columns = Array.from({ length: n }, (_, j) => Float64Array.from({ length: n }, (_unused, i) => values[i * n + j] + (i === j ? 4 : 0)));
+  columns.forEach((column, j) => {
+    for (const earlier of columns.slice(0, j)) {
+      const overlap = earlier.reduce((total, value, i) => total + value * column[i], 0);
+      earlier.forEach((value, i) => (column[i] -= overlap * value));
+    }
+    const length = Math.hypot(...column);
+    column.forEach((value, i) => (column[i] = value / length));
+  });
+  return values.map((_, k) => columns[k % n][Math.floor(k / n)]);
+}
+
+function withMatrixStructure(values: Float64Array, n: number, assumptions: ReadonlySet<Assumption>): Float64Array {
+  const at = (i: number, j: number): number => values[i * n + j];
+  if (assumptions.has("diagonal")) return structured(values, n, (i, j) => (i === j ? at(i, j) : 0));
+  if (assumptions.has("spd") || assumptions.has("psd")) return transposeProduct(values, n);
+  if (assumptions.has("symmetric")) return structured(values, n, (i, j) => at(Math.min(i, j), Math.max(i, j)));
+  if (assumptions.has("skew")) return structured(values, n, (i, j) => (i === j ? 0 : i < j ? at(i, j) : -at(j, i)));
+  if (assumptions.has("orthogonal")) return orthogonalized(values, n);
+  if (assumptions.has("lower")) return structured(values, n, (i, j) => (i >= j ? at(i, j) : 0));
+  if (assumptions.has("upper")) return structured(values, n, (i, j) => (i <= j ? at(i, j) : 0));
+  // Well away from singular: most expressions with a square matrix invert it somewhere.
+  if (assumptions.has("invertible")) return structured(values, n, (i, j) => at(i, j) + (i === j ? 4 : 0));
+  return values;
+}
+
+function withVectorStructure(values: Float64Array, assumptions: ReadonlySet<Assumption>, random: Random): Float64Array {
+  if (assumptions.has("onehot")) {
+    const hot = random(values.length);
+    return values.map((_, k) => (k === hot ? 1 : 0));
+  }
+  if (assumptions.has("simplex")) {
+    const total = values.reduce((sum, value) => sum + value, 0);
+    return values.map((value) => value / total);
+  }
+  if (!assumptions.has("unit")) return values;
+  const length = Math.hypot(...values);
+  return values.map((value) => value / length);
+}
+
+function oneHotRows(shape: readonly number[], random: Random): Float64Array {
+  const values = new Float64Array(shape[0] * shape[1]);
+  for (let i = 0; i < shape[0]; i++) values[i * shape[1] + random(shape[1])] = 1;
+  return values;
+}
+
+function drawVariable(variable: Variable, shape: readonly number[], random: Random, spread: Spread): Float64Array {
+  const { assumptions } = variable;
+  const count = shape.reduce((total, size) => total * size, 1);
+  if (assumptions.has("onehotrows")) return oneHotRows(shape, random);
+  const values = Float64Array.from({ length: count }, () => entry(assumptions, random, spread));
+  const scaled = assumptions.has("contraction") ? values.map((value) => value / (10 * Math.max(...shape))) : values;
+  if (shape.length === 1) return withVectorStructure(scaled, assumptions, random);
+  return shape.length === 2 && shape[0] === shape[1] ? withMatrixStructure(scaled, shape[0], assumptions) : scaled;
+}
+
+/** The names of the dimensions on which the roots depend. */
+export function dimensionNamesIn(problem: Problem, roots: readonly Node[]): readonly string[] {
+  const dimensions: Dimension[] = [...problem.variables.values()].flatMap((variable) => dimensionsOf(variable.type));
+  for (const node of topologicalOrder(roots)) {
+    dimensions.push(...node.dims);
+    if (node.kind === "contraction") dimensions.push(...node.labels);
+    if (node.kind === "dimension") dimensions.push(node.dimension);
+  }
+  return [...new Set(dimensions.flatMap(dimensionNames))].sort();
+}
+
+const sizeTable = [2, 3, 4, 5] as const;
+
+/** A point that obeys the assumptions; `trial` varies the sizes, `seed` the entries. */
+export function samplePoint(problem: Problem, roots: readonly Node[], seed: number, trial: number, spread: Spread = "readable"): BoundPoint {
+  const random = seededIntegers(seed + 7919 * trial);
+  const sizes = new Map(dimensionNamesIn(problem, roots).map((name, k) => [name, sizeTable[(k + trial) % sizeTable.length]]));
+  const values = new Map<string, Float64Array>();
+  for (const variable of problem.variables.values()) {
+    const shape = dimensionsOf(variable.type).map((dimension) => evaluateDimension(dimension, sizes));
+    values.set(variable.name, drawVariable(variable, shape, random, spread));
+  }
+  return { values, sizes };
+}

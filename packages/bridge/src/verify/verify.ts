@@ -1,0 +1,189 @@
+// A verdict on a hand-derived derivative. The claim is compared with the closed form by canonical form and in random
+// prime fields; the closed form itself is checked in the same run against automatic differentiation of the expression,
+// which shares no rule with it, and the verdict is withheld when the two disagree.
+
+import { cpuBackend, NumericError } from "@closedform/numeric";
+import { compareInField, derivativeOf, dimensionsOf, evaluateDimension, freshSeed, numberOf, openBeside, openProblem } from "@closedform/symbolic";
+import type { Derivative, DeriveRequest, FieldVerdict, Node, Problem } from "@closedform/symbolic";
+import { compile } from "../compile/compile.ts";
+import { executeSync } from "../compile/execute.ts";
+import { witnessRows } from "../cross-check.ts";
+import { nest } from "../point.ts";
+import type { BoundPoint, NestedNumbers, Point } from "../point.ts";
+import { samplePoint } from "../sample.ts";
+import { diagnose } from "./diagnose.ts";
+import type { Diagnosis } from "./diagnose.ts";
+
+/** A claim about a derivative. */
+export interface VerifyRequest extends DeriveRequest {
+  readonly claim: string;
+  /** Fixes the random points; drawn afresh unless given. */
+  readonly seed?: number | undefined;
+}
+
+/** A point at which the claim and the derivative differ. */
+export interface Counterexample {
+  readonly at: Point;
+  readonly claimed: NestedNumbers;
+  readonly actual: NestedNumbers;
+}
+
+/** The verdict with what supports it. */
+export interface Verification {
+  readonly verdict: "correct" | "incorrect" | "undecided";
+  readonly method?: "canonical" | "exact-field" | "numeric" | undefined;
+  /** Bound on the probability that a `correct` is wrong, given that the closed form is right. */
+  readonly errorBound?: number | undefined;
+  readonly diagnosis?: Diagnosis | undefined;
+  readonly counterexample?: Counterexample | undefined;
+  /** The derivative. */
+  readonly correct: string;
+  /** Why nothing was decided. */
+  readonly reason?: string | undefined;
+  readonly seed: number;
+}
+
+interface Case {
+  readonly problem: Problem;
+  readonly derivative: Derivative;
+  readonly claim: Node;
+  /** The derivative as the claim's layout arranges it. */
+  readonly truth: Node;
+  readonly request: VerifyRequest;
+  readonly seed: number;
+}
+
+function wrtNames(request: DeriveRequest): readonly string[] {
+  return typeof request.wrt === "string" ? [request.wrt] : request.wrt;
+}
+
+const witnessTrials = 3;
+
+// Whether automatic differentiation confirms the closed form where it can be evaluated; `undefined` if nowhere, and for
+// higher and structured derivatives, which have no second witness yet.
+function isConfirmed({ problem, derivative, request, seed }: Case): boolean | undefined {
+  if (derivative.order !== 1 || (request.structure ?? "unconstrained") !== "unconstrained") return undefined;
+  let confirmed: boolean | undefined;
+  for (let trial = 0; trial < witnessTrials; trial++) {
+    const point = samplePoint(problem, [problem.value.node, derivative.node], seed, trial);
+    try {
+      const { truth, rows } = witnessRows(problem, derivative, wrtNames(request), point);
+      if (truth.some((value) => !Number.isFinite(value))) continue;
+      if (!rows[1].agrees) return false;
+      confirmed = true;
+    } catch (error) {
+      if (!(error instanceof NumericError)) throw error;
+    }
+  }
+  return confirmed;
+}
+
+function valuesAt(node: Node, point: BoundPoint): Float64Array | undefined {
+  try {
+    return executeSync(compile([node], point.sizes), cpuBackend(), (name) => point.values.get(name)!)[0];
+  } catch (error) {
+    if (error instanceof NumericError) return undefined;
+    throw error;
+  }
+}
+
+// Far above what rounding can do at points of this size: the difference is in the formulas.
+const visibleDifference = 1e-6;
+
+function differs(claimed: Float64Array, actual: Float64Array): boolean {
+  const scale = Math.max(1, ...actual.map(Math.abs), ...claimed.map(Math.abs));
+  return actual.some((value, k) => Number.isFinite(value) && Number.isFinite(claimed[k]) && Math.abs(value - claimed[k]) > visibleDifference * scale);
+}
+
+const searchedPoints = 24;
+
+function shape(node: Node, point: BoundPoint): readonly number[] {
+  return node.dims.map((dimension) => evaluateDimension(dimension, point.sizes));
+}
+
+function shownPoint(problem: Problem, point: BoundPoint): Point {
+  return Object.fromEntries(
+    [...point.values].map(([name, values]) => {
+      const dims = dimensionsOf(problem.variables.get(name)!.type);
+      return [name, nest(values, dims.map((dimension) => evaluateDimension(dimension, point.sizes)))] as const;
+    }),
+  );
+}
+
+function findCounterexample({ problem, truth, claim, seed }: Case): Counterexample | undefined {
+  for (let trial = 0; trial < searchedPoints; trial++) {
+    const point = samplePoint(problem, [problem.value.node, truth, claim], seed, trial, trial < searchedPoints / 2 ? "readable" : "normal");
+    const [claimed, actual] = [valuesAt(claim, point), valuesAt(truth, point)];
+    if (!claimed || !actual || !differs(claimed, actual)) continue;
+    return { at: shownPoint(problem, point), claimed: nest(claimed, shape(claim, point)), actual: nest(actual, shape(truth, point)) };
+  }
+  return undefined;
+}
+
+function judgeEqual(test: Case, method: "canonical" | "exact-field", errorBound: number): Verification {
+  const { derivative, seed } = test;
+  if (isConfirmed(test) === false) return { verdict: "undecided", reason: "automatic differentiation does not confirm the closed form at a random point", correct: derivative.text, seed };
+  return { verdict: "correct", method, errorBound, correct: derivative.text, seed };
+}
+
+function judgeDifferent(test: Case, found: FieldVerdict): Verification {
+  const { problem, derivative, claim, truth, seed } = test;
+  const counterexample = findCounterexample(test);
+  if (counterexample && isConfirmed(test) !== false) {
+    return { verdict: "incorrect", method: found.usedOpaque ? "numeric" : "exact-field", diagnosis: diagnose(problem.graph, claim, truth), counterexample, correct: derivative.text, seed };
+  }
+  const reason = counterexample ? "automatic differentiation does not confirm the closed form at a random point" : `no point was found where the two differ, and no proof that they agree${found.isConclusive ? "" : ": too few points could be drawn"}`;
+  return { verdict: "undecided", reason, correct: derivative.text, seed };
+}
+
+// A claim 0 stands for zeros of any shape.
+function shapedClaim(problem: Problem, claim: Node, truth: Node): Node {
+  const isZero = claim.dims.length === 0 && numberOf(claim)?.numerator === 0n;
+  return isZero ? problem.graph.zeros(truth.dims) : claim;
+}
+
+function shapeText(dims: readonly { readonly key: string }[]): string {
+  return dims.length === 0 ? "a scalar" : `shape (${dims.map((dimension) => dimension.key).join(", ")})`;
+}
+
+function isSameShape(left: Node, right: Node): boolean {
+  return left.dims.length === right.dims.length && left.dims.every((dimension, k) => dimension.key === right.dims[k].key);
+}
+
+function judgeShape(test: Case, isRow: boolean): Verification | undefined {
+  const { problem, derivative, claim, truth, seed } = test;
+  const base = { verdict: "incorrect", method: "canonical", correct: derivative.text, seed } as const;
+  if (isSameShape(claim, truth) && !isRow) return undefined;
+  if (isRow && isSameShape(claim, truth)) {
+    const message = "the claim is a row, the derivative in mixed layout is a column: it lies as in numerator layout";
+    return { ...base, diagnosis: { kind: "wrong-layout", message } };
+  }
+  const isTransposedShape = claim.dims.length === 2 && truth.dims.length === 2 && claim.dims[0].key === truth.dims[1].key && claim.dims[1].key === truth.dims[0].key;
+  if (isTransposedShape) {
+    const found = diagnose(problem.graph, claim, truth);
+    const message = found.kind === "wrong-layout" ? found.message : "the claim has the transposed shape of the derivative";
+    return { ...base, diagnosis: { kind: "wrong-layout", message } };
+  }
+  return { ...base, diagnosis: { kind: "shape-mismatch", message: `the claim is ${shapeText(claim.dims)}, the derivative ${shapeText(truth.dims)}` } };
+}
+
+/**
+ * Judges a claimed derivative. `incorrect` always comes with a point at which the two differ, or with the shapes that
+ * do; `correct` errs with at most `errorBound`. Throws `ClosedformError` for a claim that cannot be read or typed.
+ */
+export function verify(request: VerifyRequest): Verification {
+  const seed = request.seed ?? freshSeed();
+  const problem = openProblem(request.expr, request.vars);
+  const derivative = derivativeOf(problem, request);
+  const opened = openBeside(problem, request.claim);
+  const truth = derivative.shown;
+  const claim = shapedClaim(problem, opened.value.node, truth);
+  const test: Case = { problem, derivative, claim, truth, request, seed };
+  const isRow = opened.target.type.kind === "covector" && !derivative.isRow;
+  const byShape = judgeShape(test, isRow);
+  if (byShape) return byShape;
+  if (claim === truth) return judgeEqual(test, "canonical", 0);
+  const found = compareInField(claim, truth, seed);
+  if (found.agree && found.isConclusive) return judgeEqual(test, "exact-field", found.errorBound);
+  return judgeDifferent(test, found);
+}

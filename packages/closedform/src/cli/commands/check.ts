@@ -1,0 +1,36 @@
+// `closedform check`: the closed form against finite differences and automatic differentiation.
+
+import { respond } from "../context.ts";
+import type { Context, Status } from "../context.ts";
+import type { CrossCheck } from "../engine.ts";
+import { columns } from "../layout.ts";
+import { visible } from "../paint.ts";
+import type { Paint } from "../paint.ts";
+import type { RequestFor } from "../protocol.ts";
+
+/** Checks and prints one row for each method. */
+export function runCheck(context: Context, request: RequestFor<"check">): Promise<Status> {
+  return respond<"check">(context, request, { show: showCheck, status: ({ agrees }) => (agrees ? 0 : 1) });
+}
+
+/** The derivative, and how far each method is from it. */
+export function showCheck(found: CrossCheck, paint: Paint): string {
+  const verdict = found.agrees ? paint.green("all methods agree") : paint.red("the methods disagree");
+  return `${visible(found.text)}\n${checkTable(found)}${verdict}\n`;
+}
+
+/** One row for each method, in columns. */
+export function checkTable(found: CrossCheck): string {
+  const rows = found.rows.map((row) => [
+    row.method,
+    difference(row.maximalDifference),
+    difference(row.tolerance),
+    row.agrees ? "agrees" : "DISAGREES",
+    visible(row.note ?? ""),
+  ]);
+  return columns([["method", "difference", "tolerance", "", ""], ...rows]);
+}
+
+function difference(value: number): string {
+  return value === 0 ? "0" : value.toExponential(1);
+}

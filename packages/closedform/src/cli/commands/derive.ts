@@ -1,0 +1,59 @@
+// `closedform derive`: the derivative as one formula, with what it rests on.
+
+import { refuse, respond } from "../context.ts";
+import type { Context, Status } from "../context.ts";
+import { unsupported } from "../failure.ts";
+import { columns, indented } from "../layout.ts";
+import { visible } from "../paint.ts";
+import type { Paint } from "../paint.ts";
+import type { DeriveAnswer, RequestFor } from "../protocol.ts";
+
+/** What `--format` accepts. */
+export const formats = ["text", "latex", "json", "numpy", "pytorch", "jax", "julia", "matlab", "typescript"] as const;
+
+/** How the derivative is written. */
+export type Format = (typeof formats)[number];
+
+const shows: Readonly<Partial<Record<Format, (answer: DeriveAnswer, paint: Paint) => string>>> = {
+  text: showText,
+  json: showText,
+  latex: showLatex,
+};
+
+/** Derives and prints. */
+export async function runDerive(context: Context, request: RequestFor<"derive">, format: Format): Promise<Status> {
+  const show = shows[format];
+  if (show) return respond<"derive">({ ...context, isJson: context.isJson || format === "json" }, request, { show });
+  const error = unsupported(`the format ${format} is not supported yet`, "use --format text, latex or json");
+  return refuse(context, error);
+}
+
+function showText(answer: DeriveAnswer, paint: Paint): string {
+  return `${visible(answer.result.text)}\n${columns(remarksOn(answer).map(([name, text]) => [paint.dim(name), text]))}`;
+}
+
+// What a reader of the formula has to know beside it; LaTeX keeps it in comments, so the output can be pasted as it is.
+function showLatex(answer: DeriveAnswer): string {
+  const comments = remarksOn(answer).map(([name, text]) => `% ${name}: ${text}\n`);
+  return `${visible(answer.result.latex)}\n${comments.join("")}`;
+}
+
+/** Shape and layout, conditions and assumed types, as pairs of a heading and a text. */
+export function remarksOn(answer: DeriveAnswer): readonly (readonly [string, string])[] {
+  const { result, conditions, inferred } = answer;
+  const assumed = Object.entries(inferred).map(([name, type]) => `${name} : ${type}`);
+  return [
+    ["shape", `${shapeText(result.shape)} (layout: ${result.layout})`],
+    ...conditions.map((condition) => ["condition", visible(condition)] as const),
+    ...(assumed.length === 0 ? [] : [["assumed", visible(assumed.join(", "))] as const]),
+  ];
+}
+
+function shapeText(shape: readonly string[]): string {
+  return shape.length === 0 ? "scalar" : visible(shape.join(" × "));
+}
+
+/** The formula and its remarks below a heading, as the tour shows them. */
+export function derivativeBlock(answer: DeriveAnswer): string {
+  return indented(visible(answer.result.text)) + columns(remarksOn(answer).map(([name, text]) => [name, text]));
+}

@@ -1,0 +1,24 @@
+// `closedform steps`: the derivation line by line.
+
+import { respond } from "../context.ts";
+import type { Context, Status } from "../context.ts";
+import type { Derivation } from "../engine.ts";
+import { indented } from "../layout.ts";
+import { visible } from "../paint.ts";
+import type { Paint } from "../paint.ts";
+import type { RequestFor } from "../protocol.ts";
+
+/** Derives and prints every step. */
+export function runSteps(context: Context, request: RequestFor<"steps">): Promise<Status> {
+  return respond<"steps">(context, request, { show: showSteps });
+}
+
+/** Each step with its reason, and the result. */
+export function showSteps(found: Derivation, paint: Paint): string {
+  const steps = found.steps.map((step, k) => {
+    const mark = step.checked ? "" : paint.yellow(" (not checked)");
+    const heading = `${k + 1}. ${paint.bold(visible(step.why))}${mark}\n`;
+    return heading + indented(`${visible(step.before)}\n= ${visible(step.after)}`, "   ");
+  });
+  return `${steps.join("")}${paint.bold("result:")} ${visible(found.result)} (layout: ${found.layout})\n`;
+}

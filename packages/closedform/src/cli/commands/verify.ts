@@ -1,0 +1,46 @@
+// `closedform verify`: whether a derivative worked out by hand is right and, if not, why.
+
+import { respond } from "../context.ts";
+import type { Context, Status } from "../context.ts";
+import type { Verification } from "../engine.ts";
+import { arrayText, columns } from "../layout.ts";
+import { visible } from "../paint.ts";
+import type { Paint } from "../paint.ts";
+import type { RequestFor } from "../protocol.ts";
+
+const statuses: Readonly<Record<Verification["verdict"], Status>> = { correct: 0, incorrect: 1, undecided: 3 };
+
+/** Verifies and prints the verdict. */
+export function runVerify(context: Context, request: RequestFor<"verify">): Promise<Status> {
+  return respond<"verify">(context, request, { show: showVerdict, status: ({ verdict }) => statuses[verdict] });
+}
+
+/** The verdict, how it was reached, and for a wrong claim the mistake, a point that shows it and the right answer. */
+export function showVerdict(found: Verification, paint: Paint): string {
+  const colors = { correct: paint.green, incorrect: paint.red, undecided: paint.yellow };
+  return `${colors[found.verdict](found.verdict)}${methodText(found)}\n${columns(detailsOf(found))}`;
+}
+
+function methodText({ method, errorBound }: Verification): string {
+  if (method === undefined) return "";
+  const bound = errorBound === undefined || errorBound === 0 ? "" : `, wrong with probability below ${errorBound.toExponential(0)}`;
+  return ` (${method}${bound})`;
+}
+
+function detailsOf(found: Verification): readonly (readonly string[])[] {
+  const { diagnosis, counterexample, reason, verdict, correct, seed } = found;
+  const rows: string[][] = [];
+  if (reason !== undefined) rows.push(["reason", visible(reason)]);
+  if (diagnosis !== undefined) rows.push(["mistake", visible(`${diagnosis.message} (${diagnosis.kind})`)]);
+  if (verdict !== "correct") rows.push(["correct", visible(correct)]);
+  if (counterexample !== undefined) {
+    for (const [name, value] of Object.entries(counterexample.at)) rows.push(["at", `${name} = ${inline(value)}`]);
+    rows.push(["claimed", inline(counterexample.claimed)], ["actual", inline(counterexample.actual)]);
+  }
+  if (verdict !== "correct" && seed !== undefined) rows.push(["seed", String(seed)]);
+  return rows;
+}
+
+function inline(value: Parameters<typeof arrayText>[0]): string {
+  return arrayText(value).replaceAll(/\s+/g, " ");
+}
