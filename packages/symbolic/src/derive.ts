@@ -9,7 +9,7 @@ import { structuredGradient } from "./differentiate/structure.ts";
 import type { MatrixExpression } from "./notation/matrix-expression.ts";
 import { indexNotation } from "./print/index-notation.ts";
 import { toLatex } from "./print/latex.ts";
-import { toText } from "./print/text.ts";
+import { countTokens, toText } from "./print/text.ts";
 import { openProblem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 import { createRaiser } from "./raise/raise.ts";
@@ -17,6 +17,7 @@ import { passesGate } from "./gate.ts";
 import { planOf } from "./request.ts";
 import type { DeriveRequest, Plan } from "./request.ts";
 import { one } from "./scalar/rational.ts";
+import { expandProducts } from "./simplify/expand.ts";
 import { simplifyComponents } from "./simplify/components.ts";
 import type { Node } from "./tensor/node.ts";
 import { substituteNodes } from "./tensor/substitute.ts";
@@ -145,13 +146,27 @@ interface Shown {
   readonly isRow: boolean;
 }
 
+function raiseArranged(problem: Problem, node: Node, isRow: boolean): MatrixExpression | undefined {
+  const raiser = createRaiser(problem.graph);
+  return isRow ? raiser.raiseRow(node) : raiser.raise(node);
+}
+
+// The result as derived or multiplied out, whichever prints shorter.
+function shorterForm(problem: Problem, node: Node, isRow: boolean): MatrixExpression | undefined {
+  const direct = raiseArranged(problem, node, isRow);
+  if (!direct || node.dims.length > 2) return direct;
+  const expanded = expandProducts(problem.graph, node);
+  if (expanded === node) return direct;
+  const other = raiseArranged(problem, expanded, isRow);
+  return other && countTokens(toText(other)) < countTokens(toText(direct)) ? other : direct;
+}
+
 function arrange(problem: Problem, node: Node, plan: Plan, layout: Layout): Shown {
   const { graph } = problem;
   const isFirst = plan.kind === "components" ? plan.order === 1 : plan.variables.length === 1;
   const arrangement = isFirst ? arrangementOf(layout, problem.value.node.dims.length, variableOrder(plan)) : arrangementOf("mixed", 0, 0);
   const shown = arrangement.isTransposed ? graph.contract([{ node, labels: [0, 1] }], [1, 0], node.dims) : node;
-  const raiser = createRaiser(graph);
-  const expression = arrangement.isRow ? raiser.raiseRow(shown) : raiser.raise(shown);
+  const expression = shorterForm(problem, shown, arrangement.isRow);
   return { expression: expression && passesGate(problem, expression, shown) ? expression : undefined, node: shown, isRow: arrangement.isRow };
 }
 

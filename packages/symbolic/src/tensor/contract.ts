@@ -174,6 +174,7 @@ const unitDimension: Dimension = { key: "1", terms: [{ coefficient: 1, names: []
 
 // A summed label that no factor carries contributes its length.
 function countDanglingLabels(graph: Graph, draft: Draft): void {
+  const before = draft.atoms.length;
   const used = new Set([...draft.out, ...draft.atoms.flatMap((atom) => atom.labels)]);
   draft.parent.forEach((parent, label) => {
     if (parent !== label || used.has(label)) return;
@@ -183,6 +184,13 @@ function countDanglingLabels(graph: Graph, draft: Draft): void {
     else draft.coefficient = multiplyRationals(draft.coefficient, rational(size));
     draft.dims[label] = unitDimension;
   });
+  if (draft.atoms.length > before) mergeAll(graph, draft);
+}
+
+// Expansion and merging until nothing changes.
+function mergeAll(graph: Graph, draft: Draft): void {
+  do expand(graph, draft);
+  while (!draft.isZero && mergePowers(graph, draft));
 }
 
 function normalize(graph: Graph, draft: Draft): void {
@@ -252,10 +260,7 @@ function splitScalarComponents(graph: Graph, draft: Draft): void {
   }
   if (!hasNewScalar) return;
   draft.atoms = atoms;
-  for (;;) {
-    expand(graph, draft);
-    if (draft.isZero || !mergePowers(graph, draft)) return;
-  }
+  mergeAll(graph, draft);
 }
 
 function scaled(graph: Graph, coefficient: Rational, node: Node): Node {
@@ -268,8 +273,14 @@ function isIdentityMap(graph: Graph, { node, labels }: Factor, out: readonly num
   return labels.length === 2 && labels[0] === out[1] && labels[1] === out[0] && graph.isSymmetric(node);
 }
 
-function hasDiagonalTerm(node: SumNode): boolean {
-  return node.terms.some((term) => term.node.kind === "contraction" && new Set(term.node.out).size < term.node.out.length);
+// An identity, or a vector spread along the other axis: structure that a product resolves.
+function hasStructuralTerm(node: SumNode): boolean {
+  return node.terms.some((term) => {
+    if (term.node.kind !== "contraction") return false;
+    const { out, factors } = term.node;
+    const carried = out.filter((label) => factors.some((factor) => factor.labels.includes(label))).length;
+    return new Set(out).size < out.length || (carried > 0 && carried < out.length);
+  });
 }
 
 const maximalExpandedTerms = 8;
@@ -277,7 +288,7 @@ const maximalExpandedTerms = 8;
 // (I + M)·x → x + M·x: an identity inside a factor has no reason to stay. Returns the sum, or nothing to multiply out.
 function multiplyOut(graph: Graph, draft: Draft): Node | undefined {
   if (draft.atoms.length < 2) return undefined;
-  const sums = draft.atoms.filter((atom) => atom.node.kind === "sum" && hasDiagonalTerm(atom.node));
+  const sums = draft.atoms.filter((atom) => atom.node.kind === "sum" && hasStructuralTerm(atom.node));
   const [chosen] = sums;
   if (sums.length === 0 || sums.length > 2 || chosen!.node.kind !== "sum" || chosen!.node.terms.length > maximalExpandedTerms) return undefined;
   const isMet = draft.atoms.some((atom) => atom !== chosen && atom.labels.some((label) => chosen!.labels.includes(label)));

@@ -1,0 +1,42 @@
+// Products of sums multiplied out at the top of a result. Which form is shown is decided by the length of its text, so
+// this only proposes.
+
+import { multiplyRationals, one } from "../scalar/rational.ts";
+import type { Rational } from "../scalar/rational.ts";
+import type { ContractionNode, Graph, Node, Term } from "../tensor/node.ts";
+
+// Beyond this many terms a factored form is the better one anyway.
+const maximalTerms = 24;
+
+function firstSum(node: ContractionNode): number {
+  return node.factors.findIndex((factor) => factor.node.kind === "sum");
+}
+
+function multiplyOut(graph: Graph, coefficient: Rational, node: ContractionNode): readonly Term[] | undefined {
+  const place = firstSum(node);
+  const chosen = node.factors[place];
+  if (!chosen || chosen.node.kind !== "sum") return undefined;
+  const others = node.factors.filter((_, k) => k !== place);
+  return chosen.node.terms.map((term) => ({
+    coefficient: multiplyRationals(coefficient, term.coefficient),
+    node: graph.contract([{ node: term.node, labels: chosen.labels }, ...others], node.out, node.labels),
+  }));
+}
+
+/** The node with the sums among the factors of its terms multiplied out, or the node itself where that grows too large. */
+export function expandProducts(graph: Graph, node: Node): Node {
+  let pending: Term[] = node.kind === "sum" ? [...node.terms] : [{ coefficient: one, node }];
+  const done: Term[] = [];
+  while (pending.length > 0) {
+    if (pending.length + done.length > maximalTerms) return node;
+    const term = pending.pop()!;
+    if (term.node.kind === "sum") {
+      pending.push(...term.node.terms.map((inner) => ({ coefficient: multiplyRationals(term.coefficient, inner.coefficient), node: inner.node })));
+      continue;
+    }
+    const expanded = term.node.kind === "contraction" ? multiplyOut(graph, term.coefficient, term.node) : undefined;
+    if (expanded) pending = [...pending, ...expanded];
+    else done.push(term);
+  }
+  return graph.sum(done, node.dims);
+}
