@@ -4,6 +4,7 @@ import { ClosedformError } from "./error.ts";
 import { conditionTexts } from "./conditions-text.ts";
 import { arrangementOf } from "./differentiate/layout.ts";
 import type { Layout } from "./differentiate/layout.ts";
+import { differentiateForward } from "./differentiate/forward.ts";
 import { differentiate } from "./differentiate/reverse.ts";
 import { structuredGradient } from "./differentiate/structure.ts";
 import type { MatrixExpression } from "./notation/matrix-expression.ts";
@@ -12,6 +13,7 @@ import { toLatex } from "./print/latex.ts";
 import { countTokens, toText } from "./print/text.ts";
 import { openProblem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
+import type { Grouping } from "./raise/kronecker.ts";
 import { createRaiser } from "./raise/raise.ts";
 import { passesGate } from "./gate.ts";
 import { planOf } from "./request.ts";
@@ -21,7 +23,7 @@ import { expandProducts } from "./simplify/expand.ts";
 import { simplifyComponents } from "./simplify/components.ts";
 import type { Node } from "./tensor/node.ts";
 import { substituteNodes } from "./tensor/substitute.ts";
-import { sizeDimension } from "./types/dimension.ts";
+import { multiplyDimensions, sizeDimension } from "./types/dimension.ts";
 import { dimensionsOf } from "./types/type.ts";
 import type { Variable } from "./typing/declaration.ts";
 
@@ -48,7 +50,7 @@ export interface Derivative {
 
 // Assumptions by which a variable's own entries depend on each other: they must not act before the derivative by that
 // variable has been taken with independent entries.
-const structural = ["symmetric", "orthogonal", "spd", "psd", "skew", "diagonal", "pm1", "binary", "onehot", "onehotrows"] as const;
+const structural = ["symmetric", "orthogonal", "spd", "psd", "skew", "diagonal", "pm1", "binary", "onehot", "onehotrows", "simplex"] as const;
 
 interface FreeVariable {
   readonly declared: Node;
@@ -92,7 +94,8 @@ function repeatedDerivative(problem: Problem, variables: readonly Variable[], re
   const frees = variables.map((variable) => freeVariable(problem, variable));
   let node = freeExpression(problem, frees);
   for (const [k, { free }] of frees.entries()) {
-    node = differentiate(graph, node, [free])[0]!;
+    // A tensor by a scalar: forward, so that no axes are added that have to go again.
+    node = free.dims.length === 0 && node.dims.length > 0 ? differentiateForward(graph, node, free) : differentiate(graph, node, [free])[0]!;
     node = withStructure(problem, node, variables[k]!, request);
   }
   return substituteBack(problem, node, frees);
@@ -144,6 +147,16 @@ interface Shown {
   readonly expression: MatrixExpression | undefined;
   readonly node: Node;
   readonly isRow: boolean;
+  /** How many axes of the node make up each axis of what is shown; one each where absent. */
+  readonly groups?: readonly number[] | undefined;
+}
+
+function shownShape({ node, groups }: Shown): readonly string[] {
+  let axis = 0;
+  return (groups ?? node.dims.map(() => 1)).map((length) => {
+    axis += length;
+    return node.dims.slice(axis - length, axis).reduce(multiplyDimensions).key;
+  });
 }
 
 function raiseArranged(problem: Problem, node: Node, isRow: boolean): MatrixExpression | undefined {
@@ -170,6 +183,41 @@ function arrange(problem: Problem, node: Node, plan: Plan, layout: Layout): Show
   return { expression: expression && passesGate(problem, expression, shown) ? expression : undefined, node: shown, isRow: arrangement.isRow };
 }
 
+// vec stacks columns, so of the two axes of a matrix the second is the outer one; an axis that vec or kron made is
+// stored outer first already.
+function stackedAxes(from: number, groups: readonly number[]): readonly number[] {
+  const axes = groups.reduce((total, length) => total + length, 0);
+  const own = Array.from({ length: axes }, (_, k) => from + k);
+  return groups.length === 2 && axes === 2 ? own.reverse() : own;
+}
+
+// The two sides of ∂vec(Y)/∂vec(X)', or of a Hessian over vec.
+function sidesOf(problem: Problem, node: Node, plan: Plan): Grouping {
+  if (plan.kind === "components") throw new ClosedformError("unsupported", "a derivative by a list of scalars is a matrix already", { hint: 'leave out "flatten"' });
+  const orders = plan.variables.map((variable) => dimensionsOf(variable.type).length);
+  const { groups } = problem.value;
+  const own = groups.reduce((total, length) => total + length, 0);
+  const last = orders[orders.length - 1]!;
+  const columns = stackedAxes(node.dims.length - last, new Array<number>(last).fill(1));
+  if (plan.variables.length === 1) return { rows: stackedAxes(0, groups), columns };
+  if (plan.variables.length === 2 && own === 0) return { rows: stackedAxes(0, new Array<number>(orders[0]!).fill(1)), columns };
+  throw new ClosedformError("unsupported", "only first derivatives and Hessians of scalars can be flattened", { hint: 'leave out "flatten"' });
+}
+
+function flattened(problem: Problem, node: Node, plan: Plan): Shown {
+  const { graph } = problem;
+  const { rows, columns } = sidesOf(problem, node, plan);
+  const order = [...rows, ...columns];
+  const labels = node.dims.map((_, axis) => axis);
+  const arranged = graph.contract([{ node, labels }], order, node.dims);
+  const groups = [rows.length, columns.length].filter((length) => length > 0);
+  const isOrdinary = groups.every((length) => length === 1);
+  const grouping: Grouping = { rows: rows.map((_, k) => k), columns: columns.map((_, k) => rows.length + k) };
+  const expression = isOrdinary ? shorterForm(problem, arranged, false) : createRaiser(graph).raiseGrouped(arranged, grouping);
+  const isRight = expression && passesGate(problem, expression, arranged, groups);
+  return { expression: isRight ? expression : undefined, node: arranged, isRow: false, groups };
+}
+
 function notationOf(expression: MatrixExpression | undefined): Derivative["notation"] {
   if (!expression) return "index";
   return expression.kind === "array" ? "components" : "matrix";
@@ -177,11 +225,10 @@ function notationOf(expression: MatrixExpression | undefined): Derivative["notat
 
 /** The derivative of an opened problem. Throws the typed errors of each stage. */
 export function derivativeOf(problem: Problem, request: DeriveRequest): Derivative {
-  if (request.flatten) throw new ClosedformError("unsupported", "flattened derivatives are not supported yet", { hint: 'leave out "flatten"' });
   const plan = planOf(problem, request);
   const layout = request.layout ?? "mixed";
   const node = differentiateByPlan(problem, plan, request);
-  const shown = arrange(problem, node, plan, layout);
+  const shown = request.flatten ? flattened(problem, node, plan) : arrange(problem, node, plan, layout);
   const expression = shown.expression && simplifyComponents(problem, shown.expression);
   const index = expression ? undefined : indexNotation(shown.node);
   return {
@@ -194,7 +241,7 @@ export function derivativeOf(problem: Problem, request: DeriveRequest): Derivati
     latex: expression ? toLatex(expression) : index!.latex,
     notation: notationOf(expression),
     order: plan.kind === "components" ? plan.order : plan.variables.length,
-    shape: shown.node.dims.map((dimension) => dimension.key),
+    shape: shownShape(shown),
     layout,
     conditions: conditionTexts(problem.graph, problem.value.node, node),
     inferred: problem.typed.inferred,

@@ -4,6 +4,9 @@
 import { compareInField } from "./equal/exact-field.ts";
 import type { MatrixExpression } from "./notation/matrix-expression.ts";
 import { toText } from "./print/text.ts";
+import { ClosedformError } from "./error.ts";
+import { addValues } from "./lower/value.ts";
+import type { Value } from "./lower/value.ts";
 import { openBeside } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 import type { Node } from "./tensor/node.ts";
@@ -18,10 +21,29 @@ function spreadTo(problem: Problem, node: Node, like: Node): Node {
   return problem.graph.contract([{ node, labels: [] }], like.dims.map((_, axis) => axis), like.dims);
 }
 
-/** Whether the expression, printed and read again, is the node. */
-export function passesGate(problem: Problem, expression: MatrixExpression, node: Node): boolean {
-  const read = openBeside(problem, toText(expression)).value;
-  if (read.groups.some((length) => length !== 1)) return false;
+// An identity that stands alone has one axis where the node may have a pair: beside zeros of the node's structure it
+// takes that structure on.
+function regrouped(problem: Problem, value: Value, node: Node, groups: readonly number[] | undefined): Value | undefined {
+  if (!groups) return value;
+  const zeros: Value = { node: problem.graph.zeros(node.dims), indices: [], groups };
+  try {
+    return addValues(problem.graph, [
+      { isNegative: false, value: zeros },
+      { isNegative: false, value },
+    ]);
+  } catch (error) {
+    if (error instanceof ClosedformError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Whether the expression, printed and read again, is the node. `groups` tells how many axes of the node make up each
+ * axis of the expression; one each unless given.
+ */
+export function passesGate(problem: Problem, expression: MatrixExpression, node: Node, groups?: readonly number[]): boolean {
+  const read = regrouped(problem, openBeside(problem, toText(expression)).value, node, groups);
+  if (!read || read.groups.some((length, axis) => length !== (groups?.[axis] ?? 1))) return false;
   const back = spreadTo(problem, read.node, node);
   if (back === node) return true;
   const hasSameShape = back.dims.length === node.dims.length && back.dims.every((dimension, axis) => dimension.key === node.dims[axis]!.key);

@@ -27,7 +27,11 @@ function deriveAnswer(found: Derivative): DeriveAnswer {
 }
 
 type Handlers = {
-  readonly [Op in Operation]: (engine: Engine, request: RequestFor<Op>, vars: Declarations) => Answers[Op] | Promise<Answers[Op]>;
+  readonly [Op in Operation]: (
+    engine: Engine,
+    request: RequestFor<Op>,
+    vars: Declarations,
+  ) => Answers[Op] | Promise<Answers[Op]>;
 };
 
 const handlers: Handlers = {
@@ -58,7 +62,10 @@ export async function answer<Op extends Operation>(engine: Engine, request: Requ
 }
 
 function latexUnsupported(): Error {
-  return unsupported("expressions in LaTeX are not supported yet", 'write the expression as text, as in norm2(A*x - b)^2');
+  return unsupported(
+    "expressions in LaTeX are not supported yet",
+    "write the expression as text, as in norm2(A*x - b)^2",
+  );
 }
 
 function elapsed(start: number): number {

@@ -30,8 +30,11 @@ export interface ProblemOptions extends CommonOptions {
 /** A verb with its arguments, each with the options that it knows. */
 export interface Commands {
   derive(expr: string, options: ProblemOptions & { readonly format: Format }): Promise<Status>;
-  verify(expr: string, options: ProblemOptions & { readonly claim: string; readonly steps?: string }): Promise<Status>;
-  evaluate(expr: string, options: ProblemOptions & { readonly at: string; readonly backend?: "cpu" | "webgl" | "auto" }): Promise<Status>;
+  verify(expr: string, options: ProblemOptions & { readonly claim?: string; readonly steps?: string }): Promise<Status>;
+  evaluate(
+    expr: string,
+    options: ProblemOptions & { readonly at?: string; readonly backend?: "cpu" | "webgl" | "auto" },
+  ): Promise<Status>;
   check(expr: string, options: ProblemOptions): Promise<Status>;
   steps(expr: string, options: ProblemOptions & ExplainOptions): Promise<Status>;
   example(subject: string | undefined, options: ProblemOptions & ExplainOptions): Promise<Status>;
@@ -144,17 +147,17 @@ function withVariables(command: Command): Command {
     .option("--seed <number>", "draw the same random points again", wholeNumber);
 }
 
-function withProblem(command: Command, isWrtRequired = true): Command {
+function withProblem(command: Command): Command {
   const wrt = new Option("--wrt <name>", "differentiate by this variable (repeatable)").argParser(collectNames);
-  return withVariables(command.addOption(wrt.makeOptionMandatory(isWrtRequired)))
+  return withVariables(command.addOption(wrt))
     .option("--order <number>", "how often to differentiate", wholeNumber)
     .addOption(new Option("--layout <layout>").choices(["mixed", "numerator", "denominator"]))
     .addOption(new Option("--structure <convention>").choices(["unconstrained", "constrained", "projected"]))
     .addOption(new Option("--flatten <how>").choices(["vec"]));
 }
 
-function withExplanation(command: Command, isWrtRequired = true): Command {
-  return withProblem(command, isWrtRequired)
+function withExplanation(command: Command): Command {
+  return withProblem(command)
     .addOption(new Option("--style <style>").choices(["differential", "chain", "components"]))
     .addOption(new Option("--lang <language>").choices(["en", "zh"]));
 }
@@ -181,31 +184,46 @@ type Add = (name: string, description: string) => Command;
 function addDerivatives(add: Add, commands: Commands, report: Report): void {
   withProblem(add("derive", "the derivative as a formula").argument("<expr>"))
     .addOption(new Option("--format <format>").choices(formats).default("text"))
-    .action(async (expr: string, options: Parameters<Commands["derive"]>[1]) => report(await commands.derive(unmark(expr), options)));
+    .action(async (expr: string, options: Parameters<Commands["derive"]>[1]) =>
+      report(await commands.derive(unmark(expr), options)),
+    );
   withProblem(add("verify", "whether a derivative worked out by hand is right").argument("<expr>"))
-    .requiredOption("--claim <formula>", "the derivative worked out by hand")
+    .option("--claim <formula>", "the derivative worked out by hand")
     .option("--steps <file>", "the hand derivation, line by line")
-    .action(async (expr: string, options: Parameters<Commands["verify"]>[1]) => report(await commands.verify(unmark(expr), options)));
-  withProblem(add("evaluate", "values of an expression and its derivative").argument("<expr>"), false)
-    .requiredOption("--at <file>", "values by name: a JSON file, - for standard input, or the JSON itself")
+    .action(async (expr: string, options: Parameters<Commands["verify"]>[1]) =>
+      report(await commands.verify(unmark(expr), options)),
+    );
+  withProblem(add("evaluate", "values of an expression and its derivative").argument("<expr>"))
+    .option("--at <file>", "values by name: a JSON file, - for standard input, or the JSON itself")
     .addOption(new Option("--backend <backend>").choices(["cpu", "webgl", "auto"]))
-    .action(async (expr: string, options: Parameters<Commands["evaluate"]>[1]) => report(await commands.evaluate(unmark(expr), options)));
-  withProblem(add("check", "the closed form against finite differences and autodiff").argument("<expr>"))
-    .action(async (expr: string, options: ProblemOptions) => report(await commands.check(unmark(expr), options)));
-  withExplanation(add("steps", "the derivation, line by line").argument("<expr>"))
-    .action(async (expr: string, options: ProblemOptions & ExplainOptions) => report(await commands.steps(unmark(expr), options)));
+    .action(async (expr: string, options: Parameters<Commands["evaluate"]>[1]) =>
+      report(await commands.evaluate(unmark(expr), options)),
+    );
+  withProblem(add("check", "the closed form against finite differences and autodiff").argument("<expr>")).action(
+    async (expr: string, options: ProblemOptions) => report(await commands.check(unmark(expr), options)),
+  );
+  withExplanation(add("steps", "the derivation, line by line").argument("<expr>")).action(
+    async (expr: string, options: ProblemOptions & ExplainOptions) =>
+      report(await commands.steps(unmark(expr), options)),
+  );
 }
 
 function addOthers(add: Add, commands: Commands, report: Report): void {
-  withExplanation(add("example", "a worked example").argument("[topic or expr]"), false)
-    .action(async (subject: string | undefined, options: ProblemOptions & ExplainOptions) =>
-      report(await commands.example(subject === undefined ? subject : unmark(subject), options)));
-  withVariables(add("equal", "whether two expressions mean the same").argument("<left>").argument("<right>"))
-    .action(async (left: string, right: string, options: ProblemOptions) => report(await commands.equal(unmark(left), unmark(right), options)));
-  withCommon(add("batch", "answers JSON Lines on standard input"))
-    .action(async (options: CommonOptions) => report(await commands.batch(options)));
-  withCommon(add("bench", "runs the benchmarks of a checkout").argument("[names...]"))
-    .action(async (names: readonly string[], options: CommonOptions) => report(await commands.bench(names, options)));
-  withCommon(add("tour", "what the engine does, on two problems"))
-    .action(async (options: CommonOptions) => report(await commands.tour(options)));
+  withExplanation(add("example", "a worked example").argument("[topic or expr]")).action(
+    async (subject: string | undefined, options: ProblemOptions & ExplainOptions) =>
+      report(await commands.example(subject === undefined ? subject : unmark(subject), options)),
+  );
+  withVariables(add("equal", "whether two expressions mean the same").argument("<left>").argument("<right>")).action(
+    async (left: string, right: string, options: ProblemOptions) =>
+      report(await commands.equal(unmark(left), unmark(right), options)),
+  );
+  withCommon(add("batch", "answers JSON Lines on standard input")).action(async (options: CommonOptions) =>
+    report(await commands.batch(options)),
+  );
+  withCommon(add("bench", "runs the benchmarks of a checkout").argument("[names...]")).action(
+    async (names: readonly string[], options: CommonOptions) => report(await commands.bench(names, options)),
+  );
+  withCommon(add("tour", "what the engine does, on two problems")).action(async (options: CommonOptions) =>
+    report(await commands.tour(options)),
+  );
 }

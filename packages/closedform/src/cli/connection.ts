@@ -8,8 +8,8 @@ import type { Engine } from "./engine.ts";
 export interface Connection {
   readonly answer: Answerer;
   /** The response line to a line of a batch. */
-  answerLine(text: string, line: number): Promise<string>;
-  close(): Promise<void>;
+  readonly answerLine: (text: string, line: number) => Promise<string>;
+  readonly close: () => Promise<void>;
 }
 
 /** An engine in this thread. */

@@ -53,7 +53,9 @@ export async function refuse(
 ): Promise<Status> {
   const { host, isJson } = context;
   const error = isErrorBody(thrown) ? thrown : errorBody(thrown);
-  const text = isJson ? `${toJson({ id: null, ok: false, error })}\n` : showError(error, sources, paintFor(host.err.isColored));
+  const text = isJson
+    ? `${toJson({ id: null, ok: false, error })}\n`
+    : showError(error, sources, paintFor(host.err.isColored));
   await host.err.write(text);
   return statusOf(error);
 }

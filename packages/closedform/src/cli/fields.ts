@@ -140,5 +140,8 @@ function numbersOf(name: string, value: unknown, depth: number): NestedNumbers {
   if (Array.isArray(value) && depth < maximalNesting) return value.map((one) => numbersOf(name, one, depth + 1));
   const special = specialNumbers.get(value);
   if (special !== undefined) return special;
-  throw badRequest(`the value of ${name} is not made of numbers`, "give a number, a list of numbers or a list of lists");
+  throw badRequest(
+    `the value of ${name} is not made of numbers`,
+    "give a number, a list of numbers or a list of lists",
+  );
 }

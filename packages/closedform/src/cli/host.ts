@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 /** Where text goes. */
 export interface Writer {
   /** Resolves when the receiver is ready for more. */
-  write(text: string): Promise<void>;
+  readonly write: (text: string) => Promise<void>;
   readonly isTerminal: boolean;
   readonly isColored: boolean;
 }
@@ -16,7 +16,7 @@ export interface Host {
   readonly isInputTerminal: boolean;
   readonly out: Writer;
   readonly err: Writer;
-  readFile(path: string): Promise<string>;
+  readonly readFile: (path: string) => Promise<string>;
 }
 
 /** The process that runs this. */

@@ -1,6 +1,6 @@
 // Plain text in columns.
 
-import type { NestedNumbers } from "./engine.ts";
+import type { NestedNumbers, Point } from "./engine.ts";
 
 /** Rows with each column padded to its widest cell; the last column is left ragged. */
 export function columns(rows: readonly (readonly string[])[], indent = "  "): string {
@@ -30,7 +30,8 @@ export function numberText(value: number, digits = 6): string {
  * the other with their columns aligned. Higher orders are nested lists. */
 export function arrayText(value: NestedNumbers): string {
   if (typeof value === "number") return numberText(value);
-  if (value.every((entry) => typeof entry === "number")) return `[${value.map((entry) => numberText(entry)).join(", ")}]`;
+  if (value.every((entry) => typeof entry === "number"))
+    return `[${value.map((entry) => numberText(entry)).join(", ")}]`;
   if (value.every(isRow)) return matrixText(value);
   return nestedText(value);
 }
@@ -49,4 +50,17 @@ function matrixText(rows: readonly (readonly number[])[]): string {
 
 function nestedText(value: NestedNumbers): string {
   return typeof value === "number" ? numberText(value) : `[${value.map(nestedText).join(", ")}]`;
+}
+
+/** An array in one line, as the expression language writes it where it can. */
+export function inlineText(value: NestedNumbers): string {
+  if (typeof value === "number" || !value.every(isRow)) return nestedText(value);
+  return `[${value.map((row) => row.map((entry) => numberText(entry)).join(", ")).join("; ")}]`;
+}
+
+/** Values by name in one line. */
+export function pointText(point: Point): string {
+  return Object.entries(point)
+    .map(([name, value]) => `${name} = ${inlineText(value)}`)
+    .join(", ");
 }

@@ -11,7 +11,10 @@ export type InputLine =
 export const maximalLineBytes: number = 1024 * 1024;
 
 /** The lines of the stream without their ends; never holds more than one line and one chunk. */
-export async function* linesOf(chunks: AsyncIterable<Uint8Array | string>, limit: number = maximalLineBytes): AsyncGenerator<InputLine> {
+export async function* linesOf(
+  chunks: AsyncIterable<Uint8Array | string>,
+  limit: number = maximalLineBytes,
+): AsyncGenerator<InputLine> {
   const collector = createCollector(limit);
   for await (const chunk of chunks) {
     const bytes = typeof chunk === "string" ? new TextEncoder().encode(chunk) : chunk;
@@ -44,7 +47,8 @@ function createCollector(limit: number): Collector {
     },
     finish() {
       count += 1;
-      const line = length > limit ? { number: count, reason: `the line is longer than ${limit} bytes` } : decode(pieces, count);
+      const line =
+        length > limit ? { number: count, reason: `the line is longer than ${limit} bytes` } : decode(pieces, count);
       pieces = [];
       length = 0;
       return line;

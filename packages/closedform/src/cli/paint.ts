@@ -2,11 +2,11 @@
 
 /** Marks text, or leaves it as it is where colours are off. */
 export interface Paint {
-  bold(text: string): string;
-  dim(text: string): string;
-  red(text: string): string;
-  green(text: string): string;
-  yellow(text: string): string;
+  readonly bold: (text: string) => string;
+  readonly dim: (text: string) => string;
+  readonly red: (text: string) => string;
+  readonly green: (text: string) => string;
+  readonly yellow: (text: string) => string;
 }
 
 function wrap(isColored: boolean, open: number, close: number): (text: string) => string {

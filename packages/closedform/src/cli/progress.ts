@@ -1,4 +1,4 @@
-// A counter on standard error for work that takes over a second; nothing where that is no terminal.
+// Signs of life on standard error for work that takes over a second; nothing where that is no terminal.
 
 import type { Writer } from "./host.ts";
 
@@ -29,4 +29,20 @@ export function countProgress(writer: Writer, what: string, now: () => number = 
       if (shownAt !== undefined) await writer.write("\r\u001B[K");
     },
   };
+}
+
+/** The result of the work, with the seconds that it takes shown until it is there. */
+export async function showingTime<Result>(writer: Writer, work: Promise<Result>): Promise<Result> {
+  if (!writer.isTerminal) return work;
+  let passed = 0;
+  const timer = setInterval(() => {
+    passed += 1;
+    void writer.write(`\rworking, ${passed} s\u001B[K`);
+  }, delay);
+  try {
+    return await work;
+  } finally {
+    clearInterval(timer);
+    if (passed > 0) await writer.write("\r\u001B[K");
+  }
 }

@@ -6,7 +6,16 @@ import type { Layout, StructureConvention, VariableSpec } from "@closedform/symb
 import type { CrossCheck, Derivation, Evaluation, Point, Verification } from "./engine.ts";
 import { badRequest, unsupported } from "./failure.ts";
 import type { ErrorBody } from "./failure.ts";
-import { choiceField, declarationsField, flagField, namesField, numberField, objectOf, pointField, textField } from "./fields.ts";
+import {
+  choiceField,
+  declarationsField,
+  flagField,
+  namesField,
+  numberField,
+  objectOf,
+  pointField,
+  textField,
+} from "./fields.ts";
 
 /** Declarations by name, or in the command line's form `A:matrix(m,n):spd`. */
 export type Declared = ReadonlyMap<string, VariableSpec> | readonly string[];

@@ -1,5 +1,6 @@
 // From arguments to an exit status: builds requests out of options and gives them to the commands.
 
+import type { Answerer } from "./answer.ts";
 import { runArguments } from "./arguments.ts";
 import type { CommonOptions, Commands, ExplainOptions, ProblemOptions } from "./arguments.ts";
 import { runBatch } from "./commands/batch.ts";
@@ -17,10 +18,10 @@ import { refuse, sourceText } from "./context.ts";
 import type { Context, Status } from "./context.ts";
 import { badRequest, unsupported } from "./failure.ts";
 import type { Host } from "./host.ts";
-import { countProgress } from "./progress.ts";
+import { countProgress, showingTime } from "./progress.ts";
 
 /** Opens an engine whose every answer takes at most so many seconds. */
-export type Connect = (timeLimit: number) => Promise<Connection>;
+export type Connect = (timeLimit: number) => Connection;
 
 /** Runs a command line and returns its exit status; nothing is thrown. */
 export async function runCommandLine(given: readonly string[], host: Host, connect: Connect): Promise<Status> {
@@ -35,9 +36,10 @@ type Use = (context: Context, connection: Connection) => Promise<Status>;
 
 function commandsFor(host: Host, connect: Connect): Commands {
   const within = async (options: CommonOptions, use: Use): Promise<Status> => {
-    const connection = await connect(options.timeLimit);
+    const connection = connect(options.timeLimit);
+    const answer: Answerer = (request) => showingTime(host.err, connection.answer(request));
     try {
-      return await use({ host, isJson: options.json === true, answer: connection.answer }, connection);
+      return await use({ host, isJson: options.json === true, answer }, connection);
     } finally {
       await connection.close();
     }
@@ -53,26 +55,49 @@ function derivativeCommands(
 ): Pick<Commands, "derive" | "verify" | "evaluate" | "check" | "steps" | "example"> {
   return {
     derive: async (expr, options) => {
+      requireWrt("derive", options);
       const request = { op: "derive", ...(await problemOf(host, expr, options)) } as const;
       return within(options, (context) => runDerive(context, request, options.format));
     },
     verify: async (expr, options) => {
       if (options.steps !== undefined) throw unsupported("verify --steps is not supported yet", "leave out --steps");
-      const request = { op: "verify", ...(await problemOf(host, expr, options)), claim: options.claim } as const;
+      requireWrt("verify", options);
+      const claim = required(
+        "verify",
+        "--claim",
+        options.claim,
+        "give the derivative worked out by hand, as in --claim '2*x'",
+      );
+      const request = { op: "verify", ...(await problemOf(host, expr, options)), claim } as const;
       return within(options, (context) => runVerify(context, request));
     },
     evaluate: async (expr, options) => {
-      if (expr === "-" && options.at === "-") throw badRequest("both EXPR and --at are standard input", "give one of them as a file or argument");
-      const at = await readPoint(host, options.at);
+      const file = required(
+        "evaluate",
+        "--at",
+        options.at,
+        `name a JSON file, or give the values, as in --at '{"x": [1, 2]}'`,
+      );
+      if (expr === "-" && file === "-")
+        throw badRequest("both EXPR and --at are standard input", "give one of them as a file or argument");
+      const at = await readPoint(host, file);
       const { wrt, ...problem } = await problemOf(host, expr, options);
-      const request = { op: "evaluate", ...problem, wrt: options.wrt ? wrt : undefined, at, backend: options.backend } as const;
+      const request = {
+        op: "evaluate",
+        ...problem,
+        wrt: options.wrt ? wrt : undefined,
+        at,
+        backend: options.backend,
+      } as const;
       return within(options, (context) => runEvaluate(context, request));
     },
     check: async (expr, options) => {
+      requireWrt("check", options);
       const request = { op: "check", ...(await problemOf(host, expr, options)) } as const;
       return within(options, (context) => runCheck(context, request));
     },
     steps: async (expr, options) => {
+      requireWrt("steps", options);
       const request = { op: "steps", ...(await problemOf(host, expr, options)), ...explanationOf(options) } as const;
       return within(options, (context) => runSteps(context, request));
     },
@@ -87,7 +112,8 @@ function derivativeCommands(
 function otherCommands(host: Host, within: Within): Pick<Commands, "equal" | "batch" | "bench" | "tour"> {
   return {
     equal: async (left, right, options) => {
-      if (left === "-" && right === "-") throw badRequest("both sides are standard input", "give one of them as an argument");
+      if (left === "-" && right === "-")
+        throw badRequest("both sides are standard input", "give one of them as an argument");
       const sides = { left: await sourceText(host, left), right: await sourceText(host, right) };
       const request = { op: "equal", ...sides, vars: options.var, seed: options.seed } as const;
       return within(options, (context) => runEqual(context, request));
@@ -104,6 +130,16 @@ async function answerBatch(host: Host, connection: Connection): Promise<Status> 
   await runBatch({ input: host.input, answerLine, write: host.out.write, onAnswer: progress.count });
   await progress.end();
   return 0;
+}
+
+// Asked for here and not by commander, which would not get to report a misspelled --wrt.
+function required(command: string, option: string, value: string | undefined, hint: string): string {
+  if (value === undefined) throw badRequest(`${command} needs ${option}`, hint);
+  return value;
+}
+
+function requireWrt(command: string, options: ProblemOptions): void {
+  required(command, "--wrt", options.wrt?.[0], "name the variable to differentiate by, as in --wrt x");
 }
 
 interface ProblemFields {

@@ -54,7 +54,11 @@ function width(text: string): number {
   let columns = 0;
   for (const character of text) {
     if (/\p{Mn}|\p{Me}/u.test(character)) continue;
-    columns += /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE4F\uFF00-\uFF60\uFFE0-\uFFE6]/.test(character) ? 2 : 1;
+    columns += /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE4F\uFF00-\uFF60\uFFE0-\uFFE6]/.test(
+      character,
+    )
+      ? 2
+      : 1;
   }
   return columns;
 }

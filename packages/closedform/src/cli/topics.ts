@@ -29,7 +29,7 @@ export const chainRuleTopic: Topic = {
   style: "chain",
   at: { x: 2, y: 1 },
   rightClaim: "[4*x + 2*y, 2*x; 3*x^2 + 2*x*y - y^2, x^2 - 3*y^2 - 2*x*y]",
-  wrongClaim: "[4*x + 2*y, 2*x; 3*x^2 + 2*x*y - y^2, x^2 - 3*y^2 + 2*x*y]",
+  wrongClaim: "[4*x + 2*y, 3*x^2 + 2*x*y - y^2; 2*x, x^2 - 3*y^2 - 2*x*y]",
 };
 
 /** The gradient of least squares. */
@@ -40,7 +40,15 @@ export const leastSquaresTopic: Topic = {
   wrt: "x",
   vars: ["A:matrix(m,n)", "x:vector(n)", "b:vector(m)"],
   style: "differential",
-  at: { A: [[1, 2], [3, 4], [5, 6]], x: [1, 1], b: [1, 0, 1] },
+  at: {
+    A: [
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ],
+    x: [1, 1],
+    b: [1, 0, 1],
+  },
   rightClaim: "2*A'*A*x - 2*A'*b",
   wrongClaim: "A'*(A*x - b)",
 };

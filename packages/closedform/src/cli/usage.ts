@@ -41,7 +41,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   check: ["check 'norm2(A*x-b)^2' --wrt x", "check 'log(det(X))' --wrt X --var 'X:matrix(n,n):spd'"],
   steps: ["steps 'sin(t)^2' --wrt t", "steps 'tr(X*A)' --wrt X --style components --lang zh"],
   example: ["example S24", "example 'sum(x.^2)' --wrt x"],
-  equal: ["equal \"(A*B)'\" \"B'*A'\"", "equal 'sin(t)^2 + cos(t)^2' 1 --json"],
+  equal: ['equal "(A*B)\'" "B\'*A\'"', "equal 'sin(t)^2 + cos(t)^2' 1 --json"],
   batch: ["batch < requests.jsonl > answers.jsonl", "batch --time-limit 5 < requests.jsonl"],
   tour: ["tour", "tour --json"],
   bench: ["bench", "bench --json"],

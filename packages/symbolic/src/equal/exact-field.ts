@@ -32,10 +32,13 @@ const maximalRedraws = 40;
 
 const sizes = [2, 3, 4, 5] as const;
 
-// Different names get different sizes as far as four sizes go, so that a transpose cannot hide; from trial to trial the
-// sizes rotate, so that no length can pass for a number.
-function drawSizes(names: readonly string[], trial: number): ReadonlyMap<string, number> {
-  return new Map(names.map((name, k) => [name, sizes[(k + trial) % sizes.length]!]));
+// Different names get different sizes as far as four sizes go, so that a transpose cannot hide. From point to point the
+// sizes rotate, so that no length can pass for a number, first upwards and then downwards, so that an expression that
+// needs tall matrices finds them at several sizes.
+function drawSizes(names: readonly string[], point: number): ReadonlyMap<string, number> {
+  const isDownward = Math.floor(point / sizes.length) % 2 === 1;
+  const place = (k: number): number => (((isDownward ? point - k : point + k) % sizes.length) + sizes.length) % sizes.length;
+  return new Map(names.map((name, k) => [name, sizes[place(k)]!]));
 }
 
 function symmetrized(values: readonly number[], size: number): readonly number[] {
@@ -78,10 +81,10 @@ function cayley(field: PrimeField, values: readonly number[], size: number): Den
   return { shape: [size, size], values: product };
 }
 
-function bindingsFor(roots: readonly Node[], field: PrimeField, random: RandomInteger, trial: number): Bindings<number> {
+function bindingsFor(roots: readonly Node[], field: PrimeField, random: RandomInteger, point: number): Bindings<number> {
   const order = topologicalOrder(roots);
   const names = new Set(order.flatMap((node) => [...node.dims, ...(node.kind === "contraction" ? node.labels : node.kind === "dimension" ? [node.dimension] : [])].flatMap(dimensionNames)));
-  const lengths = drawSizes([...names].sort(), trial);
+  const lengths = drawSizes([...names].sort(), point);
   const size: Bindings<number>["size"] = (dimension) => evaluateDimension(dimension, lengths);
   const values = new Map<string, Dense<number>>();
   for (const node of order) {
@@ -96,10 +99,10 @@ interface Trial {
   readonly usedSigns: boolean;
 }
 
-function agreeOnce(left: Node, right: Node, random: RandomInteger, trial: number): Trial | undefined {
+function agreeOnce(left: Node, right: Node, random: RandomInteger, point: number): Trial | undefined {
   const field = primeField(random);
   try {
-    const [a, b] = evaluateNodes([left, right], bindingsFor([left, right], field, random, trial), field);
+    const [a, b] = evaluateNodes([left, right], bindingsFor([left, right], field, random, point), field);
     return { agree: a!.values.every((value, k) => value === b!.values[k]), usedOpaque: field.usedOpaque(), usedSigns: field.usedSigns() };
   } catch (error) {
     if (error instanceof UnluckyPoint) return undefined;
@@ -122,7 +125,7 @@ export function compareInField(left: Node, right: Node, seed: number): FieldVerd
   let done = 0;
   let wanted = trials;
   for (let redraws = 0; redraws < maximalRedraws && done < wanted; ) {
-    const outcome = agreeOnce(left, right, random, done);
+    const outcome = agreeOnce(left, right, random, done + redraws);
     if (!outcome) {
       redraws += 1;
       continue;

@@ -7,6 +7,7 @@ import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { minusOne, rational } from "../scalar/rational.ts";
 import { numberOf } from "../tensor/node.ts";
 import type { Graph, MatrixFunction, Node } from "../tensor/node.ts";
+import { sizeDimension } from "../types/dimension.ts";
 import { dimensionsOf } from "../types/type.ts";
 import { addValues, applyToValues, combine, lettersOf, multiplyValues, plainValue, powerOfValues, sumValue } from "./value.ts";
 import type { Value } from "./value.ts";
@@ -110,19 +111,20 @@ function fill(build: (graph: Graph, call: Call) => Node): Rule {
   return ({ graph }, _args, call) => plainValue(build(graph, call));
 }
 
-// The axes of kron(A, B) are pairs: the axis of A outside, that of B inside.
+const sideLetters = { matrix: ["r", "c"], vector: ["r"], covector: ["c"] } as const;
+
+// The axes of kron(A, B) are pairs: the axis of A outside, that of B inside. A column has no column axis, a row no row.
 const kronecker: Rule = ({ graph }, [a, b], call) => {
-  if (a!.groups.length !== b!.groups.length) throw unsupported(call, "kron of a matrix and a vector");
-  const order = a!.groups.length;
-  const combined = combine(
-    graph,
-    [
-      { value: a!, letters: "ab".slice(0, order) },
-      { value: b!, letters: "cd".slice(0, order) },
-    ],
-    order === 2 ? "acbd" : "ac",
-  );
-  const groups = Array.from({ length: order }, (_, k) => a!.groups[k]! + b!.groups[k]!);
+  const letters = call.args.map((argument, k) => {
+    const { kind } = argument.type;
+    if (kind !== "matrix" && kind !== "vector" && kind !== "covector") throw unsupported(call, "kron of tensors");
+    return sideLetters[kind].map((side) => (k === 0 ? side : side.toUpperCase())).join("");
+  });
+  const sides = ["rR", "cC"].map((pair) => [...pair].filter((letter) => letters.some((word) => word.includes(letter)))).filter((side) => side.length > 0);
+  const operands = [a!, b!].map((value, k) => ({ value, letters: letters[k]! }));
+  const combined = combine(graph, operands, sides.flat().join(""));
+  let next = 0;
+  const groups = sides.map((side) => side.reduce((total) => total + combined.groups[next++]!, 0));
   return { ...combined, groups };
 };
 
@@ -160,6 +162,7 @@ const rules = new Map<string, Rule>([
   ["diag", contraction("a->aa")],
   ["diagvec", contraction("aa->a")],
   ["vec", vec],
+  ["commutation", commutation],
   ["sum", sum],
   ["mean", mean],
   ["max", binary("max")],
@@ -181,6 +184,16 @@ const rules = new Map<string, Rule>([
   ["vector", spreadArgument],
   ["matrix", spreadArgument],
 ]);
+
+// K·vec(A) = vec(A') for A m×n: rows count (i, j), columns (j, i), outer index first.
+function commutation({ graph }: CallContext, _args: readonly Value[], call: Call): Value {
+  const [m, n] = call.args.map((argument) => {
+    if (argument.kind === "dimension") return argument.dimension;
+    if (argument.kind === "number") return sizeDimension(Number(argument.value.numerator));
+    throw unsupported(call, "a commutation matrix of sizes that are not dimensions");
+  });
+  return { node: graph.contract([], [0, 1, 1, 0], [m!, n!]), indices: [], groups: [2, 2] };
+}
 
 function spreadArgument({ graph }: CallContext, [c]: readonly Value[], call: Call): Value {
   return multiplyValues(graph, plainValue(graph.ones(dimensionsOf(call.type))), c!);

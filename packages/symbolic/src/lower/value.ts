@@ -37,7 +37,7 @@ class Labels {
       return made;
     }
     const isSame = known.length === dims.length && known.every((label, k) => this.dims[label]!.key === dims[k]!.key);
-    if (!isSame) throw new ClosedformError("unsupported", "an axis that vec or kron made is combined with an axis of another structure", { hint: "write the product without vec or kron" });
+    if (!isSame) throw structureError();
     return known;
   }
 
@@ -84,8 +84,52 @@ export function lettersOf(value: Value): string {
   return axisLetters.slice(0, value.groups.length);
 }
 
+/** The lengths of the node axes of each group. */
+function groupDims(value: Value): readonly (readonly Dimension[])[] {
+  let axis = value.indices.length;
+  return value.groups.map((length) => {
+    axis += length;
+    return value.node.dims.slice(axis - length, axis);
+  });
+}
+
+// The lengths of the finer of two groupings of one axis, or an error when neither refines the other.
+function finerGroups(values: readonly Value[]): readonly (readonly Dimension[])[] {
+  const shaped = values.filter((value) => value.groups.length > 0).map(groupDims);
+  return (shaped[0] ?? []).map((_, k) => shaped.map((groups) => groups[k]!).reduce((finest, dims) => (dims.length > finest.length ? dims : finest)));
+}
+
+function hasGroups(value: Value, wanted: readonly (readonly Dimension[])[]): boolean {
+  return groupDims(value).every((dims, k) => dims.length === wanted[k]!.length && dims.every((dimension, axis) => dimension.key === wanted[k]![axis]!.key));
+}
+
+// An identity or a constant over an axis of length m·n is one over the pair of axes too; a variable's axis is not.
+function regroup(graph: Graph, value: Value, wanted: readonly (readonly Dimension[])[]): Value {
+  if (value.groups.length === 0 || hasGroups(value, wanted)) return value;
+  if (value.node.kind === "sum") {
+    const terms = value.node.terms.map((term) => ({ coefficient: term.coefficient, node: regroup(graph, { ...value, node: term.node }, wanted).node }));
+    return { ...value, node: graph.sum(terms, terms[0]?.node.dims ?? wanted.flat()), groups: wanted.map((dims) => dims.length) };
+  }
+  const { node } = value;
+  const isCoarse = value.indices.length === 0 && value.groups.every((length) => length === 1);
+  if (node.kind !== "contraction" || !isCoarse || node.out.some((label) => node.factors.some((factor) => factor.labels.includes(label)))) throw structureError();
+  const labels: Dimension[] = [...node.labels];
+  const split = new Map<number, readonly number[]>();
+  node.out.forEach((label, axis) => {
+    if (!split.has(label)) split.set(label, wanted[axis]!.map((dimension) => labels.push(dimension) - 1));
+  });
+  const out = node.out.flatMap((label) => split.get(label)!);
+  return { node: graph.contract(node.factors, out, labels), indices: [], groups: wanted.map((dims) => dims.length) };
+}
+
+function structureError(): ClosedformError {
+  return new ClosedformError("unsupported", "an axis that vec or kron made is combined with an axis of another structure", { hint: "write the expression without vec or kron" });
+}
+
 // Every value spread over the bound indices of all and over the shape of the one that has axes.
-function align(graph: Graph, values: readonly Value[]): { readonly nodes: readonly Node[]; readonly like: Value } {
+function align(graph: Graph, given: readonly Value[]): { readonly nodes: readonly Node[]; readonly like: Value } {
+  const wanted = finerGroups(given);
+  const values = given.map((value) => regroup(graph, value, wanted));
   const shaped = values.find((value) => value.groups.length > 0) ?? values[0]!;
   const indices = unionIndices(values);
   const ordered = [shaped, ...values.filter((value) => value !== shaped)];

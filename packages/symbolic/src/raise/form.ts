@@ -117,14 +117,22 @@ interface Fraction {
   readonly below: MatrixExpression[];
 }
 
+// The k of an exponent −k.
+function negatedExponent(exponent: MatrixExpression): MatrixExpression | undefined {
+  return exponent.kind === "negate" ? exponent.operand : undefined;
+}
+
 function writeScalars(form: ProductForm): Fraction {
   const { coefficient, scalars } = tidyScalars(form);
   const magnitude = signOfRational(coefficient) < 0 ? negateRational(coefficient) : coefficient;
   const above: MatrixExpression[] = magnitude.numerator === 1n ? [] : [writeNumber(rational(magnitude.numerator))];
   const below: MatrixExpression[] = magnitude.denominator === 1n ? [] : [writeNumber(rational(magnitude.denominator))];
   for (const factor of scalars) {
-    if (!isNumericExponent(factor.exponent)) above.push(writePower(factor.expression, factor.exponent));
-    else if (signOfRational(factor.exponent) > 0) above.push(writeScalarPower(factor, factor.exponent));
+    if (!isNumericExponent(factor.exponent)) {
+      const positive = negatedExponent(factor.exponent);
+      if (positive) below.push(writePower(factor.expression, positive));
+      else above.push(writePower(factor.expression, factor.exponent));
+    } else if (signOfRational(factor.exponent) > 0) above.push(writeScalarPower(factor, factor.exponent));
     else below.push(writeScalarPower(factor, negateRational(factor.exponent)));
   }
   return { above, below };

@@ -17,6 +17,8 @@ import { reduceHypergraph } from "./hypergraph.ts";
 import type { Edge, Hypergraph, Pendant } from "./hypergraph.ts";
 import { recogniseComposites } from "./composites.ts";
 import { takeIndices } from "./indices.ts";
+import { asContractions, raiseGroupedProduct } from "./kronecker.ts";
+import type { Grouping } from "./kronecker.ts";
 import { mergeEqual } from "./scalars.ts";
 import { collectForms, factorSum, transposeForm } from "./sum.ts";
 
@@ -30,6 +32,8 @@ interface Raised {
 export interface Raiser {
   /** The node of order ≤ 2 in matrix notation; vectors are columns. `undefined` where there is none. */
   readonly raise: (node: Node) => MatrixExpression | undefined;
+  /** A node of higher order as a matrix over groups of its axes. */
+  readonly raiseGrouped: (node: Node, grouping: Grouping) => MatrixExpression | undefined;
   /** A node of one axis as a row. */
   readonly raiseRow: (node: Node) => MatrixExpression | undefined;
 }
@@ -54,6 +58,7 @@ export function createRaiser(graph: Graph): Raiser {
   const context: Context = { graph, known, raise: (node) => raiseAll(context, node) };
   return {
     raise: (node) => context.raise(node)?.expression,
+    raiseGrouped: (node, grouping) => raiseGrouped(context, node, grouping),
     raiseRow: (node) => {
       const raised = context.raise(node);
       return raised && factorSum(raised.forms.map(transposeForm));
@@ -167,6 +172,7 @@ function scalarFactorOf(context: Context, node: Node): ScalarFactor | undefined 
   const isPlain = raised.forms.length === 1 && form!.core.length === 0 && form!.scalars.length === 1 && form!.coefficient.numerator === form!.coefficient.denominator;
   const [inner] = isPlain ? form!.scalars : [];
   const own = exponent ? numberOf(exponent)! : one;
+  if (inner && !exponent) return inner;
   if (inner && "numerator" in inner.exponent && inner.exponent.numerator === inner.exponent.denominator) return { ...inner, exponent: own };
   return { expression: raised.expression, exponent: own };
 }
@@ -215,12 +221,28 @@ function addFactor(context: Context, hypergraph: Hypergraph, factor: Factor): bo
 }
 
 function raiseContraction(context: Context, node: ContractionNode): Raised | undefined {
+  const form = raiseProduct(context, node);
+  return form && single(form);
+}
+
+function raiseGrouped(context: Context, node: Node, grouping: Grouping): MatrixExpression | undefined {
+  const forms: ProductForm[] = [];
+  for (const factorNode of topologicalOrder([node])) context.raise(factorNode);
+  for (const { coefficient, product } of asContractions(node)) {
+    const form = raiseGroupedProduct(product, grouping, (factors, out, labels) => raiseProduct(context, { ...product, factors, out, labels }));
+    if (!form) return undefined;
+    forms.push({ ...form, coefficient });
+  }
+  return forms.length === 0 ? undefined : factorSum(forms);
+}
+
+function raiseProduct(context: Context, node: ContractionNode): ProductForm | undefined {
   const hypergraph: Hypergraph = { edges: [], pendants: [], scalars: [], out: node.out, dims: node.labels };
   const indexed = takeIndices(node, hypergraph);
-  const rest = recogniseComposites(context.graph, indexed, (operand) => context.raise(operand)?.expression, hypergraph);
+  const rest = recogniseComposites(context.graph, indexed, (operand) => context.raise(operand)?.expression, (factors, out, labels) => raiseProduct(context, { ...node, factors, out, labels }), hypergraph);
   for (const factor of rest) if (!addFactor(context, hypergraph, factor)) return undefined;
   const reduced = reduceHypergraph(hypergraph);
-  return reduced ? single({ coefficient: one, scalars: mergeEqual(reduced.scalars), core: reduced.core }) : undefined;
+  return reduced && { coefficient: one, scalars: mergeEqual(reduced.scalars), core: reduced.core };
 }
 
 // A term that is the same everywhere prints as a scalar beside terms that are not.
@@ -282,6 +304,7 @@ function raisePower(context: Context, node: PowerNode): Raised | undefined {
   const exponent = context.raise(node.exponent)?.expression;
   if (!base || !exponent) return undefined;
   if (value) return raiseEntrywisePower(context, node, value);
+  if (node.dims.length === 0) return single({ coefficient: one, scalars: [{ expression: base, exponent }], core: [] });
   return atom(writePower(base, exponent), false);
 }
 

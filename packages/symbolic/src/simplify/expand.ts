@@ -12,7 +12,14 @@ function firstSum(node: ContractionNode): number {
   return node.factors.findIndex((factor) => factor.node.kind === "sum");
 }
 
-function multiplyOut(graph: Graph, coefficient: Rational, node: ContractionNode): readonly Term[] | undefined {
+// A scalar factor that is itself a product with a sum in it, such as u'·(x − c·1), is expanded first.
+function withExpandedScalars(graph: Graph, node: ContractionNode): ContractionNode {
+  if (!node.factors.some((factor) => factor.labels.length === 0 && factor.node.kind === "contraction" && firstSum(factor.node) >= 0)) return node;
+  return { ...node, factors: node.factors.map((factor) => (factor.labels.length === 0 ? { ...factor, node: expandProducts(graph, factor.node) } : factor)) };
+}
+
+function multiplyOut(graph: Graph, coefficient: Rational, given: ContractionNode): readonly Term[] | undefined {
+  const node = given.out.length > 0 ? withExpandedScalars(graph, given) : given;
   const place = firstSum(node);
   const chosen = node.factors[place];
   if (!chosen || chosen.node.kind !== "sum") return undefined;

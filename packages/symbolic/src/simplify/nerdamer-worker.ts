@@ -1,6 +1,8 @@
 // nerdamer with everything it can do, in a thread of its own that is stopped when its time is up. Nothing it says is
 // trusted: `simplify-scalar.ts` certifies.
 
+import type { Worker } from "node:worker_threads";
+
 /** What to ask of nerdamer. */
 export interface NerdamerQuestion {
   readonly operation: "simplify" | "factor" | "expand" | "diff";
@@ -60,8 +62,13 @@ export async function askNerdamer(questions: readonly NerdamerQuestion[], timeou
   }
 }
 
+interface NodeModules {
+  readonly Worker: typeof Worker;
+  readonly resolve: (name: string) => string;
+}
+
 // Only Node has these; a browser's bundle carries the names and never resolves them.
-async function nodeModules(): Promise<{ readonly Worker: typeof import("node:worker_threads").Worker; readonly resolve: (name: string) => string } | undefined> {
+async function nodeModules(): Promise<NodeModules | undefined> {
   try {
     const [{ Worker }, { createRequire }] = await Promise.all([import("node:worker_threads"), import("node:module")]);
     const require = createRequire(import.meta.url);

@@ -82,3 +82,22 @@ export function cancelOrthogonal(draft: Draft): boolean {
   }
   return false;
 }
+
+// Which axes of a variable sum to one by its assumptions.
+function unitAxes(node: Node): readonly number[] {
+  if (node.kind !== "variable") return [];
+  if (node.dims.length === 1 && (node.assumptions.has("simplex") || node.assumptions.has("onehot"))) return [0];
+  return node.assumptions.has("onehotrows") ? [1] : [];
+}
+
+/** Σᵢ yᵢ → 1 for a declared simplex or one-hot y that nothing else meets. Returns whether anything changed. */
+export function sumToOne(draft: Draft): boolean {
+  for (const [index, atom] of draft.atoms.entries()) {
+    const axis = unitAxes(atom.node).find((candidate) => occursOnlyIn(draft, atom.labels[candidate]!, [atom]));
+    if (axis === undefined || new Set(atom.labels).size < atom.labels.length) continue;
+    draft.dims[atom.labels[axis]!] = { key: "1", terms: [{ coefficient: 1, names: [] }] };
+    draft.atoms.splice(index, 1);
+    return true;
+  }
+  return false;
+}

@@ -18,11 +18,18 @@ function benchmarksIn(folder: string, names: readonly string[]): readonly string
   if (!existsSync(folder)) return [];
   const files = readdirSync(folder).filter((file) => file.endsWith(".mjs"));
   const isWanted = (file: string): boolean => names.length === 0 || names.includes(basename(file, ".mjs"));
-  return files.filter(isWanted).toSorted().map((file) => join(folder, file));
+  return files
+    .filter(isWanted)
+    .toSorted()
+    .map((file) => join(folder, file));
 }
 
 /** Runs the named benchmarks one after the other, or all of them; fails when one of them does. */
-export async function runBench(context: Pick<Context, "host" | "isJson">, names: readonly string[], folder: string = benchFolder()): Promise<Status> {
+export async function runBench(
+  context: Pick<Context, "host" | "isJson">,
+  names: readonly string[],
+  folder: string = benchFolder(),
+): Promise<Status> {
   const files = benchmarksIn(folder, names);
   if (files.length === 0) {
     const which = names.length === 0 ? "there are no benchmarks" : `there is no benchmark ${names.join(", ")}`;
@@ -34,7 +41,10 @@ export async function runBench(context: Pick<Context, "host" | "isJson">, names:
 }
 
 function runScript(file: string, isJson: boolean): Promise<number> {
-  const child = spawn(process.execPath, [file, ...(isJson ? ["--json"] : [])], { cwd: dirname(dirname(file)), stdio: "inherit" });
+  const child = spawn(process.execPath, [file, ...(isJson ? ["--json"] : [])], {
+    cwd: dirname(dirname(file)),
+    stdio: "inherit",
+  });
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => resolve(code ?? 1));

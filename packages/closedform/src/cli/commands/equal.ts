@@ -16,7 +16,10 @@ export function runEqual(context: Context, request: RequestFor<"equal">): Promis
 /** The verdict and how it was reached. */
 export function showEqual(found: EqualAnswer, paint: Paint): string {
   const colors = { equal: paint.green, different: paint.red, undecided: paint.yellow };
-  const bound = found.errorBound > 0 && found.errorBound < 1 ? `, wrong with probability below ${found.errorBound.toExponential(0)}` : "";
+  const bound =
+    found.errorBound > 0 && found.errorBound < 1
+      ? `, wrong with probability below ${found.errorBound.toExponential(0)}`
+      : "";
   const reason = found.reason === undefined ? "" : `: ${visible(found.reason)}`;
   return `${colors[found.verdict](found.verdict)} (${found.method}${bound})${reason}\n`;
 }

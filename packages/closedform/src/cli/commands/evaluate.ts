@@ -43,6 +43,9 @@ async function fileText(host: Host, argument: string): Promise<string> {
   try {
     return await host.readFile(argument);
   } catch (error) {
-    throw badRequest(`cannot read --at ${argument}: ${(error as Error).message}`, "name a JSON file, or - for standard input");
+    throw badRequest(
+      `cannot read --at ${argument}: ${(error as Error).message}`,
+      "name a JSON file, or - for standard input",
+    );
   }
 }

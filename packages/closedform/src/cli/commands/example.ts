@@ -37,12 +37,18 @@ async function workThrough(context: Context, topic: Topic, request: ExampleReque
 
 async function listTopics({ host, isJson }: Context): Promise<Status> {
   const rows = topics.map(({ name, title, expr }) => [name, title, expr]);
-  await host.out.write(isJson ? `${toJson({ id: null, ok: true, topics: topics.map(({ name }) => name) })}\n` : columns(rows));
+  await host.out.write(
+    isJson ? `${toJson({ id: null, ok: true, topics: topics.map(({ name }) => name) })}\n` : columns(rows),
+  );
   return 0;
 }
 
 function unknownTopic(subject: string): Failure {
   const names = topics.map(({ name }) => name).join(", ");
   const message = `"${visible(subject)}" is no topic, and an expression needs --wrt`;
-  return new Failure({ code: "bad-request", message, hint: `the topics are ${names}; or name a variable, as in --wrt x` });
+  return new Failure({
+    code: "bad-request",
+    message,
+    hint: `the topics are ${names}; or name a variable, as in --wrt x`,
+  });
 }

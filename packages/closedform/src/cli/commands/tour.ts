@@ -3,7 +3,7 @@
 import type { Context, Status } from "../context.ts";
 import type { Derivation, Evaluation } from "../engine.ts";
 import { toJson } from "../json.ts";
-import { arrayText, columns, indented } from "../layout.ts";
+import { arrayText, columns, indented, pointText } from "../layout.ts";
 import { paintFor, visible } from "../paint.ts";
 import type { Paint } from "../paint.ts";
 import type { Answers, Operation, RequestFor, Response } from "../protocol.ts";
@@ -38,7 +38,14 @@ export async function runTour(context: Context): Promise<Status> {
 function headingOf(topic: Topic, number: number, paint: Paint): string {
   const by = typeof topic.wrt === "string" ? topic.wrt : topic.wrt.join(", ");
   const heading = paint.bold(`${number}. ${topic.title}`);
-  return `${number > 1 ? "\n" : ""}${heading}\n${columns([["expression", topic.expr], ["variables", topic.vars.join("  ")], ["derivative by", by]], "   ")}`;
+  return `${number > 1 ? "\n" : ""}${heading}\n${columns(
+    [
+      ["expression", topic.expr],
+      ["variables", topic.vars.join("  ")],
+      ["derivative by", by],
+    ],
+    "   ",
+  )}`;
 }
 
 function closing(isGood: boolean, paint: Paint): string {
@@ -53,7 +60,10 @@ function visitOf<Op extends Operation>(stop: Stop<Op>): Visit {
     const { host, isJson } = context;
     const response: Response<Op> = await context.answer<Op>(stop.request);
     if (isJson) await host.out.write(`${toJson(response)}\n`);
-    else await host.out.write(`\n   ${paint.bold(stop.heading)}\n${indented(blockOf(stop, response, paint).trimEnd(), "     ")}`);
+    else
+      await host.out.write(
+        `\n   ${paint.bold(stop.heading)}\n${indented(blockOf(stop, response, paint).trimEnd(), "     ")}`,
+      );
     return response.ok && stop.isGood(response);
   };
 }
@@ -68,19 +78,43 @@ function stopsOf(topic: Topic): readonly Visit[] {
   const always = (): boolean => true;
   const verify = { ...problem, op: "verify" } as const;
   return [
-    visitOf<"derive">({ heading: "In closed form", request: { ...problem, op: "derive" }, show: showDerivative, isGood: always }),
-    visitOf<"steps">({ heading: "Explained", request: { ...problem, op: "steps", style }, show: showDerivation, isGood: always }),
-    visitOf<"evaluate">({ heading: `Evaluated at ${pointText(topic)}`, request: { ...problem, op: "evaluate", at }, show: showValues, isGood: always }),
-    visitOf<"check">({ heading: "Cross-checked", request: { ...problem, op: "check" }, show: checkTable, isGood: ({ agrees }) => agrees }),
-    visitOf<"verify">({ heading: `Verified: ${topic.rightClaim}`, request: { ...verify, claim: topic.rightClaim }, show: showVerdict, isGood: ({ verdict }) => verdict === "correct" }),
-    visitOf<"verify">({ heading: `Verified: ${topic.wrongClaim}`, request: { ...verify, claim: topic.wrongClaim }, show: showVerdict, isGood: ({ verdict }) => verdict === "incorrect" }),
+    visitOf<"derive">({
+      heading: "In closed form",
+      request: { ...problem, op: "derive" },
+      show: showDerivative,
+      isGood: always,
+    }),
+    visitOf<"steps">({
+      heading: "Explained",
+      request: { ...problem, op: "steps", style },
+      show: showDerivation,
+      isGood: always,
+    }),
+    visitOf<"evaluate">({
+      heading: `Evaluated at ${pointText(at)}`,
+      request: { ...problem, op: "evaluate", at },
+      show: showValues,
+      isGood: always,
+    }),
+    visitOf<"check">({
+      heading: "Cross-checked",
+      request: { ...problem, op: "check" },
+      show: checkTable,
+      isGood: ({ agrees }) => agrees,
+    }),
+    visitOf<"verify">({
+      heading: `Verified: ${topic.rightClaim}`,
+      request: { ...verify, claim: topic.rightClaim },
+      show: showVerdict,
+      isGood: ({ verdict }) => verdict === "correct",
+    }),
+    visitOf<"verify">({
+      heading: `Verified: ${topic.wrongClaim}`,
+      request: { ...verify, claim: topic.wrongClaim },
+      show: showVerdict,
+      isGood: ({ verdict }) => verdict === "incorrect",
+    }),
   ];
-}
-
-function pointText(topic: Topic): string {
-  return Object.entries(topic.at)
-    .map(([name, value]) => `${name} = ${arrayText(value).replaceAll(/\s+/g, " ")}`)
-    .join(", ");
 }
 
 function showDerivative(answer: Answers["derive"]): string {
@@ -88,7 +122,9 @@ function showDerivative(answer: Answers["derive"]): string {
 }
 
 function showDerivation(found: Derivation): string {
-  return found.steps.map((step, k) => `${k + 1}. ${visible(step.why)}\n   ${visible(step.before)} = ${visible(step.after)}\n`).join("");
+  return found.steps
+    .map((step, k) => `${k + 1}. ${visible(step.why)}\n   ${visible(step.before)} = ${visible(step.after)}\n`)
+    .join("");
 }
 
 function showValues(found: Evaluation): string {

@@ -3,7 +3,7 @@
 import { respond } from "../context.ts";
 import type { Context, Status } from "../context.ts";
 import type { Verification } from "../engine.ts";
-import { arrayText, columns } from "../layout.ts";
+import { columns, inlineText, pointText } from "../layout.ts";
 import { visible } from "../paint.ts";
 import type { Paint } from "../paint.ts";
 import type { RequestFor } from "../protocol.ts";
@@ -23,7 +23,8 @@ export function showVerdict(found: Verification, paint: Paint): string {
 
 function methodText({ method, errorBound }: Verification): string {
   if (method === undefined) return "";
-  const bound = errorBound === undefined || errorBound === 0 ? "" : `, wrong with probability below ${errorBound.toExponential(0)}`;
+  const bound =
+    errorBound === undefined || errorBound === 0 ? "" : `, wrong with probability below ${errorBound.toExponential(0)}`;
   return ` (${method}${bound})`;
 }
 
@@ -34,13 +35,9 @@ function detailsOf(found: Verification): readonly (readonly string[])[] {
   if (diagnosis !== undefined) rows.push(["mistake", visible(`${diagnosis.message} (${diagnosis.kind})`)]);
   if (verdict !== "correct") rows.push(["correct", visible(correct)]);
   if (counterexample !== undefined) {
-    for (const [name, value] of Object.entries(counterexample.at)) rows.push(["at", `${name} = ${inline(value)}`]);
-    rows.push(["claimed", inline(counterexample.claimed)], ["actual", inline(counterexample.actual)]);
+    rows.push(["at", visible(pointText(counterexample.at))]);
+    rows.push(["claimed", inlineText(counterexample.claimed)], ["actual", inlineText(counterexample.actual)]);
   }
   if (verdict !== "correct" && seed !== undefined) rows.push(["seed", String(seed)]);
   return rows;
-}
-
-function inline(value: Parameters<typeof arrayText>[0]): string {
-  return arrayText(value).replaceAll(/\s+/g, " ");
 }
