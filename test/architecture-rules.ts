@@ -11,8 +11,8 @@ export const packageImports: Readonly<Record<string, readonly string[]>> = {
 
 const notation = ["error", "scalar", "syntax", "types", "notation"];
 const functions = [...notation, "tensor", "functions"];
-const passes = [...functions, "typing", "lower", "differentiate", "simplify", "raise", "print"];
-const solving = [...passes, "problem", "equal", "steps"];
+const passes = [...functions, "typing", "lower", "differentiate", "raise", "print"];
+const solving = [...passes, "problem", "equal", "simplify", "request", "derivative-node", "arrange", "gate", "conditions-text"];
 const kernels = ["error", "warning", "shape", "functions", "kernels"];
 const tensors = [...kernels, "backend", "tensor", "tensor-methods"];
 
@@ -31,15 +31,21 @@ export const layerImports: Readonly<Record<string, Readonly<Record<string, reado
     typing: functions,
     lower: [...functions, "typing"],
     differentiate: functions,
-    simplify: functions,
     // The shortest of several forms is the one that prints shortest.
     raise: [...functions, "print"],
     // A problem is text that was parsed, typed and lowered.
     problem: [...functions, "typing", "lower"],
     equal: [...passes, "problem"],
-    steps: [...passes, "problem", "equal"],
+    // A proposal of a simpler form is used only when it is certified equal to its input.
+    simplify: [...passes, "problem", "equal"],
+    request: [...functions, "typing", "differentiate", "problem"],
+    "derivative-node": [...functions, "typing", "differentiate", "problem", "request"],
+    arrange: [...functions, "differentiate", "problem", "request", "derivative-node"],
+    "conditions-text": [...functions, "differentiate", "raise", "print"],
+    gate: [...passes, "problem", "equal"],
     derive: solving,
-    index: [...solving, "derive"],
+    steps: [...solving, "derive"],
+    index: [...solving, "derive", "steps"],
   },
   numeric: {
     error: [],

@@ -2,8 +2,8 @@
 
 import { cpuBackend, webglBackend } from "@closedform/numeric";
 import type { Backend } from "@closedform/numeric";
-import { derivativeOf, evaluateDimension, openProblem, topologicalOrder } from "@closedform/symbolic";
-import type { Declarations, Derivative, DeriveRequest, Node, Problem } from "@closedform/symbolic";
+import { arrangedDerivative, evaluateDimension, openProblem, topologicalOrder } from "@closedform/symbolic";
+import type { ArrangedDerivative, Declarations, DeriveRequest, Node, Problem } from "@closedform/symbolic";
 import { asClosedformError, compile } from "./compile/compile.ts";
 import { execute, executeSync } from "./compile/execute.ts";
 import type { Program } from "./compile/program.ts";
@@ -48,17 +48,18 @@ function groupedShape(sizes: readonly number[], groups: readonly number[]): read
   });
 }
 
-function prepare(problem: Problem, derivative: Derivative | undefined, at: Point): Prepared {
-  const roots = derivative ? [problem.value.node, derivative.node] : [problem.value.node];
+function prepare(problem: Problem, derivative: ArrangedDerivative | undefined, at: Point): Prepared {
+  const roots = derivative ? [problem.value.node, derivative.shown] : [problem.value.node];
   const point = bindPoint(problem, at, namesIn(roots));
   const program = compile(roots, point.sizes);
-  const sizes = roots.map((root) => root.dims.map((dimension) => evaluateDimension(dimension, point.sizes)));
-  return { program, point, shapes: [groupedShape(sizes[0], problem.value.groups), ...sizes.slice(1)] };
+  const groups = [problem.value.groups, derivative?.groups ?? []];
+  const shapes = roots.map((root, k) => groupedShape(root.dims.map((dimension) => evaluateDimension(dimension, point.sizes)), groups[k]));
+  return { program, point, shapes };
 }
 
 function open(request: EvaluateRequest): Prepared {
   const problem = openProblem(request.expr, request.vars);
-  const derivative = request.wrt === undefined ? undefined : derivativeOf(problem, { ...request, wrt: request.wrt });
+  const derivative = request.wrt === undefined ? undefined : arrangedDerivative(problem, { ...request, wrt: request.wrt });
   return prepare(problem, derivative, request.at);
 }
 

@@ -21,6 +21,16 @@ function spreadTo(problem: Problem, node: Node, like: Node): Node {
   return problem.graph.contract([{ node, labels: [] }], like.dims.map((_, axis) => axis), like.dims);
 }
 
+// A text beyond the parser's limits cannot be read; its notation is lowered as it stands, which checks all but the text.
+function readAgain(problem: Problem, expression: MatrixExpression): Value {
+  try {
+    return openBeside(problem, toText(expression)).value;
+  } catch (error) {
+    if (error instanceof ClosedformError && error.code === "budget") return problem.lowering.lower(expression);
+    throw error;
+  }
+}
+
 // An identity that stands alone has one axis where the node may have a pair: beside zeros of the node's structure it
 // takes that structure on.
 function regrouped(problem: Problem, value: Value, node: Node, groups: readonly number[] | undefined): Value | undefined {
@@ -42,7 +52,7 @@ function regrouped(problem: Problem, value: Value, node: Node, groups: readonly 
  * axis of the expression; one each unless given.
  */
 export function passesGate(problem: Problem, expression: MatrixExpression, node: Node, groups?: readonly number[]): boolean {
-  const read = regrouped(problem, openBeside(problem, toText(expression)).value, node, groups);
+  const read = regrouped(problem, readAgain(problem, expression), node, groups);
   if (!read || read.groups.some((length, axis) => length !== (groups?.[axis] ?? 1))) return false;
   const back = spreadTo(problem, read.node, node);
   if (back === node) return true;

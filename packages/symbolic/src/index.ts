@@ -17,6 +17,8 @@ export { dimensionsOf, typeText } from "./types/type.ts";
 export type { MatrixExpression } from "./notation/matrix-expression.ts";
 export { openBeside, openProblem } from "./problem.ts";
 export type { Declarations, Problem } from "./problem.ts";
+export { arrangedDerivative, shownDimensions } from "./arrange.ts";
+export type { ArrangedDerivative } from "./arrange.ts";
 export { derivativeOf, derive } from "./derive.ts";
 export type { Derivative } from "./derive.ts";
 export type { DeriveRequest } from "./request.ts";

@@ -52,7 +52,7 @@ export async function answer<Op extends Operation>(engine: Engine, request: Requ
   const start = performance.now();
   try {
     if ("syntax" in request && request.syntax === "latex") throw latexUnsupported();
-    const handler: Handlers[Op] = handlers[request.op as Op];
+    const handler: Handlers[Op] = handlers[request.op];
     const found = await handler(engine, request, declarationsOf(engine, request));
     const head = { id, ok: true, ms: elapsed(start) } as const;
     return { ...head, ...found };

@@ -7,7 +7,8 @@ import type { Layout, StructureConvention } from "@closedform/symbolic";
 import type { Status } from "./context.ts";
 import { formats } from "./commands/derive.ts";
 import type { Format } from "./commands/derive.ts";
-import { Failure, badRequest } from "./failure.ts";
+import { badRequest } from "./failure.ts";
+import type { Failure } from "./failure.ts";
 import { examples, usage, version } from "./usage.ts";
 
 /** The options of every command. */
@@ -147,9 +148,13 @@ function withVariables(command: Command): Command {
     .option("--seed <number>", "draw the same random points again", wholeNumber);
 }
 
-function withProblem(command: Command): Command {
+function withDerivative(command: Command): Command {
   const wrt = new Option("--wrt <name>", "differentiate by this variable (repeatable)").argParser(collectNames);
-  return withVariables(command.addOption(wrt))
+  return withVariables(command.addOption(wrt));
+}
+
+function withProblem(command: Command): Command {
+  return withDerivative(command)
     .option("--order <number>", "how often to differentiate", wholeNumber)
     .addOption(new Option("--layout <layout>").choices(["mixed", "numerator", "denominator"]))
     .addOption(new Option("--structure <convention>").choices(["unconstrained", "constrained", "projected"]))
@@ -199,7 +204,7 @@ function addDerivatives(add: Add, commands: Commands, report: Report): void {
     .action(async (expr: string, options: Parameters<Commands["evaluate"]>[1]) =>
       report(await commands.evaluate(unmark(expr), options)),
     );
-  withProblem(add("check", "the closed form against finite differences and autodiff").argument("<expr>")).action(
+  withDerivative(add("check", "the closed form against finite differences and autodiff").argument("<expr>")).action(
     async (expr: string, options: ProblemOptions) => report(await commands.check(unmark(expr), options)),
   );
   withExplanation(add("steps", "the derivation, line by line").argument("<expr>")).action(

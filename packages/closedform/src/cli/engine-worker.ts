@@ -13,6 +13,7 @@ async function replyTo(question: Question): Promise<Message> {
   return { kind: "answer", answer: await connection.answerLine(question.text, question.line) };
 }
 
+/* oxlint-disable unicorn/require-post-message-target-origin -- threads have no origin */
 parentPort?.on("message", (question: Question) => {
   void replyTo(question).then((message) => parentPort?.postMessage(message));
 });

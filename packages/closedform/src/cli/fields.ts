@@ -1,8 +1,8 @@
 // The fields of a request, checked by hand: JSON promises nothing, and every refusal names its field.
 
+import type { NestedNumbers, Point } from "@closedform/bridge";
 import type { VariableSpec } from "@closedform/symbolic";
 
-import type { NestedNumbers, Point } from "./engine.ts";
 import { badRequest } from "./failure.ts";
 import type { Failure } from "./failure.ts";
 

@@ -4,6 +4,7 @@
 import { Worker } from "node:worker_threads";
 
 import type { Connection } from "./connection.ts";
+import { errorBody } from "./failure.ts";
 import type { ErrorBody } from "./failure.ts";
 import { parseJson, toJson } from "./json.ts";
 import type { Operation, Refusal, RequestFor, Response } from "./protocol.ts";
@@ -32,11 +33,14 @@ type Outcome =
 /** An engine in a thread of its own. */
 export function isolated(limits: Limits, script: URL = engineWorker): Connection {
   let thread: Promise<Worker> | undefined = start(script, limits);
-  // Whoever asks first hears of a failed start.
+  // Whoever asks first hears of a failed start; until then it is no unhandled rejection.
   thread.catch(() => undefined);
   const ask = async (question: Question): Promise<Outcome> => {
     thread ??= start(script, limits);
-    const outcome = await outcomeOf(await thread, question, limits);
+    const outcome = await thread.then(
+      (worker) => outcomeOf(worker, question, limits),
+      (error: unknown): Outcome => ({ isAnswered: false, error: errorBody(error) }),
+    );
     if (!outcome.isAnswered) thread = undefined;
     return outcome;
   };
@@ -53,19 +57,22 @@ export function isolated(limits: Limits, script: URL = engineWorker): Connection
     async close() {
       const open = thread;
       thread = undefined;
-      await open?.then((worker) => worker.terminate());
+      await open?.then(
+        (worker) => worker.terminate(),
+        () => undefined,
+      );
     },
   };
 }
 
 function start(script: URL, { megabytes }: Limits): Promise<Worker> {
   const worker = new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: megabytes } });
+  // A thread that is being stopped may still fail when nobody listens any more.
+  worker.on("error", () => undefined);
   return new Promise((resolve, reject) => {
     worker.once("error", reject);
-    worker.once("message", () => {
-      worker.off("error", reject);
-      resolve(worker);
-    });
+    worker.once("exit", () => reject(new Error("the engine's thread did not start")));
+    worker.once("message", () => resolve(worker));
   });
 }
 
@@ -73,21 +80,20 @@ function outcomeOf(worker: Worker, question: Question, limits: Limits): Promise<
   return new Promise((resolve) => {
     const finish = (outcome: Outcome): void => {
       clearTimeout(timer);
-      worker.removeAllListeners();
-      // A thread that is being stopped may still fail; nobody waits for it any more.
-      worker.on("error", () => undefined);
+      worker.off("message", onMessage).off("error", onError).off("exit", onExit);
       if (!outcome.isAnswered) void worker.terminate();
       resolve(outcome);
     };
     const fail = (error: ErrorBody): void => finish({ isAnswered: false, error });
-    const timer = setTimeout(() => fail(tooLong(limits)), limits.seconds * 1000);
-    worker.on("message", (message: Message) => {
+    const onMessage = (message: Message): void => {
       if (message.kind === "answer") finish({ isAnswered: true, answer: message.answer });
-    });
-    worker.on("error", (error: NodeJS.ErrnoException) =>
-      fail(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? tooMuch(limits) : broken(error.message)),
-    );
-    worker.on("exit", () => fail(broken("the engine's thread ended")));
+    };
+    const onError = (error: NodeJS.ErrnoException): void =>
+      fail(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? tooMuch(limits) : broken(error.message));
+    const onExit = (): void => fail(broken("the engine's thread ended"));
+    const timer = setTimeout(() => fail(tooLong(limits)), limits.seconds * 1000);
+    worker.on("message", onMessage).on("error", onError).on("exit", onExit);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
     worker.postMessage(question);
   });
 }

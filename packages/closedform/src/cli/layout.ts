@@ -1,6 +1,6 @@
 // Plain text in columns.
 
-import type { NestedNumbers, Point } from "./engine.ts";
+import type { NestedNumbers, Point } from "@closedform/bridge";
 
 /** Rows with each column padded to its widest cell; the last column is left ragged. */
 export function columns(rows: readonly (readonly string[])[], indent = "  "): string {

@@ -25,7 +25,7 @@ export function paintFor(isColored: boolean): Paint {
 }
 
 // Control characters and those that change the direction of writing: a terminal acts on them instead of showing them.
-const unsafe = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/gu;
+const unsafe = /(?![\n\t])[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\uFEFF]/gu;
 
 /** The text with every character that a terminal would act on, but line ends and tabs, as `\u{…}`. */
 export function visible(text: string): string {

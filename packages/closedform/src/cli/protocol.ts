@@ -1,9 +1,10 @@
 // The JSON Lines of CONTRACT §4: types of requests and responses, and the check that a line is a request. Numbers that
 // JSON cannot hold are the strings "NaN", "Infinity" and "-Infinity", in results and in `at` alike.
 
+import type { CrossCheck, Evaluation, Point, Verification } from "@closedform/bridge";
 import type { Layout, StructureConvention, VariableSpec } from "@closedform/symbolic";
 
-import type { CrossCheck, Derivation, Evaluation, Point, Verification } from "./engine.ts";
+import type { Derivation } from "./engine.ts";
 import { badRequest, unsupported } from "./failure.ts";
 import type { ErrorBody } from "./failure.ts";
 import {
@@ -169,7 +170,11 @@ const readers: { readonly [Op in Operation]: (fields: Fields) => RequestFor<Op> 
     style: choiceField(fields, "style", ["differential", "chain", "components"]),
     lang: choiceField(fields, "lang", ["en", "zh"]),
   }),
-  check: (fields) => ({ op: "check", ...derivativeFields(fields), wrt: namesField(fields, "wrt") }),
+  check: (fields) => {
+    const field = ["order", "layout", "structure", "flatten"].find((name) => fields.has(name));
+    if (field !== undefined) throw unsupported(`check does not support "${field}" yet`, `leave out "${field}"`);
+    return { op: "check", ...derivativeFields(fields), wrt: namesField(fields, "wrt") };
+  },
 };
 
 function stepsUnsupported(): Error {

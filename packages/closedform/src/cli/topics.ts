@@ -1,6 +1,6 @@
 // The problems that the examples and the tour work through.
 
-import type { Point } from "./engine.ts";
+import type { Point } from "@closedform/bridge";
 
 /** A problem with a name. */
 export interface Topic {

@@ -22,7 +22,7 @@ export interface Lowering {
 }
 
 // Repeated products beyond this stay unsupported rather than being written out.
-const maximalMatrixPower = 32;
+const maximalMatrixPower = 1000;
 
 /** A lowering into `graph` with the assumptions of the given variables. */
 export function createLowering(graph: Graph, variables: ReadonlyMap<string, Variable>): Lowering {

@@ -10,6 +10,7 @@ import type { Problem } from "../problem.ts";
 import type { Graph, Node } from "../tensor/node.ts";
 import { substituteNodes } from "../tensor/substitute.ts";
 import { dimensionNames } from "../types/dimension.ts";
+import type { Dimension } from "../types/dimension.ts";
 import type { Assumption } from "../types/assumption.ts";
 import { dimensionsOf } from "../types/type.ts";
 import type { Variable } from "../typing/declaration.ts";
@@ -116,11 +117,14 @@ export function readNode({ problem }: Workspace, text: string, placeholders: rea
   }
 }
 
+/** A scalar spread over a shape; other nodes as they are. */
+export function spreadTo(graph: Graph, node: Node, dims: readonly Dimension[]): Node {
+  if (node.dims.length > 0 || dims.length === 0) return node;
+  return graph.contract([{ node, labels: [] }], dims.map((_, axis) => axis), dims);
+}
+
 /** Whether the text reads as the node; a scalar stands for an array that is the same everywhere. */
 export function readsAs(workspace: Workspace, text: string, node: Node, placeholders: readonly Placeholder[] = []): boolean {
   const read = readNode(workspace, text, placeholders);
-  if (!read) return false;
-  if (read.dims.length > 0 || node.dims.length === 0) return areEqual(read, node);
-  const spread = workspace.problem.graph.contract([{ node: read, labels: [] }], node.dims.map((_, axis) => axis), node.dims);
-  return areEqual(spread, node);
+  return read !== undefined && areEqual(spreadTo(workspace.problem.graph, read, node.dims), node);
 }

@@ -89,7 +89,7 @@ describe("rules agree with differences", () => {
     ["sum((x.^2 + 1).^x)", "x", tall],
     ["tr(inv(t*eye(m) + A*A'))", "A", tall],
     ["tr(inv(t*eye(m) + A*A'))", "t", tall],
-    ["logdet(A'*W*A)", "A", "A:matrix(m,n) W:matrix(m,m):spd"],
+    ["logdet(A'*W*A)", "A", "A:matrix(n,m) W:matrix(n,n):spd"],
     ["det(A)*tr(inv(A)*B)", "A", "A:matrix(n,n):invertible B:matrix(n,n)"],
     ["adj(A)*x", "A", "A:matrix(n,n):invertible x:vector(n)"],
     ["logsumexp(A*x)", "x", tall],

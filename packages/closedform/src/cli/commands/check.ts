@@ -1,8 +1,9 @@
 // `closedform check`: the closed form against finite differences and automatic differentiation.
 
+import type { CrossCheck } from "@closedform/bridge";
+
 import { respond } from "../context.ts";
 import type { Context, Status } from "../context.ts";
-import type { CrossCheck } from "../engine.ts";
 import { columns } from "../layout.ts";
 import { visible } from "../paint.ts";
 import type { Paint } from "../paint.ts";

@@ -1,8 +1,9 @@
 // `closedform evaluate`: the value of an expression, and of its derivative, at a point.
 
+import type { Evaluation, Point } from "@closedform/bridge";
+
 import { respond } from "../context.ts";
 import type { Context, Status } from "../context.ts";
-import type { Evaluation, Point } from "../engine.ts";
 import { badRequest } from "../failure.ts";
 import { pointOf } from "../fields.ts";
 import { textOf } from "../host.ts";

@@ -1,7 +1,9 @@
 // `closedform tour`: what the engine does, on two problems, in about a page.
 
+import type { Evaluation } from "@closedform/bridge";
+
 import type { Context, Status } from "../context.ts";
-import type { Derivation, Evaluation } from "../engine.ts";
+import type { Derivation } from "../engine.ts";
 import { toJson } from "../json.ts";
 import { arrayText, columns, indented, pointText } from "../layout.ts";
 import { paintFor, visible } from "../paint.ts";

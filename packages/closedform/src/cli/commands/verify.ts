@@ -1,8 +1,9 @@
 // `closedform verify`: whether a derivative worked out by hand is right and, if not, why.
 
+import type { Verification } from "@closedform/bridge";
+
 import { respond } from "../context.ts";
 import type { Context, Status } from "../context.ts";
-import type { Verification } from "../engine.ts";
 import { columns, inlineText, pointText } from "../layout.ts";
 import { visible } from "../paint.ts";
 import type { Paint } from "../paint.ts";

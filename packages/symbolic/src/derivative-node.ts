@@ -1,0 +1,105 @@
+// The derivative as a node: which variables to differentiate by, with independent entries, and in which mode.
+
+import { differentiateForward } from "./differentiate/forward.ts";
+import { differentiate } from "./differentiate/reverse.ts";
+import { structuredGradient } from "./differentiate/structure.ts";
+import { ClosedformError } from "./error.ts";
+import type { Problem } from "./problem.ts";
+import type { DeriveRequest, Plan } from "./request.ts";
+import { one } from "./scalar/rational.ts";
+import type { Node } from "./tensor/node.ts";
+import { substituteNodes } from "./tensor/substitute.ts";
+import { sizeDimension } from "./types/dimension.ts";
+import { dimensionsOf } from "./types/type.ts";
+import type { Variable } from "./typing/declaration.ts";
+
+// Assumptions by which a variable's own entries depend on each other: they must not act before the derivative by that
+// variable has been taken with independent entries.
+const structural = ["symmetric", "orthogonal", "spd", "psd", "skew", "diagonal", "pm1", "binary", "onehot", "onehotrows", "simplex"] as const;
+
+interface FreeVariable {
+  readonly declared: Node;
+  readonly free: Node;
+}
+
+/** The variable's node, and a node of the same shape whose entries are independent. */
+function freeVariable(problem: Problem, variable: Variable): FreeVariable {
+  const dims = dimensionsOf(variable.type);
+  const declared = problem.graph.variable(variable.name, dims, variable.assumptions);
+  if (!structural.some((assumption) => variable.assumptions.has(assumption))) return { declared, free: declared };
+  const kept = new Set([...variable.assumptions].filter((assumption) => !(structural as readonly string[]).includes(assumption)));
+  return { declared, free: problem.graph.variable(`${variable.name}\u0000free`, dims, kept) };
+}
+
+// The expression itself, with the variables of differentiation free of structure.
+function freeExpression(problem: Problem, frees: readonly FreeVariable[]): Node {
+  const freed = frees.filter(({ declared, free }) => declared !== free);
+  if (freed.length === 0) return problem.value.node;
+  return relowered(problem, new Map(freed.map(({ declared, free }) => [declared, free])));
+}
+
+// Structure acts while nodes are built, so the expression is lowered again rather than substituted into.
+function relowered(problem: Problem, replaced: ReadonlyMap<Node, Node>): Node {
+  const variables = new Map(problem.variables);
+  for (const [declared, free] of replaced) {
+    if (declared.kind !== "variable" || free.kind !== "variable") continue;
+    const variable = variables.get(declared.name);
+    if (variable) variables.set(declared.name, { ...variable, name: free.name, assumptions: free.assumptions });
+  }
+  return problem.relower(variables);
+}
+
+function substituteBack(problem: Problem, node: Node, frees: readonly FreeVariable[]): Node {
+  const back = new Map(frees.filter(({ declared, free }) => declared !== free).map(({ declared, free }) => [free, declared]));
+  return substituteNodes(problem.graph, [node], back)[0]!;
+}
+
+function repeatedDerivative(problem: Problem, variables: readonly Variable[], request: DeriveRequest): Node {
+  const { graph } = problem;
+  const frees = variables.map((variable) => freeVariable(problem, variable));
+  let node = freeExpression(problem, frees);
+  for (const [k, { free }] of frees.entries()) {
+    // A tensor by a scalar: forward, so that no axes are added that have to go again.
+    node = free.dims.length === 0 && node.dims.length > 0 ? differentiateForward(graph, node, free) : differentiate(graph, node, [free])[0]!;
+    node = withStructure(problem, node, variables[k]!, request);
+  }
+  return substituteBack(problem, node, frees);
+}
+
+function withStructure(problem: Problem, node: Node, variable: Variable, request: DeriveRequest): Node {
+  const convention = request.structure ?? "unconstrained";
+  if (convention === "unconstrained" || dimensionsOf(variable.type).length < 2) return node;
+  if (node.dims.length !== 2) throw new ClosedformError("unsupported", `${convention} derivatives are supported for scalars by one matrix only`, { hint: 'leave out "structure"' });
+  const structured = structuredGradient(problem.graph, node, variable.assumptions, convention);
+  if (structured) return structured;
+  throw new ClosedformError("unsupported", `${variable.name} has no structure that "${convention}" knows`, { hint: "declare the variable symmetric or diagonal" });
+}
+
+// ∂y/∂(v₁, …, v_k) = Σ ∂y/∂vᵢ ⊗ eᵢ: the scalars are the components of one vector.
+function componentDerivative(problem: Problem, node: Node, variables: readonly Variable[]): Node {
+  const { graph } = problem;
+  const partials = differentiate(graph, node, variables.map((variable) => freeVariable(problem, variable).declared));
+  const length = sizeDimension(variables.length);
+  const dims = [...node.dims, length];
+  const axes = dims.map((_, axis) => axis);
+  const terms = partials.map((partial, position) => ({
+    coefficient: one,
+    node: graph.contract(
+      [
+        { node: partial, labels: axes.slice(0, -1) },
+        { node: graph.basis(length, position), labels: axes.slice(-1) },
+      ],
+      axes,
+      dims,
+    ),
+  }));
+  return graph.sum(terms, dims);
+}
+
+/** The derivative that the plan asks for, with the axes of the expression followed by those of the variables. */
+export function derivativeNode(problem: Problem, plan: Plan, request: DeriveRequest): Node {
+  if (plan.kind === "repeated") return repeatedDerivative(problem, plan.variables, request);
+  let { node } = problem.value;
+  for (let k = 0; k < plan.order; k++) node = componentDerivative(problem, node, plan.variables);
+  return node;
+}
