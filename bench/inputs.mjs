@@ -91,7 +91,11 @@ export const scalarProblems = [
 ].map(({ name, expr, names }) => ({ name, expr, wrt: "x1", vars: declared(names) }));
 
 const growing = {
-  chain: { first: () => "exp(sin(x1))", next: (previous) => `exp(sin(${previous}))`, names: () => ["x1"] },
+  chain: {
+    first: () => "exp(x1)",
+    next: (previous, k) => `${k % 2 === 0 ? "sin" : "exp"}(${previous})`,
+    names: () => ["x1"],
+  },
   product: { first: () => "x1", next: (previous, k) => `${previous}*x${k}`, names: scalars },
   sum: {
     first: () => "sin(x1)*exp(x1)",

@@ -1,6 +1,6 @@
 // Test points: values for the variables of a problem that obey their assumptions, small and readable first.
 
-import { dimensionNames, dimensionsOf, evaluateDimension, seededIntegers, topologicalOrder } from "@closedform/symbolic";
+import { dimensionNames, dimensionsOf, evaluateDimension, rotatedSizes, seededIntegers, topologicalOrder } from "@closedform/symbolic";
 import type { Assumption, Dimension, Node, Problem, Variable } from "@closedform/symbolic";
 import type { BoundPoint } from "./point.ts";
 
@@ -104,12 +104,10 @@ export function dimensionNamesIn(problem: Problem, roots: readonly Node[]): read
   return [...new Set(dimensions.flatMap(dimensionNames))].sort();
 }
 
-const sizeTable = [2, 3, 4, 5] as const;
-
 /** A point that obeys the assumptions; `trial` varies the sizes, `seed` the entries. */
 export function samplePoint(problem: Problem, roots: readonly Node[], seed: number, trial: number, spread: Spread = "readable"): BoundPoint {
   const random = seededIntegers(seed + 7919 * trial);
-  const sizes = new Map(dimensionNamesIn(problem, roots).map((name, k) => [name, sizeTable[(k + trial) % sizeTable.length]]));
+  const sizes = rotatedSizes(dimensionNamesIn(problem, roots), trial);
   const values = new Map<string, Float64Array>();
   for (const variable of problem.variables.values()) {
     const shape = dimensionsOf(variable.type).map((dimension) => evaluateDimension(dimension, sizes));

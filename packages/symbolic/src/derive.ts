@@ -71,7 +71,7 @@ function raiseShown(problem: Problem, arranged: ArrangedDerivative): MatrixExpre
   const expression = isGrouped
     ? createRaiser(problem.graph).raiseGrouped(shown, { rows: axes.slice(0, rows), columns: axes.slice(rows) })
     : shorterForm(problem, shown, isRow);
-  return expression && passesGate(problem, expression, shown, isGrouped ? groups : undefined) ? expression : undefined;
+  return expression && passesGate(problem, expression, shown, groups) ? expression : undefined;
 }
 
 function notationOf(expression: MatrixExpression | undefined): Derivative["notation"] {

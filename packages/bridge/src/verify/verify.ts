@@ -3,8 +3,8 @@
 // which shares no rule with it, and the verdict is withheld when the two disagree.
 
 import { cpuBackend, NumericError } from "@closedform/numeric";
-import { compareInField, derivativeOf, dimensionsOf, evaluateDimension, freshSeed, numberOf, openBeside, openProblem } from "@closedform/symbolic";
-import type { Derivative, DeriveRequest, FieldVerdict, Node, Problem } from "@closedform/symbolic";
+import { alignedNode, ClosedformError, compareInField, derivativeOf, dimensionsOf, evaluateDimension, freshSeed, numberOf, openBeside, openProblem } from "@closedform/symbolic";
+import type { Derivative, DeriveRequest, FieldVerdict, Node, Problem, Value } from "@closedform/symbolic";
 import { compile } from "../compile/compile.ts";
 import { executeSync } from "../compile/execute.ts";
 import { witnessRows } from "../cross-check.ts";
@@ -57,25 +57,33 @@ function wrtNames(request: DeriveRequest): readonly string[] {
   return typeof request.wrt === "string" ? [request.wrt] : request.wrt;
 }
 
-const witnessTrials = 3;
+const witnessTrials = 8;
+const neededWitnesses = 3;
+
+// What automatic differentiation says at one point: whether it agrees, or nothing where the point is outside the domain.
+function witnessAt({ problem, derivative, request, seed }: Case, trial: number): boolean | undefined {
+  const point = samplePoint(problem, [problem.value.node, derivative.node], seed, trial);
+  try {
+    const { truth, rows } = witnessRows(problem, derivative, wrtNames(request), point);
+    return truth.every(Number.isFinite) ? rows[1].agrees : undefined;
+  } catch (error) {
+    if (error instanceof NumericError) return undefined;
+    throw error;
+  }
+}
 
 // Whether automatic differentiation confirms the closed form where it can be evaluated; `undefined` if nowhere, and for
-// higher and structured derivatives, which have no second witness yet.
-function isConfirmed({ problem, derivative, request, seed }: Case): boolean | undefined {
-  if (derivative.order !== 1 || (request.structure ?? "unconstrained") !== "unconstrained") return undefined;
-  let confirmed: boolean | undefined;
-  for (let trial = 0; trial < witnessTrials; trial++) {
-    const point = samplePoint(problem, [problem.value.node, derivative.node], seed, trial);
-    try {
-      const { truth, rows } = witnessRows(problem, derivative, wrtNames(request), point);
-      if (truth.some((value) => !Number.isFinite(value))) continue;
-      if (!rows[1].agrees) return false;
-      confirmed = true;
-    } catch (error) {
-      if (!(error instanceof NumericError)) throw error;
-    }
+// higher and structured derivatives, which have no second witness yet. One point may be ill-conditioned, so the
+// majority counts.
+function isConfirmed(test: Case): boolean | undefined {
+  if (test.derivative.order !== 1 || (test.request.structure ?? "unconstrained") !== "unconstrained") return undefined;
+  const votes: boolean[] = [];
+  for (let trial = 0; trial < witnessTrials && votes.filter(Boolean).length < neededWitnesses; trial++) {
+    const vote = witnessAt(test, trial);
+    if (vote !== undefined) votes.push(vote);
   }
-  return confirmed;
+  const agreeing = votes.filter(Boolean).length;
+  return votes.length === 0 ? undefined : agreeing > votes.length - agreeing;
 }
 
 function valuesAt(node: Node, point: BoundPoint): Float64Array | undefined {
@@ -137,34 +145,44 @@ function judgeDifferent(test: Case, found: FieldVerdict): Verification {
 }
 
 // A claim 0 stands for zeros of any shape.
-function shapedClaim(problem: Problem, claim: Node, truth: Node): Node {
-  const isZero = claim.dims.length === 0 && numberOf(claim)?.numerator === 0n;
-  return isZero ? problem.graph.zeros(truth.dims) : claim;
+function isZeroClaim(value: Value): boolean {
+  return value.node.dims.length === 0 && numberOf(value.node)?.numerator === 0n;
+}
+
+// A claim in the shape of ∂vec(Y)/∂vec(X)' is compared with that, where no form was asked for.
+function flattenedCase(problem: Problem, request: VerifyRequest, value: Value): { readonly derivative: Derivative; readonly claim: Node } | undefined {
+  if (request.flatten || value.groups.length !== 2) return undefined;
+  try {
+    const derivative = derivativeOf(problem, { ...request, flatten: "vec" });
+    const claim = alignedNode(problem.graph, value, derivative.shown, derivative.groups);
+    return claim && { derivative, claim };
+  } catch (error) {
+    if (error instanceof ClosedformError) return undefined;
+    throw error;
+  }
 }
 
 function shapeText(dims: readonly { readonly key: string }[]): string {
   return dims.length === 0 ? "a scalar" : `shape (${dims.map((dimension) => dimension.key).join(", ")})`;
 }
 
-function isSameShape(left: Node, right: Node): boolean {
-  return left.dims.length === right.dims.length && left.dims.every((dimension, k) => dimension.key === right.dims[k].key);
+function transposed(problem: Problem, node: Node): Node {
+  return problem.graph.contract([{ node, labels: [0, 1] }], [1, 0], node.dims);
 }
 
-function judgeShape(test: Case, isRow: boolean): Verification | undefined {
-  const { problem, derivative, claim, truth, seed } = test;
+// The claim has another shape than the derivative, or lies the other way.
+function judgeShape(problem: Problem, derivative: Derivative, value: Value, isRow: boolean, seed: number): Verification {
+  const truth = derivative.shown;
   const base = { verdict: "incorrect", method: "canonical", correct: derivative.text, seed } as const;
-  if (isSameShape(claim, truth) && !isRow) return undefined;
-  if (isRow && isSameShape(claim, truth)) {
-    const message = "the claim is a row, the derivative in mixed layout is a column: it lies as in numerator layout";
+  if (isRow) return { ...base, diagnosis: { kind: "wrong-layout", message: "the claim is a row, the derivative in mixed layout is a column: it lies as in numerator layout" } };
+  const isMatrixPair = value.node.dims.length === 2 && truth.dims.length === 2;
+  const back = isMatrixPair ? transposed(problem, value.node) : undefined;
+  if (back && back.dims.every((dimension, axis) => dimension.key === truth.dims[axis].key)) {
+    const isRight = back === truth || compareInField(back, truth, seed).agree;
+    const message = isRight ? "the claim is the transpose of the derivative: it is right in the other layout" : "the claim has the transposed shape of the derivative";
     return { ...base, diagnosis: { kind: "wrong-layout", message } };
   }
-  const isTransposedShape = claim.dims.length === 2 && truth.dims.length === 2 && claim.dims[0].key === truth.dims[1].key && claim.dims[1].key === truth.dims[0].key;
-  if (isTransposedShape) {
-    const found = diagnose(problem.graph, claim, truth);
-    const message = found.kind === "wrong-layout" ? found.message : "the claim has the transposed shape of the derivative";
-    return { ...base, diagnosis: { kind: "wrong-layout", message } };
-  }
-  return { ...base, diagnosis: { kind: "shape-mismatch", message: `the claim is ${shapeText(claim.dims)}, the derivative ${shapeText(truth.dims)}` } };
+  return { ...base, diagnosis: { kind: "shape-mismatch", message: `the claim is ${shapeText(value.node.dims)}, the derivative ${shapeText(truth.dims)}` } };
 }
 
 /**
@@ -174,14 +192,16 @@ function judgeShape(test: Case, isRow: boolean): Verification | undefined {
 export function verify(request: VerifyRequest): Verification {
   const seed = request.seed ?? freshSeed();
   const problem = openProblem(request.expr, request.vars);
-  const derivative = derivativeOf(problem, request);
-  const opened = openBeside(problem, request.claim);
+  const direct = derivativeOf(problem, request);
+  const { value, target } = openBeside(problem, request.claim);
+  const isRow = target.type.kind === "covector" && !direct.isRow;
+  const aligned = isZeroClaim(value) ? problem.graph.zeros(direct.shown.dims) : alignedNode(problem.graph, value, direct.shown, direct.groups);
+  const flat = aligned ? undefined : flattenedCase(problem, request, value);
+  const claim = flat?.claim ?? aligned;
+  const derivative = flat?.derivative ?? direct;
+  if (!claim || isRow) return judgeShape(problem, derivative, value, isRow && aligned !== undefined, seed);
   const truth = derivative.shown;
-  const claim = shapedClaim(problem, opened.value.node, truth);
   const test: Case = { problem, derivative, claim, truth, request, seed };
-  const isRow = opened.target.type.kind === "covector" && !derivative.isRow;
-  const byShape = judgeShape(test, isRow);
-  if (byShape) return byShape;
   if (claim === truth) return judgeEqual(test, "canonical", 0);
   const found = compareInField(claim, truth, seed);
   if (found.agree && found.isConclusive) return judgeEqual(test, "exact-field", found.errorBound);

@@ -66,7 +66,8 @@ export function isolated(limits: Limits, script: URL = engineWorker): Connection
 }
 
 function start(script: URL, { megabytes }: Limits): Promise<Worker> {
-  const worker = new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: megabytes } });
+  // Without the options of this process: they may resolve packages in another way than built files need.
+  const worker = new Worker(script, { execArgv: [], resourceLimits: { maxOldGenerationSizeMb: megabytes } });
   // A thread that is being stopped may still fail when nobody listens any more.
   worker.on("error", () => undefined);
   return new Promise((resolve, reject) => {

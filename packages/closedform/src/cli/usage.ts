@@ -25,7 +25,7 @@ export const usage = `closedform: derivatives of vector and matrix expressions, 
 
 Examples
   closedform derive 'norm2(A*x - b)^2' --wrt x --var 'A:matrix(m,n)'
-  closedform verify 'x'"'"'*A*x' --wrt x --claim '2*A*x' --var 'A:matrix(n,n)'
+  closedform verify 'x'"'"'*A*x' --wrt x --claim '2*A*x' --var 'A:matrix(n,n):symmetric'
 
 Undeclared names: a to g and Greek letters are scalars, h to z vectors, capitals
 matrices. EXPR may be - to read it from standard input. --json gives JSON.
@@ -36,12 +36,12 @@ closedform COMMAND --help lists the options of a command.
 /** Two calls of each command, for its own help page. */
 export const examples: Readonly<Record<string, readonly string[]>> = {
   derive: ["derive 'log(det(X))' --wrt X", "derive 'sum(exp(x))' --wrt x --order 2 --format latex"],
-  verify: ["verify 'dot(x,x)' --wrt x --claim '2*x'", "verify 'sin(t)' --wrt t --claim '-cos(t)' --json"],
+  verify: ["verify 'dot(x,x)' --wrt x --claim '2*x'", "verify 'cos(a)' --wrt a --claim '-sin(a)' --json"],
   evaluate: ["evaluate 'dot(x,x)' --wrt x --at point.json", `evaluate 'dot(x,x)' --at '{"x": [3, 4]}'`],
   check: ["check 'norm2(A*x-b)^2' --wrt x", "check 'log(det(X))' --wrt X --var 'X:matrix(n,n):spd'"],
-  steps: ["steps 'sin(t)^2' --wrt t", "steps 'tr(X*A)' --wrt X --style components --lang zh"],
+  steps: ["steps 'sin(a)^2' --wrt a", "steps 'tr(X*A)' --wrt X --style components --lang zh"],
   example: ["example S24", "example 'sum(x.^2)' --wrt x"],
-  equal: ['equal "(A*B)\'" "B\'*A\'"', "equal 'sin(t)^2 + cos(t)^2' 1 --json"],
+  equal: ['equal "(A*B)\'" "B\'*A\'"', "equal '(a + b)^2' 'a^2 + 2*a*b + b^2' --json"],
   batch: ["batch < requests.jsonl > answers.jsonl", "batch --time-limit 5 < requests.jsonl"],
   tour: ["tour", "tour --json"],
   bench: ["bench", "bench --json"],

@@ -20,9 +20,15 @@ test.for(rows)("%s keeps its code", ([, thrown, body]) => {
   expect(errorBody(thrown)).toEqual(body);
 });
 
-test.for([new TypeError("x is undefined"), Object.assign(new Error("x"), { code: "ENOENT" }), "x"])("%s is our mistake", (thrown) => {
-  expect(errorBody(thrown)).toMatchObject({ code: "unsupported", message: expect.stringMatching(/^internal error: x/) as unknown });
-});
+test.for([new TypeError("x is undefined"), Object.assign(new Error("x"), { code: "ENOENT" }), "x"])(
+  "%s is our mistake",
+  (thrown) => {
+    expect(errorBody(thrown)).toMatchObject({
+      code: "unsupported",
+      message: expect.stringMatching(/^internal error: x/) as unknown,
+    });
+  },
+);
 
 test("an exhausted stack is a spent budget", () => {
   expect(errorBody(new RangeError("Maximum call stack size exceeded"))).toMatchObject({ code: "budget" });

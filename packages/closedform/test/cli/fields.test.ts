@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 
 import { choiceField, numberField, objectOf, pointOf } from "../../src/cli/fields.ts";
 
-test.for([[null, "null"], [[1], "a list"], [3, "a number"], ["x", "a string"]] as const)("objectOf refuses %j", ([value, named]) => {
+test.for([
+  [null, "null"],
+  [[1], "a list"],
+  [3, "a number"],
+  ["x", "a string"],
+] as const)("objectOf refuses %j", ([value, named]) => {
   expect(() => objectOf(value, "the request")).toThrow(`the request is ${named}, not an object`);
 });
 
@@ -13,7 +18,7 @@ test("a null field is an absent one", () => {
 
 test("a long unknown choice is cut in the message", () => {
   const fields = objectOf({ layout: "w".repeat(1000) }, "the request");
-  expect(() => choiceField(fields, "layout", ["mixed"])).toThrow(/^.{0,80}$/);
+  expect(() => choiceField(fields, "layout", ["mixed"])).toThrow(/^.{0,100}$/);
 });
 
 test("values nested deeper than any tensor are refused, not overflowed", () => {

@@ -22,7 +22,9 @@ test.for([
 test("writing waits for a slow receiver", async () => {
   const stream = streamOf(false, 4);
   let isWritten = false;
-  const writing = writerOf(stream, {}).write("12345678").then(() => (isWritten = true));
+  const writing = writerOf(stream, {})
+    .write("12345678")
+    .then(() => (isWritten = true));
   await new Promise(setImmediate);
   expect(isWritten).toBe(false);
   stream.resume();

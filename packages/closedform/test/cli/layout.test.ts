@@ -3,7 +3,12 @@ import { expect, test } from "vitest";
 import { arrayText, columns, indented, inlineText, numberText, pointText } from "../../src/cli/layout.ts";
 
 test("columns are as wide as their widest cell", () => {
-  expect(columns([["a", "1"], ["long", "2"]])).toBe("  a     1\n  long  2\n");
+  expect(
+    columns([
+      ["a", "1"],
+      ["long", "2"],
+    ]),
+  ).toBe("  a     1\n  long  2\n");
 });
 
 test("every line is indented", () => {
@@ -24,7 +29,14 @@ test.for([
 test.for([
   [5, "5", "5"],
   [[1, 2], "[1, 2]", "[1, 2]"],
-  [[[1, 20], [-3, 4]], "[ 1, 20;\n -3,  4]", "[1, 20; -3, 4]"],
+  [
+    [
+      [1, 20],
+      [-3, 4],
+    ],
+    "[ 1, 20;\n -3,  4]",
+    "[1, 20; -3, 4]",
+  ],
   [[[[1]], [[2]]], "[[[1]], [[2]]]", "[[[1]], [[2]]]"],
   [[], "[]", "[]"],
 ] as const)("the array %j", ([value, block, line]) => {

@@ -37,8 +37,16 @@ const bad: readonly (readonly [string, string, RegExp])[] = [
   ["check of a second order", '{"op":"check","expr":"x","wrt":"x","order":2}', /does not support "order"/],
   ["vars that are a number", '{"op":"check","expr":"x","wrt":"x","vars":3}', /"vars" is a number/],
   ["a declaration without type", '{"op":"check","expr":"x","wrt":"x","vars":{"x":{}}}', /"type" is missing/],
-  ["dims that are no list", '{"op":"check","expr":"x","wrt":"x","vars":{"x":{"type":"vector","dims":"n"}}}', /dims of x/],
-  ["assume that is no list", '{"op":"check","expr":"x","wrt":"x","vars":{"x":{"type":"scalar","assume":{}}}}', /assume of x/],
+  [
+    "dims that are no list",
+    '{"op":"check","expr":"x","wrt":"x","vars":{"x":{"type":"vector","dims":"n"}}}',
+    /dims of x/,
+  ],
+  [
+    "assume that is no list",
+    '{"op":"check","expr":"x","wrt":"x","vars":{"x":{"type":"scalar","assume":{}}}}',
+    /assume of x/,
+  ],
 ];
 
 const reserved = ["__proto__", "constructor", "prototype"];
@@ -63,7 +71,8 @@ describe("readRequest", () => {
   });
 
   test("keeps every declaration and value as given", () => {
-    const line = '{"op":"evaluate","expr":"x","vars":{"A":{"type":"matrix","dims":["m",2],"assume":["positive"]}},"at":{"toString":1,"A":[[1,2]]}}';
+    const line =
+      '{"op":"evaluate","expr":"x","vars":{"A":{"type":"matrix","dims":["m",2],"assume":["positive"]}},"at":{"toString":1,"A":[[1,2]]}}';
     expect(readRequest(JSON.parse(line))).toMatchObject({
       vars: new Map([["A", { type: "matrix", dims: ["m", 2], assume: ["positive"] }]]),
       at: { toString: 1, A: [[1, 2]] },

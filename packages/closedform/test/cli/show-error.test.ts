@@ -10,7 +10,12 @@ function shown(source: string, start: number, end: number): string {
 }
 
 test("the range is underlined, and the hint follows", () => {
-  const error = { code: "shape-mismatch", message: "cannot multiply", at: { start: 2, end: 5 }, hint: "did you mean A'*b?" } as const;
+  const error = {
+    code: "shape-mismatch",
+    message: "cannot multiply",
+    at: { start: 2, end: 5 },
+    hint: "did you mean A'*b?",
+  } as const;
   expect(showError(error, { expr: "1+A*b" }, plain)).toBe(
     "error (shape-mismatch): cannot multiply\n  1+A*b\n    ^^^\nhint: did you mean A'*b?\n",
   );

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 
+import { run } from "./harness.ts";
+
 import { examples, usage, version } from "../../src/cli/usage.ts";
 
 test("the page fits on a small terminal", () => {
@@ -16,4 +18,20 @@ test("the page has two examples, and every command on it has its own", () => {
 
 test("the version is the package's", () => {
   expect(version()).toMatch(/^\d+\.\d+\.\d+/);
+});
+
+// The arguments of a line as a shell reads it, for the quotes that the examples use.
+function words(line: string): readonly string[] {
+  return [...line.matchAll(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g)].map(([word]) =>
+    word.replaceAll(/'([^']*)'|"([^"]*)"/g, (_all, single?: string, double?: string) => single ?? double ?? ""),
+  );
+}
+
+const onThePage = [...usage.matchAll(/^ {2}closedform (.*)$/gm)].map(([, line = ""]) => line);
+const runnable = [...onThePage, ...Object.values(examples).flat()].filter((line) => !/^(batch|bench|tour)/.test(line));
+
+test.for(runnable)("the example %s runs", async (line) => {
+  const derivation = { steps: [], result: "", layout: "mixed" };
+  const ran = await run(words(line), "", { "point.json": '{"x": [1, 2]}' }, { steps: () => derivation });
+  expect(ran).toMatchObject({ status: 0, err: "" });
 });

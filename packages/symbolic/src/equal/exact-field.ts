@@ -11,6 +11,7 @@ import { dimensionNames, evaluateDimension } from "../types/dimension.ts";
 import type { Assumption } from "../types/assumption.ts";
 import { primeField, UnluckyPoint } from "./prime-field.ts";
 import type { PrimeField, RandomInteger } from "./prime-field.ts";
+import { rotatedSizes } from "./sizes.ts";
 import { seededIntegers } from "./random.ts";
 
 /** What the trials found. `different` is a proof only when no opaque function took part. */
@@ -29,17 +30,6 @@ const trials = 4;
 // A random sign is right by chance in every second trial.
 const trialsWithSigns = 64;
 const maximalRedraws = 40;
-
-const sizes = [2, 3, 4, 5] as const;
-
-// Different names get different sizes as far as four sizes go, so that a transpose cannot hide. From point to point the
-// sizes rotate, so that no length can pass for a number, first upwards and then downwards, so that an expression that
-// needs tall matrices finds them at several sizes.
-function drawSizes(names: readonly string[], point: number): ReadonlyMap<string, number> {
-  const isDownward = Math.floor(point / sizes.length) % 2 === 1;
-  const place = (k: number): number => (((isDownward ? point - k : point + k) % sizes.length) + sizes.length) % sizes.length;
-  return new Map(names.map((name, k) => [name, sizes[place(k)]!]));
-}
 
 function symmetrized(values: readonly number[], size: number): readonly number[] {
   return values.map((_, k) => values[Math.min(k, (k % size) * size + Math.floor(k / size))]!);
@@ -84,7 +74,7 @@ function cayley(field: PrimeField, values: readonly number[], size: number): Den
 function bindingsFor(roots: readonly Node[], field: PrimeField, random: RandomInteger, point: number): Bindings<number> {
   const order = topologicalOrder(roots);
   const names = new Set(order.flatMap((node) => [...node.dims, ...(node.kind === "contraction" ? node.labels : node.kind === "dimension" ? [node.dimension] : [])].flatMap(dimensionNames)));
-  const lengths = drawSizes([...names].sort(), point);
+  const lengths = rotatedSizes([...names].sort(), point);
   const size: Bindings<number>["size"] = (dimension) => evaluateDimension(dimension, lengths);
   const values = new Map<string, Dense<number>>();
   for (const node of order) {

@@ -85,7 +85,7 @@ export function lettersOf(value: Value): string {
 }
 
 /** The lengths of the node axes of each group. */
-function groupDims(value: Value): readonly (readonly Dimension[])[] {
+export function groupDims(value: Value): readonly (readonly Dimension[])[] {
   let axis = value.indices.length;
   return value.groups.map((length) => {
     axis += length;

@@ -29,37 +29,43 @@ export function dependentParts(root: MatrixExpression, names: ReadonlySet<string
 
 // Whether the brackets around `right` in left*(right) can go: no prefix of it may shrink to a scalar on the way.
 function canBeOpened(right: MatrixExpression): right is MatrixExpression & { kind: "product" } {
-  if (right.kind !== "product" || !isChain(right)) return false;
+  if (!isChain(right)) return false;
   const factors = [right.first, ...right.rest.map((step) => step.operand)];
   if (factors.every((factor) => factor.type.kind === "scalar")) return true;
   const start = factors.findIndex((factor) => factor.type.kind !== "scalar");
   return factors.slice(start).every((_, k) => writeProduct(right.first, right.rest.slice(0, start + k)).type.kind !== "scalar");
 }
 
-/** A chain of products without the brackets that associativity makes needless. */
+interface Signed {
+  readonly isNegative: boolean;
+  readonly operand: MatrixExpression;
+}
+
+function signed(expression: MatrixExpression): Signed {
+  return expression.kind === "negate" ? { isNegative: true, operand: expression.operand } : { isNegative: false, operand: expression };
+}
+
+/** A chain of products without the brackets that associativity makes needless, its sign in front. */
 export function chainOf(first: MatrixExpression, rest: readonly MatrixProductStep[]): MatrixExpression {
+  const leading = signed(first);
+  const start = leading.operand;
   // A leading product of scalars with vectors in it, as (x'*y)*z, keeps its brackets.
-  const isContinued = canBeContinued(first);
-  const start = isContinued ? first.first : first;
-  const steps: MatrixProductStep[] = isContinued ? [...first.rest] : [];
-  for (const step of rest) {
-    const opened = step.operator === "*" && isChain(step.operand) && (canBeOpened(step.operand) || [start, ...steps.map((one) => one.operand)].every((one) => one.type.kind === "scalar"));
-    if (opened && step.operand.kind === "product") steps.push({ operator: "*", operand: step.operand.first }, ...step.operand.rest);
-    else steps.push(step);
+  const isContinued = canBeContinued(start);
+  const head = isContinued ? start.first : start;
+  const steps: MatrixProductStep[] = isContinued ? [...start.rest] : [];
+  let { isNegative } = leading;
+  for (const { operator, operand: written } of rest) {
+    const { isNegative: flips, operand } = signed(written);
+    isNegative = isNegative !== flips;
+    const isScalarSoFar = [head, ...steps.map((step) => step.operand)].every((one) => one.type.kind === "scalar");
+    if (operator === "*" && isChain(operand) && (isScalarSoFar || canBeOpened(operand))) steps.push({ operator, operand: operand.first }, ...operand.rest);
+    else steps.push({ operator, operand });
   }
-  return withoutSign(start, steps);
+  const product = writeProduct(head, steps);
+  return isNegative ? { kind: "negate", type: product.type, operand: product } : product;
 }
 
-// (−a)*b = −(a*b)
-function withoutSign(first: MatrixExpression, rest: readonly MatrixProductStep[]): MatrixExpression {
-  const factors = [first, ...rest.map((step) => step.operand)];
-  const negatives = factors.filter((factor) => factor.kind === "negate").length;
-  const plain = (factor: MatrixExpression): MatrixExpression => (factor.kind === "negate" ? factor.operand : factor);
-  const operand = writeProduct(plain(first), rest.map((step) => ({ operator: step.operator, operand: plain(step.operand) })));
-  return negatives % 2 === 0 ? operand : { kind: "negate", type: operand.type, operand };
-}
-
-function isChain(expression: MatrixExpression): boolean {
+function isChain(expression: MatrixExpression): expression is MatrixExpression & { kind: "product" } {
   return expression.kind === "product" && expression.rest.every((step) => step.operator === "*");
 }
 

@@ -15,9 +15,13 @@ import type { Assumption } from "../types/assumption.ts";
 import { dimensionsOf } from "../types/type.ts";
 import type { Variable } from "../typing/declaration.ts";
 
-/** A problem with the change of one variable. */
-export interface Workspace {
+/** What has a problem to read in. */
+export interface Opened {
   readonly problem: Problem;
+}
+
+/** A problem with the change of one variable. */
+export interface Workspace extends Opened {
   readonly variable: Variable;
   readonly variableNode: Node;
   /** The change of the variable, of its shape. */
@@ -75,7 +79,7 @@ export function differentialOf({ problem, variableNode, changeNode }: Workspace,
 }
 
 /** The node of a part of the expression; `undefined` where its axes are not plain ones, or it holds a bound index. */
-export function nodeOf({ problem }: Workspace, expression: MatrixExpression): Node | undefined {
+export function nodeOf({ problem }: Opened, expression: MatrixExpression): Node | undefined {
   try {
     const { node, indices, groups } = problem.lowering.lower(expression);
     return indices.length > 0 || groups.some((length) => length !== 1) ? undefined : node;
@@ -103,7 +107,7 @@ export interface Placeholder {
 }
 
 /** The node that a text reads as, with placeholders inserted; `undefined` when it cannot be read. */
-export function readNode({ problem }: Workspace, text: string, placeholders: readonly Placeholder[] = []): Node | undefined {
+export function readNode({ problem }: Opened, text: string, placeholders: readonly Placeholder[] = []): Node | undefined {
   const variables = new Map(problem.variables);
   for (const { variable } of placeholders) variables.set(variable.name, variable);
   try {
@@ -124,7 +128,7 @@ export function spreadTo(graph: Graph, node: Node, dims: readonly Dimension[]): 
 }
 
 /** Whether the text reads as the node; a scalar stands for an array that is the same everywhere. */
-export function readsAs(workspace: Workspace, text: string, node: Node, placeholders: readonly Placeholder[] = []): boolean {
-  const read = readNode(workspace, text, placeholders);
-  return read !== undefined && areEqual(spreadTo(workspace.problem.graph, read, node.dims), node);
+export function readsAs(opened: Opened, text: string, node: Node, placeholders: readonly Placeholder[] = []): boolean {
+  const read = readNode(opened, text, placeholders);
+  return read !== undefined && areEqual(spreadTo(opened.problem.graph, read, node.dims), node);
 }

@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+
+import { runSteps } from "../../../src/cli/commands/steps.ts";
+import { contextOf, memoryHost } from "../harness.ts";
+
+test("each step has its reason, and one that was not checked says so", async () => {
+  const step = { rule: "power", before: "d(t^2)", after: "2*t*dt", why: "the power rule", latex: "", checked: true };
+  const steps = () => ({ steps: [step, { ...step, checked: false }], result: "2*t", layout: "mixed" }) as const;
+  const host = memoryHost();
+  expect(await runSteps(contextOf(host, { steps }), { op: "steps", expr: "t^2", wrt: "t" })).toBe(0);
+  const block = "   d(t^2)\n   = 2*t*dt\n";
+  expect(host.out.text()).toBe(
+    `1. the power rule\n${block}2. the power rule (not checked)\n${block}result: 2*t (layout: mixed)\n`,
+  );
+});

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+
+import { runTour } from "../../../src/cli/commands/tour.ts";
+import { contextOf, memoryHost } from "../harness.ts";
+
+const derivation = {
+  steps: [{ rule: "r", before: "b", after: "a", why: "w", latex: "", checked: true }],
+  result: "",
+  layout: "mixed",
+};
+
+test("shows two problems in about a page", async () => {
+  const host = memoryHost();
+  expect(await runTour(contextOf(host, { steps: () => derivation }))).toBe(0);
+  const lines = host.out.text().split("\n");
+  expect(lines.length).toBeLessThan(90);
+  expect(lines.filter((line) => /^\d\. /.test(line))).toEqual(["1. The vector chain rule", "2. Least squares"]);
+  for (const expected of ["2*A'*(A*x - b)", "value = [12, 9]", "correct", "incorrect", "reverse autodiff"]) {
+    expect(host.out.text()).toContain(expected);
+  }
+});
+
+test("fails when an answer is not the promised one", async () => {
+  const host = memoryHost();
+  const verify = () => ({ verdict: "correct", correct: "", seed: 1 }) as const;
+  expect(await runTour(contextOf(host, { steps: () => derivation, verify }))).toBe(1);
+  expect(host.out.text()).toContain("not as it should be");
+});
+
+test("is one line of JSON for each answer with --json", async () => {
+  const host = memoryHost();
+  await runTour(contextOf(host, { steps: () => derivation }, true));
+  const lines = host.out.text().trimEnd().split("\n");
+  expect(lines.map((line) => (JSON.parse(line) as { ok: boolean }).ok)).toEqual(new Array(12).fill(true));
+});

@@ -1,0 +1,41 @@
+// Whether a value that was read has the shape of a node, and its node with the same axes if it has.
+
+import { ClosedformError } from "../error.ts";
+import type { Graph, Node } from "../tensor/node.ts";
+import { multiplyDimensions, sizeDimension } from "../types/dimension.ts";
+import type { Dimension } from "../types/dimension.ts";
+import { addValues, groupDims } from "./value.ts";
+import type { Value } from "./value.ts";
+
+function printedLength(dims: readonly Dimension[]): string {
+  return dims.reduce(multiplyDimensions, sizeDimension(1)).key;
+}
+
+function isSameShape(left: readonly (readonly Dimension[])[], right: readonly (readonly Dimension[])[]): boolean {
+  return left.length === right.length && left.every((dims, k) => printedLength(dims) === printedLength(right[k]!));
+}
+
+// Axes of equal length may still be made up differently, as (m, n) and (n, m): those cannot be compared entry by entry.
+function isSameStructure(left: readonly (readonly Dimension[])[], right: readonly (readonly Dimension[])[]): boolean {
+  return left.every((dims, k) => dims.length !== right[k]!.length || dims.every((dimension, axis) => dimension.key === right[k]![axis]!.key));
+}
+
+/**
+ * The value's node with the axes of `like`, of which `groups` make up each printed axis; `undefined` when the printed
+ * shapes differ. An identity over an axis of length m·n takes on the pair of axes that `like` has there.
+ */
+export function alignedNode(graph: Graph, value: Value, like: Node, groups: readonly number[]): Node | undefined {
+  const zeros: Value = { node: graph.zeros(like.dims), indices: [], groups };
+  const [own, wanted] = [groupDims(value), groupDims(zeros)];
+  if (value.indices.length > 0 || !isSameShape(own, wanted) || !isSameStructure(own, wanted)) return undefined;
+  try {
+    const { node } = addValues(graph, [
+      { isNegative: false, value: zeros },
+      { isNegative: false, value },
+    ]);
+    return node.dims.length === like.dims.length ? node : undefined;
+  } catch (error) {
+    if (error instanceof ClosedformError) return undefined;
+    throw error;
+  }
+}
