@@ -3,7 +3,7 @@
 // which shares no rule with it, and the verdict is withheld when the two disagree.
 
 import { cpuBackend, NumericError } from "@closedform/numeric";
-import { alignedNode, ClosedformError, compareInField, derivativeOf, dimensionsOf, evaluateDimension, freshSeed, numberOf, openBeside, openProblem } from "@closedform/symbolic";
+import { alignedNode, ClosedformError, compareInField, derivativeOf, dimensionsOf, evaluateDimension, equalRationals, freshSeed, Irrational, numberOf, openBeside, openProblem, toNumber } from "@closedform/symbolic";
 import type { Derivative, DeriveRequest, FieldVerdict, Node, Problem, Value } from "@closedform/symbolic";
 import { compile } from "../compile/compile.ts";
 import { executeSync } from "../compile/execute.ts";
@@ -11,6 +11,7 @@ import { witnessRows } from "../cross-check.ts";
 import { nest } from "../point.ts";
 import type { BoundPoint, NestedNumbers, Point } from "../point.ts";
 import { samplePoint } from "../sample.ts";
+import { exactValues } from "./exact-values.ts";
 import { diagnose } from "./diagnose.ts";
 import type { Diagnosis } from "./diagnose.ts";
 
@@ -118,12 +119,49 @@ function shownPoint(problem: Problem, point: BoundPoint): Point {
   );
 }
 
-function findCounterexample({ problem, truth, claim, seed }: Case): Counterexample | undefined {
+interface Difference {
+  readonly claimed: ArrayLike<number>;
+  readonly actual: ArrayLike<number>;
+  /** Whether the values were computed exactly, so that the difference is a proof. */
+  readonly isExact: boolean;
+}
+
+// Both sides in exact arithmetic, where they are rational: there the smallest difference counts.
+function exactDifference(claim: Node, truth: Node, point: BoundPoint): Difference | "equal" | undefined {
+  try {
+    const [claimed, actual] = exactValues([claim, truth], point);
+    if (claimed.every((value, k) => equalRationals(value, actual[k]))) return "equal";
+    return { claimed: claimed.map(toNumber), actual: actual.map(toNumber), isExact: true };
+  } catch (error) {
+    if (error instanceof Irrational) return undefined;
+    throw error;
+  }
+}
+
+function differenceAt(claim: Node, truth: Node, point: BoundPoint): Difference | undefined {
+  const exact = exactDifference(claim, truth, point);
+  if (exact) return exact === "equal" ? undefined : exact;
+  const [claimed, actual] = [valuesAt(claim, point), valuesAt(truth, point)];
+  return claimed && actual && differs(claimed, actual) ? { claimed, actual, isExact: false } : undefined;
+}
+
+interface Found {
+  readonly counterexample: Counterexample;
+  readonly isExact: boolean;
+}
+
+// A kink or a jump may separate two right answers at single points, so without a proof two points are needed.
+function findCounterexample(test: Case, isProved: boolean): Found | undefined {
+  const { problem, truth, claim, seed } = test;
+  let first: Found | undefined;
   for (let trial = 0; trial < searchedPoints; trial++) {
     const point = samplePoint(problem, [problem.value.node, truth, claim], seed, trial, trial < searchedPoints / 2 ? "readable" : "normal");
-    const [claimed, actual] = [valuesAt(claim, point), valuesAt(truth, point)];
-    if (!claimed || !actual || !differs(claimed, actual)) continue;
-    return { at: shownPoint(problem, point), claimed: nest(claimed, shape(claim, point)), actual: nest(actual, shape(truth, point)) };
+    const difference = differenceAt(claim, truth, point);
+    if (!difference) continue;
+    if (first) return first;
+    const { claimed, actual, isExact } = difference;
+    first = { isExact, counterexample: { at: shownPoint(problem, point), claimed: nest(claimed, shape(claim, point)), actual: nest(actual, shape(truth, point)) } };
+    if (isProved) return first;
   }
   return undefined;
 }
@@ -136,11 +174,12 @@ function judgeEqual(test: Case, method: "canonical" | "exact-field", errorBound:
 
 function judgeDifferent(test: Case, found: FieldVerdict): Verification {
   const { problem, derivative, claim, truth, seed } = test;
-  const counterexample = findCounterexample(test);
-  if (counterexample && isConfirmed(test) !== false) {
-    return { verdict: "incorrect", method: found.usedOpaque ? "numeric" : "exact-field", diagnosis: diagnose(problem.graph, claim, truth), counterexample, correct: derivative.text, seed };
+  const refuted = findCounterexample(test, !found.usedOpaque);
+  if (refuted && isConfirmed(test) !== false) {
+    const { counterexample, isExact } = refuted;
+    return { verdict: "incorrect", method: isExact ? "exact-field" : "numeric", diagnosis: diagnose(problem.graph, claim, truth), counterexample, correct: derivative.text, seed };
   }
-  const reason = counterexample ? "automatic differentiation does not confirm the closed form at a random point" : `no point was found where the two differ, and no proof that they agree${found.isConclusive ? "" : ": too few points could be drawn"}`;
+  const reason = refuted ? "automatic differentiation does not confirm the closed form at a random point" : `no point was found where the two differ, and no proof that they agree${found.isConclusive ? "" : ": too few points could be drawn"}`;
   return { verdict: "undecided", reason, correct: derivative.text, seed };
 }
 

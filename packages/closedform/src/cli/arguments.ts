@@ -52,7 +52,7 @@ export interface ExplainOptions {
 }
 
 /** The longest that an answer may take unless `--time-limit` says otherwise, in seconds. */
-export const defaultTimeLimit = 60;
+export const defaultTimeLimit = 30;
 
 // A positional argument that begins with `-` travels through commander behind this mark; no argument can contain it.
 const expressionMark = "\u0000";
@@ -153,16 +153,19 @@ function withDerivative(command: Command): Command {
   return withVariables(command.addOption(wrt));
 }
 
+function withOrder(command: Command): Command {
+  return withDerivative(command).option("--order <number>", "how often to differentiate", wholeNumber);
+}
+
 function withProblem(command: Command): Command {
-  return withDerivative(command)
-    .option("--order <number>", "how often to differentiate", wholeNumber)
+  return withOrder(command)
     .addOption(new Option("--layout <layout>").choices(["mixed", "numerator", "denominator"]))
     .addOption(new Option("--structure <convention>").choices(["unconstrained", "constrained", "projected"]))
     .addOption(new Option("--flatten <how>").choices(["vec"]));
 }
 
 function withExplanation(command: Command): Command {
-  return withProblem(command)
+  return withOrder(command)
     .addOption(new Option("--style <style>").choices(["differential", "chain", "components"]))
     .addOption(new Option("--lang <language>").choices(["en", "zh"]));
 }

@@ -163,19 +163,33 @@ const readers: { readonly [Op in Operation]: (fields: Fields) => RequestFor<Op> 
     vars: declarationsField(fields, "vars"),
     seed: numberField(fields, "seed"),
   }),
-  steps: (fields) => ({
-    op: "steps",
-    ...derivativeFields(fields),
-    wrt: namesField(fields, "wrt"),
-    style: choiceField(fields, "style", ["differential", "chain", "components"]),
-    lang: choiceField(fields, "lang", ["en", "zh"]),
-  }),
+  steps: (fields) => {
+    refuseFields(fields, "steps", ["layout", "structure", "flatten"]);
+    return {
+      op: "steps",
+      ...derivativeFields(fields),
+      wrt: namesField(fields, "wrt"),
+      style: choiceField(fields, "style", ["differential", "chain", "components"]),
+      lang: choiceField(fields, "lang", ["en", "zh"]),
+    };
+  },
   check: (fields) => {
-    const field = ["order", "layout", "structure", "flatten"].find((name) => fields.has(name));
-    if (field !== undefined) throw unsupported(`check does not support "${field}" yet`, `leave out "${field}"`);
+    refuseFields(fields, "check", ["order", "layout", "structure", "flatten"]);
     return { op: "check", ...derivativeFields(fields), wrt: namesField(fields, "wrt") };
   },
 };
+
+const defaults: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+  ["order", 1],
+  ["layout", "mixed"],
+  ["structure", "unconstrained"],
+]);
+
+// What an operation would not heed it must not accept, unless it asks for what happens anyway.
+function refuseFields(fields: Fields, op: Operation, names: readonly string[]): void {
+  const name = names.find((name) => fields.has(name) && fields.get(name) !== defaults.get(name));
+  if (name !== undefined) throw unsupported(`${op} does not support "${name}" yet`, `leave out "${name}"`);
+}
 
 function stepsUnsupported(): Error {
   return unsupported("checking a hand derivation line by line is not supported yet", 'leave out "steps"');

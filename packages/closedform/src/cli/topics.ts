@@ -10,7 +10,6 @@ export interface Topic {
   readonly wrt: string | readonly string[];
   /** Declarations as `--var` spells them. */
   readonly vars: readonly string[];
-  readonly style: "differential" | "chain" | "components";
   /** A point with round numbers. */
   readonly at: Point;
   /** The derivative in another form than the engine's own. */
@@ -26,7 +25,6 @@ export const chainRuleTopic: Topic = {
   expr: "F(u,v) = [u^2+v, u*v]; G(x,y) = [x+y, x^2-y^2]; H = F(G(x,y))",
   wrt: ["x", "y"],
   vars: ["x:scalar", "y:scalar"],
-  style: "chain",
   at: { x: 2, y: 1 },
   rightClaim: "[4*x + 2*y, 2*x; 3*x^2 + 2*x*y - y^2, x^2 - 3*y^2 - 2*x*y]",
   wrongClaim: "[4*x + 2*y, 3*x^2 + 2*x*y - y^2; 2*x, x^2 - 3*y^2 - 2*x*y]",
@@ -39,7 +37,6 @@ export const leastSquaresTopic: Topic = {
   expr: "norm2(A*x-b)^2",
   wrt: "x",
   vars: ["A:matrix(m,n)", "x:vector(n)", "b:vector(m)"],
-  style: "differential",
   at: {
     A: [
       [1, 2],

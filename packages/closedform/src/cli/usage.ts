@@ -25,7 +25,7 @@ export const usage = `closedform: derivatives of vector and matrix expressions, 
 
 Examples
   closedform derive 'norm2(A*x - b)^2' --wrt x --var 'A:matrix(m,n)'
-  closedform verify 'x'"'"'*A*x' --wrt x --claim '2*A*x' --var 'A:matrix(n,n):symmetric'
+  closedform verify "x'*A*x" --wrt x --claim "A*x + A'*x"
 
 Undeclared names: a to g and Greek letters are scalars, h to z vectors, capitals
 matrices. EXPR may be - to read it from standard input. --json gives JSON.

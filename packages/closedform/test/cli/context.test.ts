@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import { refuse, respond, sourceText } from "../../src/cli/context.ts";
+import type { View } from "../../src/cli/context.ts";
 import { badRequest } from "../../src/cli/failure.ts";
 import { contextOf, memoryHost } from "./harness.ts";
 
@@ -8,7 +9,7 @@ const request = { op: "derive", expr: "t^2", wrt: "t" } as const;
 
 test("an answer is shown on standard output with the status that the view gives", async () => {
   const host = memoryHost();
-  const view = { show: ({ result }: { result: { text: string } }) => result.text, status: () => 1 } as const;
+  const view: View<"derive"> = { show: ({ result }) => result.text, status: () => 1 };
   expect(await respond<"derive">(contextOf(host), request, view)).toBe(1);
   expect([host.out.text(), host.err.text()]).toEqual(["2*t", ""]);
 });

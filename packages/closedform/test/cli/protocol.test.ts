@@ -13,6 +13,7 @@ const good: readonly (readonly [string, string])[] = [
   ["equal", '{"op":"equal","left":"x","right":"y"}'],
   ["steps", '{"op":"steps","expr":"x","wrt":"x","style":"chain","lang":"zh"}'],
   ["check", '{"op":"check","expr":"x","wrt":"x","seed":7}'],
+  ["check with what it does anyway", '{"op":"check","expr":"x","wrt":"x","order":1,"layout":"mixed"}'],
   ["declarations as texts", '{"op":"check","expr":"x","wrt":"x","vars":["x:vector(n)"]}'],
 ];
 
@@ -35,6 +36,7 @@ const bad: readonly (readonly [string, string, RegExp])[] = [
   ["equal without right", '{"op":"equal","left":"x"}', /"right" is missing/],
   ["an unknown language", '{"op":"steps","expr":"x","wrt":"x","lang":"fr"}', /"lang" is "fr"/],
   ["check of a second order", '{"op":"check","expr":"x","wrt":"x","order":2}', /does not support "order"/],
+  ["steps in a layout", '{"op":"steps","expr":"x","wrt":"x","layout":"numerator"}', /does not support "layout"/],
   ["vars that are a number", '{"op":"check","expr":"x","wrt":"x","vars":3}', /"vars" is a number/],
   ["a declaration without type", '{"op":"check","expr":"x","wrt":"x","vars":{"x":{}}}', /"type" is missing/],
   [

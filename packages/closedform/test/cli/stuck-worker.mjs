@@ -18,6 +18,7 @@ const acts = {
   },
 };
 
+/* oxlint-disable unicorn/require-post-message-target-origin -- threads have no origin */
 parentPort.on("message", (question) => {
   const word = question.kind === "line" ? JSON.parse(question.text).expr : question.request.expr;
   acts[word]?.();

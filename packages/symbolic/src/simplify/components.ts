@@ -31,14 +31,26 @@ function expanded(problem: Problem, expression: MatrixExpression, propose: Propo
   return certified && orderedPolynomial(certified);
 }
 
-/** The entry multiplied out, where that is possible, certified and not longer; else the entry itself. */
-export function simplifyEntry(problem: Problem, entry: MatrixExpression, propose: Proposer = proposeExpansion): MatrixExpression {
-  if (!isSmall(entry)) return entry;
-  const candidate = expanded(problem, entry, propose);
+/** The candidate where it is not longer than the entry and certified; else the entry. */
+function better(problem: Problem, entry: MatrixExpression, candidate: MatrixExpression | undefined): MatrixExpression {
   if (!candidate) return entry;
   const [before, after] = [toText(entry), toText(candidate)];
   if (before === after || countTokens(after) > countTokens(before) || !meansTheSame(problem, before, after)) return entry;
   return candidate;
+}
+
+// Factors that are sums may have like terms of their own: y*(x + y + 2*x).
+function withSimplerFactors(problem: Problem, entry: MatrixExpression, propose: Proposer): MatrixExpression {
+  const simpler = (factor: MatrixExpression): MatrixExpression => (factor.kind === "sum" && isSmall(factor) ? better(problem, factor, expanded(problem, factor, propose)) : factor);
+  if (entry.kind !== "product") return entry;
+  const rest = entry.rest.map((step) => ({ operator: step.operator, operand: simpler(step.operand) }));
+  return better(problem, entry, { ...entry, first: simpler(entry.first), rest });
+}
+
+/** The entry multiplied out, as a whole or factor by factor, where that is certified and not longer; else the entry. */
+export function simplifyEntry(problem: Problem, entry: MatrixExpression, propose: Proposer = proposeExpansion): MatrixExpression {
+  const whole = isSmall(entry) ? better(problem, entry, expanded(problem, entry, propose)) : entry;
+  return whole === entry && entry.type.kind === "scalar" ? withSimplerFactors(problem, entry, propose) : whole;
 }
 
 /**

@@ -84,14 +84,16 @@ function canBeContinued(first: MatrixExpression): first is MatrixExpression & { 
   return first.kind === "product" && first.rest.every((step) => step.operator === "*") && (first.type.kind !== "scalar" || canBeOpened(first));
 }
 
+/** The expression with every part for which `replace` has something replaced by it. */
+export function rebuiltWith(root: MatrixExpression, replace: (part: MatrixExpression) => MatrixExpression | undefined): MatrixExpression {
+  const replaced = new Map<MatrixExpression, MatrixExpression>();
+  for (const part of partsOf(root)) replaced.set(part, replace(part) ?? rebuilt(part, replaced));
+  return replaced.get(root) ?? root;
+}
+
 /** The expression with variables replaced. */
 export function replaceVariables(root: MatrixExpression, replacements: ReadonlyMap<string, MatrixExpression>): MatrixExpression {
-  const replaced = new Map<MatrixExpression, MatrixExpression>();
-  for (const part of partsOf(root)) {
-    const own = part.kind === "variable" ? replacements.get(part.name) : undefined;
-    replaced.set(part, own ?? rebuilt(part, replaced));
-  }
-  return replaced.get(root) ?? root;
+  return rebuiltWith(root, (part) => (part.kind === "variable" ? replacements.get(part.name) : undefined));
 }
 
 function rebuilt(part: MatrixExpression, replaced: ReadonlyMap<MatrixExpression, MatrixExpression>): MatrixExpression {

@@ -82,6 +82,13 @@ function sumLine(sum: MatrixExpression & { kind: "sum" }, name: string): Line {
   };
 }
 
+const compound: ReadonlySet<RuleId> = new Set<RuleId>(["product", "quotient", "chain"]);
+
+/** Whether one line for the whole expression would hide how its derivative comes about. */
+export function isCompound(target: MatrixExpression, name: string): boolean {
+  return target.type.kind === "scalar" && compound.has(ruleFor(target, name));
+}
+
 function isZero(expression: MatrixExpression): boolean {
   return expression.kind === "number" && expression.value.numerator === 0n;
 }
@@ -113,22 +120,29 @@ function componentsOf(target: MatrixExpression): readonly MatrixExpression[] {
   return target.kind === "array" && target.rows.flat().every((entry) => entry.type.kind === "scalar") ? target.rows.flat() : [target];
 }
 
-function partialLine(context: Context, part: MatrixExpression, name: string, isOnly: boolean): Line | undefined {
+function partialLine(context: Context, part: MatrixExpression, name: string, isOneVariable: boolean): Line | undefined {
   const found = partialOf(context, part, name);
   if (!found) return undefined;
-  const rule = isOnly ? ruleFor(part, name) : "partial-derivative";
-  const latex = `${derivativeLatex(part, name, isOnly ? straight : round)} = ${toLatex(found.expression)}`;
+  const rule = isOneVariable ? ruleFor(part, name) : "partial-derivative";
+  const latex = `${derivativeLatex(part, name, isOneVariable ? straight : round)} = ${toLatex(found.expression)}`;
   return { rule, before: derivativeText(part, name), after: toText(found.expression), latex };
 }
 
-function assembledLine({ problem }: Context, names: readonly string[], derivative: Derivative): Line | undefined {
+function wholeLine({ problem }: Context, name: string, derivative: Derivative): Line {
+  const { target } = problem.typed;
+  return { rule: "component", before: derivativeText(target, name), after: derivative.text, latex: `${derivativeLatex(target, name, straight)} = ${derivative.latex}` };
+}
+
+function assembledLine(context: Context, names: readonly string[], derivative: Derivative): Line | undefined {
+  const { problem } = context;
   if (derivative.expression && !passesGate(problem, derivative.expression, derivative.node)) return undefined;
+  if (names.length === 1) return wholeLine(context, names[0], derivative);
   const isGradient = problem.value.node.dims.length === 0;
   const symbol = isGradient ? "grad" : "J";
   const latexName = isGradient ? "\\nabla f" : "\\mathbf{J}";
   const shown = names.map((name) => nameLatex(name, false)).join(", ");
   return {
-    rule: isGradient ? "gradient" : names.length > 1 ? "jacobian" : "component",
+    rule: isGradient ? "gradient" : "jacobian",
     before: `${symbol}(${names.join(",")})`,
     after: derivative.text,
     latex: `${latexName}\\left(${shown}\\right) = ${derivative.latex}`,
@@ -146,7 +160,7 @@ export function partialLines(derivative: Derivative, names: readonly string[]): 
     const lines = termLines(context, only, names[0], derivative);
     if (lines) return lines;
   }
-  const partials = components.flatMap((part) => names.map((name) => partialLine(context, part, name, isOnly)));
+  const partials = components.flatMap((part) => names.map((name) => partialLine(context, part, name, names.length === 1)));
   const assembled = assembledLine(context, names, derivative);
   const shown = [...partials, ...(isOnly && partials[0] ? [] : [assembled])];
   return shown.includes(undefined) ? [assembled].filter((line) => line !== undefined) : (shown as readonly Line[]);

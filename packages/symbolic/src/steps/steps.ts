@@ -10,7 +10,7 @@ import type { Variable } from "../typing/declaration.ts";
 import { chainLines } from "./chain.ts";
 import { compositionLines } from "./composition.ts";
 import { differentialLines } from "./differential.ts";
-import { partialLines } from "./partials.ts";
+import { isCompound, partialLines } from "./partials.ts";
 import { explained } from "./reasons.ts";
 import type { Derivation, Language, Line, StepStyle, StepsRequest } from "./step.ts";
 import { againLines } from "./second-order.ts";
@@ -31,10 +31,12 @@ function isByScalars(variables: readonly Variable[]): boolean {
   return variables.every((variable) => variable.type.kind === "scalar");
 }
 
-// By scalars, functions of scalars go component by component; everything else goes by differentials.
+// By scalars, functions of scalars go component by component; everything else, and what takes several rules, goes by
+// differentials.
 function defaultStyle(problem: Problem, { wrt }: StepsRequest, variables: readonly Variable[]): StepStyle {
   if (!isByScalars(variables)) return "differential";
   const { target } = problem.typed;
+  if (variables.length === 1 && isCompound(target, variables[0].name)) return "differential";
   const isOfScalars = [...problem.variables.values()].every((variable) => variable.type.kind === "scalar");
   return typeof wrt !== "string" || target.kind === "array" || isOfScalars ? "components" : "differential";
 }

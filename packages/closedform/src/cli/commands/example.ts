@@ -32,7 +32,7 @@ async function workThrough(context: Context, topic: Topic, request: ExampleReque
   const paint = paintFor(host.out.isColored);
   if (!isJson) await host.out.write(`${paint.bold(topic.title)}\n  ${topic.expr}\n  ${topic.vars.join(", ")}\n\n`);
   const { expr, wrt, vars } = topic;
-  return runSteps(context, { op: "steps", expr, wrt, vars, style: request.style ?? topic.style, lang: request.lang });
+  return runSteps(context, { op: "steps", expr, wrt, vars, style: request.style, lang: request.lang });
 }
 
 async function listTopics({ host, isJson }: Context): Promise<Status> {

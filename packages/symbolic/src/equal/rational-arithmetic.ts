@@ -1,0 +1,100 @@
+// Exact evaluation in the rational numbers, for points at which a difference is to be proved. What is not rational there
+// throws `Irrational`, and the caller turns to floating point.
+
+import { addRationals, compareRationals, invertRational, isInteger, multiplyRationals, negateRational, one, powerRational, rational, signOfRational, zero } from "../scalar/rational.ts";
+import type { Rational } from "../scalar/rational.ts";
+import type { Arithmetic, Dense } from "../tensor/evaluate.ts";
+
+/** Thrown where a value is not a rational number, or not defined. */
+export class Irrational extends Error {
+  override readonly name = "Irrational";
+}
+
+const maximalExponent = 64n;
+
+function power(base: Rational, exponent: Rational): Rational {
+  const magnitude = exponent.numerator < 0n ? -exponent.numerator : exponent.numerator;
+  if (!isInteger(exponent) || magnitude > maximalExponent) throw new Irrational("a power with an exponent that is no small whole number");
+  if (base.numerator === 0n && signOfRational(exponent) < 0) throw new Irrational("division by zero");
+  return powerRational(base, Number(exponent.numerator));
+}
+
+function larger(x: Rational, y: Rational): Rational {
+  return compareRationals(x, y) >= 0 ? x : y;
+}
+
+const exactFunctions: ReadonlyMap<string, (x: Rational, y: Rational) => Rational> = new Map<string, (x: Rational, y: Rational) => Rational>([
+  ["abs", (x) => (signOfRational(x) < 0 ? negateRational(x) : x)],
+  ["sign", (x) => rational(signOfRational(x))],
+  ["step", (x) => (signOfRational(x) > 0 ? one : zero)],
+  ["relu", (x) => larger(x, zero)],
+  ["max", larger],
+  ["min", (x, y) => (compareRationals(x, y) <= 0 ? x : y)],
+]);
+
+interface Elimination {
+  readonly determinant: Rational;
+  readonly inverse: readonly Rational[] | undefined;
+}
+
+function subtractRow(row: readonly Rational[], lead: readonly Rational[], factor: Rational): readonly Rational[] {
+  return row.map((value, k) => addRationals(value, negateRational(multiplyRationals(factor, lead[k]!))));
+}
+
+// Gauss–Jordan elimination; no inverse for a singular matrix.
+function eliminate(values: readonly Rational[], size: number): Elimination {
+  const identity = (i: number): Rational[] => Array.from({ length: size }, (_, j) => (i === j ? one : zero));
+  const rows: (readonly Rational[])[] = Array.from({ length: size }, (_, i) => [...values.slice(i * size, (i + 1) * size), ...identity(i)]);
+  let determinant = one;
+  for (let column = 0; column < size; column++) {
+    const pivot = rows.findIndex((row, i) => i >= column && row[column]!.numerator !== 0n);
+    if (pivot < 0) return { determinant: zero, inverse: undefined };
+    if (pivot !== column) {
+      [rows[pivot], rows[column]] = [rows[column]!, rows[pivot]!];
+      determinant = negateRational(determinant);
+    }
+    const head = rows[column]![column]!;
+    determinant = multiplyRationals(determinant, head);
+    const lead = rows[column]!.map((value) => multiplyRationals(value, invertRational(head)));
+    rows.forEach((row, i) => (rows[i] = i === column ? lead : subtractRow(row, lead, row[column]!)));
+  }
+  return { determinant, inverse: rows.flatMap((row) => row.slice(size)) };
+}
+
+function matrixValue(name: string, operand: Dense<Rational>): Dense<Rational> {
+  const size = operand.shape[0]!;
+  const { determinant, inverse } = eliminate(operand.values, size);
+  if (name === "det") return { shape: [], values: [determinant] };
+  if (!inverse || (name !== "inv" && name !== "cofactor")) throw new Irrational(`${name} is not rational at this point`);
+  if (name === "inv") return { shape: operand.shape, values: inverse };
+  const transposed = inverse.map((_, k) => inverse[(k % size) * size + Math.floor(k / size)]!);
+  return { shape: operand.shape, values: transposed.map((value) => multiplyRationals(determinant, value)) };
+}
+
+/** The field of rational numbers as an arithmetic of `evaluateNodes`. */
+export const rationalArithmetic: Arithmetic<Rational> = {
+  fromRational: (value) => value,
+  constant: (name) => {
+    throw new Irrational(`${name} is not rational`);
+  },
+  add: addRationals,
+  multiply: multiplyRationals,
+  power: (base, exponent) => power(base, exponent),
+  apply: (fn, operands) => {
+    const exact = exactFunctions.get(fn.name);
+    if (!exact) throw new Irrational(`${fn.name} is not rational`);
+    return exact(operands[0]!, operands[1] ?? zero);
+  },
+  matrixFunction: matrixValue,
+};
+
+/** The exact value of a double. Throws `Irrational` for NaN and infinities. */
+export function rationalOfDouble(value: number): Rational {
+  if (!Number.isFinite(value)) throw new Irrational("not a finite number");
+  let [numerator, scale] = [value, 0];
+  while (!Number.isInteger(numerator)) {
+    numerator *= 2;
+    scale += 1;
+  }
+  return rational(BigInt(numerator), 1n << BigInt(scale));
+}
