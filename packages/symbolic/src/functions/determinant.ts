@@ -6,6 +6,7 @@ import { splitCoefficient } from "../tensor/contract.ts";
 import { einsum, minus, plus, times, transpose } from "../tensor/arithmetic.ts";
 import type { ContractionNode, Graph, MatrixFunction, MatrixFunctionNode, Node } from "../tensor/node.ts";
 import { inverse } from "./inverse.ts";
+import { matrixPower } from "./matrix-power.ts";
 import { splitScalars, squareChain } from "./matrix-structure.ts";
 import { abs } from "./piecewise.ts";
 import { log } from "./exponential.ts";
@@ -23,6 +24,7 @@ interface ProductLaws {
   readonly chain: (graph: Graph, factors: readonly Node[]) => Node;
   readonly inverse: (graph: Graph, operand: Node) => Node;
   readonly same: (graph: Graph, operand: Node) => Node;
+  readonly power: (graph: Graph, base: Node, exponent: Node) => Node;
   readonly diagonal: ((graph: Graph, vector: Node) => Node) | undefined;
 }
 
@@ -30,6 +32,7 @@ function applyLaws(graph: Graph, laws: ProductLaws, operand: Node): Node | undef
   const { coefficient, node } = splitCoefficient(operand);
   if (node !== operand && coefficient.numerator !== 0n) return laws.scaled(graph, graph.number(coefficient), node);
   if (node.kind === "matrixFunction" && node.fn === inverse) return laws.inverse(graph, node.operands[0]!);
+  if (node.kind === "matrixFunction" && node.fn === matrixPower) return laws.power(graph, node.operands[0]!, node.operands[1]!);
   return node.kind === "contraction" ? applyProductLaws(graph, laws, node) : undefined;
 }
 
@@ -54,6 +57,7 @@ const determinantLaws: ProductLaws = {
   chain: (graph, factors) => times(graph, ...factors.map((factor) => unary(graph, determinant, factor))),
   inverse: (graph, operand) => graph.power(unary(graph, determinant, operand), graph.number(rational(-1))),
   same: (graph, operand) => unary(graph, determinant, operand),
+  power: (graph, base, exponent) => graph.power(unary(graph, determinant, base), exponent),
   diagonal: undefined,
 };
 
@@ -77,6 +81,7 @@ const logDeterminantLaws: ProductLaws = {
   chain: (graph, factors) => plus(graph, ...factors.map((factor) => unary(graph, logDeterminant, factor))),
   inverse: (graph, operand) => minus(graph, graph.zeros([]), unary(graph, logDeterminant, operand)),
   same: (graph, operand) => unary(graph, logDeterminant, operand),
+  power: (graph, base, exponent) => times(graph, exponent, unary(graph, logDeterminant, base)),
   diagonal: (graph, vector) => einsum(graph, "i->", graph.apply(log, [graph.apply(abs, [vector])])),
 };
 

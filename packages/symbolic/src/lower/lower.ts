@@ -14,15 +14,12 @@ import type { CallContext } from "./calls.ts";
 import { addValues, applyToValues, combine, multiplyValues, plainValue, powerOfValues } from "./value.ts";
 import type { Value } from "./value.ts";
 import { scalarFunctions } from "../functions/index.ts";
-import { inverse } from "../functions/inverse.ts";
+import { matrixPower, maximalMatrixPower } from "../functions/matrix-power.ts";
 
 /** Lowers expressions of one program into one graph; equal expression objects are lowered once. */
 export interface Lowering {
   readonly lower: (expression: MatrixExpression) => Value;
 }
-
-// Repeated products beyond this stay unsupported rather than being written out.
-const maximalMatrixPower = 1000;
 
 /** A lowering into `graph` with the assumptions of the given variables. */
 export function createLowering(graph: Graph, variables: ReadonlyMap<string, Variable>): Lowering {
@@ -149,7 +146,7 @@ type PowerExpression = MatrixExpression & { readonly kind: "power" };
 function lowerPower(context: LowerContext, expression: PowerExpression): Value {
   const { graph, lower } = context;
   const exponent = lower(expression.exponent);
-  if (!expression.elementwise && expression.base.type.kind === "matrix") return matrixPower(context, expression, exponent);
+  if (!expression.elementwise && expression.base.type.kind === "matrix") return lowerMatrixPower(context, expression, exponent);
   const base = lower(expression.base);
   if (base.node.kind === "constant" && base.node.name === "e") return applyToValues(graph, scalarFunctions.exp, [exponent]);
   return powerOfValues(graph, base.groups.length === 0 ? spreadLike(graph, base, exponent) : base, exponent);
@@ -161,18 +158,15 @@ function spreadLike(graph: Graph, scalar: Value, shaped: Value): Value {
   return multiplyValues(graph, ones, scalar);
 }
 
-function matrixPower(context: LowerContext, expression: PowerExpression, exponent: Value): Value {
+function lowerMatrixPower(context: LowerContext, expression: PowerExpression, exponent: Value): Value {
   const { graph, lower } = context;
-  const value = numberOf(exponent.node);
-  if (!value) throw unsupported(expression, "a matrix to a symbolic power");
-  const count = Number(value.numerator < 0n ? -value.numerator : value.numerator);
-  if (!isInteger(value) || count > maximalMatrixPower) throw unsupported(expression, `a matrix to a power beyond ±${maximalMatrixPower}`);
   const base = lower(expression.base);
-  if (count === 0) return { ...base, node: graph.contract([], [0, 0], [base.node.dims[0]!]) };
-  const factor = value.numerator < 0n ? { ...base, node: graph.matrixFunction(inverse, [base.node]) } : base;
-  let result: Oriented = { value: factor, kind: "matrix" };
-  for (let k = 1; k < count; k++) result = multiply(graph, result, { value: factor, kind: "matrix" });
-  return result.value;
+  const value = numberOf(exponent.node);
+  if (value && !isInteger(value)) throw unsupported(expression, "a matrix to a power that is not a whole number");
+  if (base.groups.some((length) => length > 1) || base.indices.length + exponent.indices.length > 0) throw unsupported(expression, "a power of an indexed or Kronecker-structured matrix");
+  const node = graph.matrixFunction(matrixPower, [base.node, exponent.node]);
+  if (value && node.kind === "matrixFunction" && node.fn === matrixPower) throw unsupported(expression, `a matrix to a power beyond ±${maximalMatrixPower}`);
+  return plainValue(node);
 }
 
 type IndexExpression = MatrixExpression & { readonly kind: "index" };

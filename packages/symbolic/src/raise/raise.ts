@@ -323,8 +323,14 @@ function raiseMatrixFunction(context: Context, node: MatrixFunctionNode): Raised
   const operand = context.raise(node.operands[0]!)?.expression;
   if (!operand) return undefined;
   const isSymmetric = node.dims.length === 2 && context.graph.isSymmetric(node);
+  if (node.fn.name === "matrixPower") return raiseMatrixPower(context, operand, node, isSymmetric);
   if (node.fn.name === "cofactor") return raiseCofactor(operand, node, isSymmetric);
   return atom(writeCall(node.fn.name, [operand], typeOfNode(node)), isSymmetric);
+}
+
+function raiseMatrixPower(context: Context, base: MatrixExpression, node: MatrixFunctionNode, isSymmetric: boolean): Raised | undefined {
+  const exponent = context.raise(node.operands[1]!)?.expression;
+  return exponent && atom({ kind: "power", type: base.type, elementwise: false, base, exponent }, isSymmetric);
 }
 
 // cof A = det(A)·inv(A)' where A is invertible, which the conditions of the result say; adj(A)' holds everywhere.

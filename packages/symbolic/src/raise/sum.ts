@@ -6,7 +6,7 @@ import { countTokens, toText } from "../print/text.ts";
 import { addRationals, compareRationals, isInteger, multiplyRationals, negateRational, one, rational, signOfRational } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
 import { flipForm } from "./flip.ts";
-import { coreFactor, factorKey, isNegativeForm, transposeCore, writeForm } from "./form.ts";
+import { coreFactor, countTransposes, factorKey, isNegativeForm, transposeCore, writeForm } from "./form.ts";
 import type { CoreFactor, ProductForm, ScalarFactor } from "./form.ts";
 import { isNumericExponent } from "./scalars.ts";
 
@@ -24,8 +24,15 @@ function positiveFirst(forms: readonly ProductForm[]): readonly ProductForm[] {
   return lead <= 0 ? forms : [forms[lead]!, ...forms.slice(0, lead), ...forms.slice(lead + 1)];
 }
 
+// A + A' rather than A' + A: of a pair that differs by a transpose the plain one comes first.
+function plainFirst(forms: readonly ProductForm[]): readonly ProductForm[] {
+  const [first, second] = forms;
+  if (forms.length !== 2 || first!.core.length !== second!.core.length) return forms;
+  return countTransposes(second!.core) < countTransposes(first!.core) && isNegativeForm(first!) === isNegativeForm(second!) ? [second!, first!] : forms;
+}
+
 function writeForms(given: readonly ProductForm[]): MatrixExpression {
-  const forms = given.every(isNegativeForm) ? flipOne(given) : given;
+  const forms = plainFirst(given.every(isNegativeForm) ? flipOne(given) : given);
   return writeSum(positiveFirst(forms).flatMap(writtenTerms));
 }
 

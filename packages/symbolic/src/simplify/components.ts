@@ -39,9 +39,13 @@ function better(problem: Problem, entry: MatrixExpression, candidate: MatrixExpr
   return candidate;
 }
 
-// Factors that are sums may have like terms of their own: y*(x + y + 2*x).
+// Factors that are sums may have like terms of their own: y*(x + y + 2*x). Their terms keep their order otherwise, since
+// the same sum may stand where it cannot be reached.
 function withSimplerFactors(problem: Problem, entry: MatrixExpression, propose: Proposer): MatrixExpression {
-  const simpler = (factor: MatrixExpression): MatrixExpression => (factor.kind === "sum" && isSmall(factor) ? better(problem, factor, expanded(problem, factor, propose)) : factor);
+  const simpler = (factor: MatrixExpression): MatrixExpression => {
+    const candidate = factor.kind === "sum" && isSmall(factor) ? better(problem, factor, expanded(problem, factor, propose)) : factor;
+    return countTokens(toText(candidate)) < countTokens(toText(factor)) ? candidate : factor;
+  };
   if (entry.kind !== "product") return entry;
   const rest = entry.rest.map((step) => ({ operator: step.operator, operand: simpler(step.operand) }));
   return better(problem, entry, { ...entry, first: simpler(entry.first), rest });

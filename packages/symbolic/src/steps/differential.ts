@@ -10,7 +10,7 @@ import type { Variable } from "../typing/declaration.ts";
 import { differentiatePart, isDifferentialOf } from "./differential-parts.ts";
 import type { Differentiated, DifferentialDerivation, NamedDifferential } from "./differential-parts.ts";
 import { innerProduct } from "./differential-rules.ts";
-import { dependentParts } from "./expression-tools.ts";
+import { chainOf, dependentParts } from "./expression-tools.ts";
 import type { Line } from "./step.ts";
 import { applyTo, areEqual, differentialOf, nodeOf, openWorkspace, readNode, spreadTo } from "./workspace.ts";
 import type { Workspace } from "./workspace.ts";
@@ -98,8 +98,10 @@ function shortForm(derivation: DifferentialDerivation, root: Differentiated, { e
   const { change } = workspace;
   const node = nodeOf(workspace, root.part);
   const isGradient = root.part.type.kind === "scalar" && (change.type.kind === "vector" || change.type.kind === "matrix");
-  const paired = isGradient && expression && innerProduct(expression, { kind: "variable", name: change.name, type: change.type });
-  const candidates = [paired, node && raiser.raise(differentialOf(workspace, node))];
+  const dx: MatrixExpression = { kind: "variable", name: change.name, type: change.type };
+  const paired = isGradient && expression && innerProduct(expression, dx);
+  const scaled = change.type.kind === "scalar" && expression && chainOf(expression, [{ operator: "*", operand: dx }]);
+  const candidates = [paired, scaled, node && raiser.raise(differentialOf(workspace, node))];
   return candidates.find((candidate) => candidate !== undefined && candidate !== false && isDifferentialOf(derivation, root.part, candidate, [])) || undefined;
 }
 

@@ -2,7 +2,7 @@
 
 import { respond } from "../context.ts";
 import type { Context, Status } from "../context.ts";
-import type { Derivation } from "../engine.ts";
+import type { Derivation, DerivationStep } from "../engine.ts";
 import { indented } from "../layout.ts";
 import { visible } from "../paint.ts";
 import type { Paint } from "../paint.ts";
@@ -13,12 +13,21 @@ export function runSteps(context: Context, request: RequestFor<"steps">): Promis
   return respond<"steps">(context, request, { show: showSteps });
 }
 
+// A longer equation is broken before its sign.
+const widest = 80;
+
+/** What a step says, in one line or two. */
+export function equationText(step: DerivationStep): string {
+  const [before, after] = [visible(step.before), visible(step.after)];
+  return before.length + after.length + 3 > widest ? `${before}\n= ${after}` : `${before} = ${after}`;
+}
+
 /** Each step with its reason, and the result. */
 export function showSteps(found: Derivation, paint: Paint): string {
   const steps = found.steps.map((step, k) => {
     const mark = step.checked ? "" : paint.yellow(" (not checked)");
     const heading = `${k + 1}. ${paint.bold(visible(step.why))}${mark}\n`;
-    return heading + indented(`${visible(step.before)}\n= ${visible(step.after)}`, "   ");
+    return heading + indented(equationText(step), "   ");
   });
   return `${steps.join("")}${paint.bold("result:")} ${visible(found.result)} (layout: ${found.layout})\n`;
 }

@@ -14,6 +14,7 @@ import { topics } from "../topics.ts";
 import type { Topic } from "../topics.ts";
 import { checkTable } from "./check.ts";
 import { remarksOn } from "./derive.ts";
+import { equationText } from "./steps.ts";
 import { showVerdict } from "./verify.ts";
 
 interface Stop<Op extends Operation = Operation> {
@@ -31,13 +32,15 @@ const seed = 1;
 export async function runTour(context: Context): Promise<Status> {
   const { host, isJson } = context;
   const paint = paintFor(host.out.isColored);
-  let isGood = true;
+  const failed: string[] = [];
   for (const [k, topic] of topics.entries()) {
     if (!isJson) await host.out.write(headingOf(topic, k + 1, paint));
-    for (const visit of stopsOf(topic)) isGood = (await visit(context, paint)) && isGood;
+    for (const { heading, visit } of stopsOf(topic)) {
+      if (!(await visit(context, paint))) failed.push(`${topic.title}: ${heading}`);
+    }
   }
-  if (!isJson) await host.out.write(closing(isGood, paint));
-  return isGood ? 0 : 1;
+  if (!isJson) await host.out.write(closing(failed, paint));
+  return failed.length === 0 ? 0 : 1;
 }
 
 function headingOf(topic: Topic, number: number, paint: Paint): string {
@@ -53,15 +56,20 @@ function headingOf(topic: Topic, number: number, paint: Paint): string {
   )}`;
 }
 
-function closing(isGood: boolean, paint: Paint): string {
-  if (!isGood) return `\n${paint.red("Something on this tour is not as it should be.")}\n`;
+function closing(failed: readonly string[], paint: Paint): string {
+  if (failed.length > 0) return `\n${paint.red("Not as it should be:")}\n${indented(failed.join("\n"))}`;
   return "\nNext: closedform example S24 · closedform derive 'log(det(X))' --wrt X · closedform --help\n";
 }
 
-type Visit = (context: Context, paint: Paint) => Promise<boolean>;
+/** A stop whose operation is no longer told apart. */
+interface Planned {
+  readonly heading: string;
+  /** Asks and shows; whether the answer was the promised one. */
+  readonly visit: (context: Context, paint: Paint) => Promise<boolean>;
+}
 
-function visitOf<Op extends Operation>(stop: Stop<Op>): Visit {
-  return async (context, paint) => {
+function planned<Op extends Operation>(stop: Stop<Op>): Planned {
+  const visit: Planned["visit"] = async (context, paint) => {
     const { host, isJson } = context;
     const response: Response<Op> = await context.answer<Op>(stop.request);
     if (isJson) await host.out.write(`${toJson(response)}\n`);
@@ -71,49 +79,50 @@ function visitOf<Op extends Operation>(stop: Stop<Op>): Visit {
       );
     return response.ok && stop.isGood(response);
   };
+  return { heading: stop.heading, visit };
 }
 
 function blockOf<Op extends Operation>(stop: Stop<Op>, response: Response<Op>, paint: Paint): string {
   return response.ok ? stop.show(response, paint) : showError(response.error, {}, paint);
 }
 
-function stopsOf(topic: Topic): readonly Visit[] {
+function stopsOf(topic: Topic): readonly Planned[] {
   const { expr, wrt, vars, at } = topic;
   const problem = { expr, wrt, vars };
   const always = (): boolean => true;
   const verify = { ...problem, op: "verify", seed } as const;
   return [
-    visitOf<"derive">({
+    planned<"derive">({
       heading: "In closed form",
       request: { ...problem, op: "derive" },
       show: showDerivative,
       isGood: always,
     }),
-    visitOf<"steps">({
+    planned<"steps">({
       heading: "Explained",
       request: { ...problem, op: "steps" },
       show: showDerivation,
       isGood: always,
     }),
-    visitOf<"evaluate">({
+    planned<"evaluate">({
       heading: `Evaluated at ${pointText(at)}`,
       request: { ...problem, op: "evaluate", at },
       show: showValues,
       isGood: always,
     }),
-    visitOf<"check">({
+    planned<"check">({
       heading: "Cross-checked",
       request: { ...problem, op: "check", seed },
       show: checkTable,
       isGood: ({ agrees }) => agrees,
     }),
-    visitOf<"verify">({
+    planned<"verify">({
       heading: `Verified: ${topic.rightClaim}`,
       request: { ...verify, claim: topic.rightClaim },
       show: showVerdict,
       isGood: ({ verdict }) => verdict === "correct",
     }),
-    visitOf<"verify">({
+    planned<"verify">({
       heading: `Verified: ${topic.wrongClaim}`,
       request: { ...verify, claim: topic.wrongClaim },
       show: showVerdict,
@@ -128,7 +137,7 @@ function showDerivative(answer: Answers["derive"]): string {
 
 function showDerivation(found: Derivation): string {
   return found.steps
-    .map((step, k) => `${k + 1}. ${visible(step.why)}\n   ${visible(step.before)} = ${visible(step.after)}\n`)
+    .map((step, k) => `${k + 1}. ${visible(step.why)}\n${indented(equationText(step), "   ")}`)
     .join("");
 }
 

@@ -24,7 +24,7 @@ test("fails when an answer is not the promised one", async () => {
   const host = memoryHost();
   const verify = () => ({ verdict: "correct", correct: "", seed: 1 }) as const;
   expect(await runTour(contextOf(host, { steps: () => derivation, verify }))).toBe(1);
-  expect(host.out.text()).toContain("not as it should be");
+  expect(host.out.text()).toMatch(/Not as it should be:\n {2}The vector chain rule: Verified/);
 });
 
 test("is one line of JSON for each answer with --json", async () => {
