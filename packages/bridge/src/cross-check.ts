@@ -3,7 +3,14 @@
 
 import { cpuBackend, jacobian, NumericError, reshape, richardson, tensor, webglBackend } from "@closedform/numeric";
 import type { Tensor } from "@closedform/numeric";
-import { ClosedformError, derivativeOf, dimensionsOf, evaluateDimension, freshSeed, openProblem } from "@closedform/symbolic";
+import {
+  ClosedformError,
+  derivativeOf,
+  dimensionsOf,
+  evaluateDimension,
+  freshSeed,
+  openProblem,
+} from "@closedform/symbolic";
 import type { Declarations, Derivative, Node, Problem } from "@closedform/symbolic";
 import { compile } from "./compile/compile.ts";
 import { execute, executeSync } from "./compile/execute.ts";
@@ -51,7 +58,8 @@ function names(wrt: string | readonly string[]): readonly string[] {
 
 function joinedFunction(problem: Problem, point: BoundPoint, wrt: readonly string[]): JoinedFunction {
   const start = Float64Array.from(wrt.flatMap((name) => [...point.values.get(name)!]));
-  const shapeOf = (name: string): readonly number[] => dimensionsOf(problem.variables.get(name)!.type).map((dimension) => evaluateDimension(dimension, point.sizes));
+  const shapeOf = (name: string): readonly number[] =>
+    dimensionsOf(problem.variables.get(name)!.type).map((dimension) => evaluateDimension(dimension, point.sizes));
   const f = (joined: Tensor): Tensor => {
     let offset = 0;
     const parts = new Map<string, Tensor>();
@@ -60,7 +68,8 @@ function joinedFunction(problem: Problem, point: BoundPoint, wrt: readonly strin
       parts.set(name, reshape(joined.index([offset, offset + count]), shapeOf(name)));
       offset += count;
     }
-    const variable = (name: string): Tensor => parts.get(name) ?? reshape(tensor(point.values.get(name)!), shapeOf(name));
+    const variable = (name: string): Tensor =>
+      parts.get(name) ?? reshape(tensor(point.values.get(name)!), shapeOf(name));
     return reshape(interpret(problem.value.node, variable, point.sizes), [-1]);
   };
   return { start, f };
@@ -72,7 +81,13 @@ function largest(values: ArrayLike<number>): number {
   return maximum;
 }
 
-function compare(method: string, truth: Float64Array, values: ArrayLike<number>, tolerance: number, note?: string): CrossCheckRow {
+function compare(
+  method: string,
+  truth: Float64Array,
+  values: ArrayLike<number>,
+  tolerance: number,
+  note?: string,
+): CrossCheckRow {
   const scale = Math.max(1, largest(truth));
   let difference = truth.length === values.length ? 0 : Number.POSITIVE_INFINITY;
   for (let k = 0; k < truth.length; k++) {
@@ -91,7 +106,13 @@ function finiteDifferenceRow(truth: Float64Array, { f, start }: JoinedFunction):
   const scale = Math.max(1, largest(truth));
   // Ten times the scheme's own estimate held in all but one percent of measured cases; a step of noise is the floor.
   const tolerance = Math.max(1e-7, (10 * largest(result.errorEstimate)) / scale);
-  return compare("finite differences", truth, result.values, tolerance, `own error estimate ${largest(result.errorEstimate).toExponential(1)}`);
+  return compare(
+    "finite differences",
+    truth,
+    result.values,
+    tolerance,
+    `own error estimate ${largest(result.errorEstimate).toExponential(1)}`,
+  );
 }
 
 function autodiffRow(mode: "reverse" | "forward", truth: Float64Array, { f, start }: JoinedFunction): CrossCheckRow {
@@ -111,7 +132,9 @@ async function webglRow(truth: Float64Array, node: Node, point: BoundPoint): Pro
 
 function shownPoint(problem: Problem, point: BoundPoint): Point {
   const entries = [...point.values].map(([name, values]) => {
-    const shape = dimensionsOf(problem.variables.get(name)!.type).map((dimension) => evaluateDimension(dimension, point.sizes));
+    const shape = dimensionsOf(problem.variables.get(name)!.type).map((dimension) =>
+      evaluateDimension(dimension, point.sizes),
+    );
     return [name, nest(values, shape)] as const;
   });
   return Object.fromEntries(entries);
@@ -124,10 +147,22 @@ export interface Witnesses {
 }
 
 /** The rows that need no device, for one derivative at one point. Throws `NumericError` where it is not defined. */
-export function witnessRows(problem: Problem, derivative: Derivative, wrt: readonly string[], point: BoundPoint): Witnesses {
+export function witnessRows(
+  problem: Problem,
+  derivative: Derivative,
+  wrt: readonly string[],
+  point: BoundPoint,
+): Witnesses {
   const [truth] = executeSync(compile([derivative.node], point.sizes), cpuBackend(), (name) => point.values.get(name)!);
   const joined = joinedFunction(problem, point, wrt);
-  return { truth, rows: [finiteDifferenceRow(truth, joined), autodiffRow("reverse", truth, joined), autodiffRow("forward", truth, joined)] };
+  return {
+    truth,
+    rows: [
+      finiteDifferenceRow(truth, joined),
+      autodiffRow("reverse", truth, joined),
+      autodiffRow("forward", truth, joined),
+    ],
+  };
 }
 
 const triedPoints = 8;
@@ -147,7 +182,9 @@ function firstDefined(problem: Problem, derivative: Derivative, wrt: readonly st
       if (!(error instanceof NumericError)) throw error;
     }
   }
-  throw new ClosedformError("budget", `no point was found among ${triedPoints} at which the expression is defined`, { hint: "declare assumptions such as positive or invertible, so that points can be drawn accordingly" });
+  throw new ClosedformError("budget", `no point was found among ${triedPoints} at which the expression is defined`, {
+    hint: "declare assumptions such as positive or invertible, so that points can be drawn accordingly",
+  });
 }
 
 /** Compares the closed form with every other way to the derivative at a random point. Throws `ClosedformError`. */

@@ -53,13 +53,19 @@ function prepare(problem: Problem, derivative: ArrangedDerivative | undefined, a
   const point = bindPoint(problem, at, namesIn(roots));
   const program = compile(roots, point.sizes);
   const groups = [problem.value.groups, derivative?.groups ?? []];
-  const shapes = roots.map((root, k) => groupedShape(root.dims.map((dimension) => evaluateDimension(dimension, point.sizes)), groups[k]));
+  const shapes = roots.map((root, k) =>
+    groupedShape(
+      root.dims.map((dimension) => evaluateDimension(dimension, point.sizes)),
+      groups[k],
+    ),
+  );
   return { program, point, shapes };
 }
 
 function open(request: EvaluateRequest): Prepared {
   const problem = openProblem(request.expr, request.vars);
-  const derivative = request.wrt === undefined ? undefined : arrangedDerivative(problem, { ...request, wrt: request.wrt });
+  const derivative =
+    request.wrt === undefined ? undefined : arrangedDerivative(problem, { ...request, wrt: request.wrt });
   return prepare(problem, derivative, request.at);
 }
 
@@ -86,7 +92,8 @@ function chooseBackend(wanted: EvaluateRequest["backend"]): { readonly backend: 
   if (wanted !== "auto") return { backend: cpuBackend() };
   try {
     const backend = webglBackend();
-    if (!softwareRenderer.test(backend.description)) return { backend, reason: `hardware renderer ${backend.description}` };
+    if (!softwareRenderer.test(backend.description))
+      return { backend, reason: `hardware renderer ${backend.description}` };
     const reason = `${backend.description} is a software renderer; the CPU is faster`;
     backend.dispose();
     return { backend: cpuBackend(), reason };

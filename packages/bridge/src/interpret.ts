@@ -12,7 +12,12 @@ const matrixOperations: Readonly<Record<string, (operand: Tensor) => Tensor>> = 
 
 type TensorOf = (name: string) => Tensor;
 
-function interpretNode(node: Node, of: (operand: Node) => Tensor, variable: TensorOf, sizes: BoundPoint["sizes"]): Tensor {
+function interpretNode(
+  node: Node,
+  of: (operand: Node) => Tensor,
+  variable: TensorOf,
+  sizes: BoundPoint["sizes"],
+): Tensor {
   const size = (dimension: Parameters<typeof evaluateDimension>[0]): number => evaluateDimension(dimension, sizes);
   switch (node.kind) {
     case "variable":
@@ -31,7 +36,10 @@ function interpretNode(node: Node, of: (operand: Node) => Tensor, variable: Tens
         node.labels.map(size),
       );
     case "sum":
-      return node.terms.reduce((total, term) => total.add(of(term.node).mul(toNumber(term.coefficient))), full(node.dims.map(size), 0));
+      return node.terms.reduce(
+        (total, term) => total.add(of(term.node).mul(toNumber(term.coefficient))),
+        full(node.dims.map(size), 0),
+      );
     case "apply":
       return elementwise(functionNamed(node.fn.name), ...node.operands.map(of));
     case "power": {
@@ -57,6 +65,10 @@ function matrixOperation(name: string): (operand: Tensor) => Tensor {
 /** The value of the node on tensors, differentiable in those that require it. */
 export function interpret(root: Node, variable: TensorOf, sizes: BoundPoint["sizes"]): Tensor {
   const values = new Map<Node, Tensor>();
-  for (const node of topologicalOrder([root])) values.set(node, interpretNode(node, (operand) => values.get(operand)!, variable, sizes));
+  for (const node of topologicalOrder([root]))
+    values.set(
+      node,
+      interpretNode(node, (operand) => values.get(operand)!, variable, sizes),
+    );
   return values.get(root)!;
 }

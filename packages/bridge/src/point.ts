@@ -42,7 +42,9 @@ function flatten(name: string, value: NestedNumbers, shape: readonly number[]): 
 }
 
 function badValue(name: string, reason: string): ClosedformError {
-  return new ClosedformError("bad-request", `the value of ${name} cannot be used: ${reason}`, { hint: "give a number, or nested arrays of numbers" });
+  return new ClosedformError("bad-request", `the value of ${name} cannot be used: ${reason}`, {
+    hint: "give a number, or nested arrays of numbers",
+  });
 }
 
 // Solves the axis for its one unknown name, if it has one with coefficient 1: n, or m*n once m is known.
@@ -52,7 +54,9 @@ function bindDimension(sizes: Map<string, number>, dimension: Dimension, length:
   const [only] = dimension.terms;
   if (dimension.terms.length !== 1) return true;
   const unknown = only.names.filter((name) => !sizes.has(name));
-  const known = only.names.filter((name) => sizes.has(name)).reduce((total, name) => total * sizes.get(name)!, only.coefficient);
+  const known = only.names
+    .filter((name) => sizes.has(name))
+    .reduce((total, name) => total * sizes.get(name)!, only.coefficient);
   if (unknown.length === 0) return known === length;
   if (unknown.length > 1 || known === 0 || length % known !== 0) return unknown.length > 1;
   sizes.set(unknown[0], length / known);
@@ -61,9 +65,13 @@ function bindDimension(sizes: Map<string, number>, dimension: Dimension, length:
 
 function mismatch(variable: Variable, shape: readonly number[], sizes: ReadonlyMap<string, number>): ClosedformError {
   const known = [...sizes].map(([name, size]) => `${name} = ${size}`).join(", ");
-  return new ClosedformError("shape-mismatch", `the value of ${variable.name} has shape (${shape.join(", ")}), but ${variable.name} is a ${typeText(variable.type)}${known ? ` with ${known}` : ""}`, {
-    hint: `give ${variable.name} as ${typeText(variable.type)}, row by row`,
-  });
+  return new ClosedformError(
+    "shape-mismatch",
+    `the value of ${variable.name} has shape (${shape.join(", ")}), but ${variable.name} is a ${typeText(variable.type)}${known ? ` with ${known}` : ""}`,
+    {
+      hint: `give ${variable.name} as ${typeText(variable.type)}, row by row`,
+    },
+  );
 }
 
 function bindVariable(variable: Variable, value: NestedNumbers, sizes: Map<string, number>): Float64Array {
@@ -82,13 +90,15 @@ function bindVariable(variable: Variable, value: NestedNumbers, sizes: Map<strin
 export function bindPoint(problem: Problem, at: Point, needed: ReadonlySet<string>): BoundPoint {
   const sizes = new Map<string, number>();
   const given = new Map(Object.entries(at));
-  for (const [name, value] of given) if (!problem.variables.has(name) && typeof value === "number") sizes.set(name, value);
+  for (const [name, value] of given)
+    if (!problem.variables.has(name) && typeof value === "number") sizes.set(name, value);
   const values = new Map<string, Float64Array>();
   for (const name of needed) {
     const variable = problem.variables.get(name);
     const value = given.get(name);
     if (!variable) continue;
-    if (value === undefined) throw new ClosedformError("bad-request", `no value is given for ${name}`, { hint: `add "${name}" to the point` });
+    if (value === undefined)
+      throw new ClosedformError("bad-request", `no value is given for ${name}`, { hint: `add "${name}" to the point` });
     values.set(name, bindVariable(variable, value, sizes));
   }
   for (const [name, value] of given) {
@@ -103,5 +113,7 @@ export function nest(values: ArrayLike<number>, shape: readonly number[]): Neste
   if (shape.length === 0) return values[0];
   const [length, ...rest] = shape;
   const stride = rest.reduce((total, size) => total * size, 1);
-  return Array.from({ length }, (_, k) => nest(Array.prototype.slice.call(values, k * stride, (k + 1) * stride) as number[], rest));
+  return Array.from({ length }, (_, k) =>
+    nest(Array.prototype.slice.call(values, k * stride, (k + 1) * stride) as number[], rest),
+  );
 }

@@ -1,6 +1,13 @@
 // Test points: values for the variables of a problem that obey their assumptions, small and readable first.
 
-import { dimensionNames, dimensionsOf, evaluateDimension, rotatedSizes, seededIntegers, topologicalOrder } from "@closedform/symbolic";
+import {
+  dimensionNames,
+  dimensionsOf,
+  evaluateDimension,
+  rotatedSizes,
+  seededIntegers,
+  topologicalOrder,
+} from "@closedform/symbolic";
 import type { Assumption, Dimension, Node, Problem, Variable } from "@closedform/symbolic";
 import type { BoundPoint } from "./point.ts";
 
@@ -37,7 +44,9 @@ function structured(values: Float64Array, n: number, keep: (i: number, j: number
 
 // Gram–Schmidt of the columns; a random matrix is regular with probability one.
 function orthogonalized(values: Float64Array, n: number): Float64Array {
-  const columns = Array.from({ length: n }, (_, j) => Float64Array.from({ length: n }, (_unused, i) => values[i * n + j] + (i === j ? 4 : 0)));
+  const columns = Array.from({ length: n }, (_, j) =>
+    Float64Array.from({ length: n }, (_unused, i) => values[i * n + j] + (i === j ? 4 : 0)),
+  );
   columns.forEach((column, j) => {
     for (const earlier of columns.slice(0, j)) {
       const overlap = earlier.reduce((total, value, i) => total + value * column[i], 0);
@@ -105,7 +114,13 @@ export function dimensionNamesIn(problem: Problem, roots: readonly Node[]): read
 }
 
 /** A point that obeys the assumptions; `trial` varies the sizes, `seed` the entries. */
-export function samplePoint(problem: Problem, roots: readonly Node[], seed: number, trial: number, spread: Spread = "readable"): BoundPoint {
+export function samplePoint(
+  problem: Problem,
+  roots: readonly Node[],
+  seed: number,
+  trial: number,
+  spread: Spread = "readable",
+): BoundPoint {
   const random = seededIntegers(seed + 7919 * trial);
   const sizes = rotatedSizes(dimensionNamesIn(problem, roots), trial);
   const values = new Map<string, Float64Array>();

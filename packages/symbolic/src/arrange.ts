@@ -26,7 +26,7 @@ export interface ArrangedDerivative {
 
 /** The order of what the plan differentiates by: the axes that the last variable adds. */
 function variableOrder(plan: Plan): number {
-  return plan.kind === "components" ? 1 : dimensionsOf(plan.variables[plan.variables.length - 1]!.type).length;
+  return plan.kind === "components" ? 1 : dimensionsOf(plan.variables[plan.variables.length - 1].type).length;
 }
 
 // vec stacks columns, so of the two axes of a matrix the second is the outer one; an axis that vec or kron made is
@@ -44,21 +44,34 @@ interface Sides {
 
 // The two sides of ∂vec(Y)/∂vec(X)', or of a Hessian over vec.
 function sidesOf(problem: Problem, node: Node, plan: Plan): Sides {
-  if (plan.kind === "components") throw new ClosedformError("unsupported", "a derivative by a list of scalars is a matrix already", { hint: 'leave out "flatten"' });
+  if (plan.kind === "components")
+    throw new ClosedformError("unsupported", "a derivative by a list of scalars is a matrix already", {
+      hint: 'leave out "flatten"',
+    });
   const orders = plan.variables.map((variable) => dimensionsOf(variable.type).length);
   const { groups } = problem.value;
   const own = groups.reduce((total, length) => total + length, 0);
-  const last = orders[orders.length - 1]!;
+  const last = orders[orders.length - 1];
   const columns = stackedAxes(node.dims.length - last, new Array<number>(last).fill(1));
   if (plan.variables.length === 1) return { rows: stackedAxes(0, groups), columns };
-  if (plan.variables.length === 2 && own === 0) return { rows: stackedAxes(0, new Array<number>(orders[0]!).fill(1)), columns };
-  throw new ClosedformError("unsupported", "only first derivatives and Hessians of scalars can be flattened", { hint: 'leave out "flatten"' });
+  if (plan.variables.length === 2 && own === 0)
+    return { rows: stackedAxes(0, new Array<number>(orders[0]).fill(1)), columns };
+  throw new ClosedformError("unsupported", "only first derivatives and Hessians of scalars can be flattened", {
+    hint: 'leave out "flatten"',
+  });
 }
 
-function inLayout(problem: Problem, node: Node, plan: Plan, request: DeriveRequest): Omit<ArrangedDerivative, "node" | "order"> {
+function inLayout(
+  problem: Problem,
+  node: Node,
+  plan: Plan,
+  request: DeriveRequest,
+): Omit<ArrangedDerivative, "node" | "order"> {
   const isFirst = plan.kind === "components" ? plan.order === 1 : plan.variables.length === 1;
   const { groups } = problem.value;
-  const arrangement = isFirst ? arrangementOf(request.layout ?? "mixed", groups.length, variableOrder(plan)) : arrangementOf("mixed", 0, 0);
+  const arrangement = isFirst
+    ? arrangementOf(request.layout ?? "mixed", groups.length, variableOrder(plan))
+    : arrangementOf("mixed", 0, 0);
   const own = groups.reduce((total, length) => total + length, 0);
   const shown = arrangement.isTransposed ? problem.graph.contract([{ node, labels: [0, 1] }], [1, 0], node.dims) : node;
   return { shown, isRow: arrangement.isRow, groups: [...groups, ...node.dims.slice(own).map(() => 1)] };

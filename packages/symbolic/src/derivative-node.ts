@@ -15,7 +15,19 @@ import type { Variable } from "./typing/declaration.ts";
 
 // Assumptions by which a variable's own entries depend on each other: they must not act before the derivative by that
 // variable has been taken with independent entries.
-const structural = ["symmetric", "orthogonal", "spd", "psd", "skew", "diagonal", "pm1", "binary", "onehot", "onehotrows", "simplex"] as const;
+const structural = [
+  "symmetric",
+  "orthogonal",
+  "spd",
+  "psd",
+  "skew",
+  "diagonal",
+  "pm1",
+  "binary",
+  "onehot",
+  "onehotrows",
+  "simplex",
+] as const;
 
 interface FreeVariable {
   readonly declared: Node;
@@ -27,7 +39,9 @@ function freeVariable(problem: Problem, variable: Variable): FreeVariable {
   const dims = dimensionsOf(variable.type);
   const declared = problem.graph.variable(variable.name, dims, variable.assumptions);
   if (!structural.some((assumption) => variable.assumptions.has(assumption))) return { declared, free: declared };
-  const kept = new Set([...variable.assumptions].filter((assumption) => !(structural as readonly string[]).includes(assumption)));
+  const kept = new Set(
+    [...variable.assumptions].filter((assumption) => !(structural as readonly string[]).includes(assumption)),
+  );
   return { declared, free: problem.graph.variable(`${variable.name}\u0000free`, dims, kept) };
 }
 
@@ -50,8 +64,10 @@ function relowered(problem: Problem, replaced: ReadonlyMap<Node, Node>): Node {
 }
 
 function substituteBack(problem: Problem, node: Node, frees: readonly FreeVariable[]): Node {
-  const back = new Map(frees.filter(({ declared, free }) => declared !== free).map(({ declared, free }) => [free, declared]));
-  return substituteNodes(problem.graph, [node], back)[0]!;
+  const back = new Map(
+    frees.filter(({ declared, free }) => declared !== free).map(({ declared, free }) => [free, declared]),
+  );
+  return substituteNodes(problem.graph, [node], back)[0];
 }
 
 function repeatedDerivative(problem: Problem, variables: readonly Variable[], request: DeriveRequest): Node {
@@ -60,8 +76,11 @@ function repeatedDerivative(problem: Problem, variables: readonly Variable[], re
   let node = freeExpression(problem, frees);
   for (const [k, { free }] of frees.entries()) {
     // A tensor by a scalar: forward, so that no axes are added that have to go again.
-    node = free.dims.length === 0 && node.dims.length > 0 ? differentiateForward(graph, node, free) : differentiate(graph, node, [free])[0]!;
-    node = withStructure(problem, node, variables[k]!, request);
+    node =
+      free.dims.length === 0 && node.dims.length > 0
+        ? differentiateForward(graph, node, free)
+        : differentiate(graph, node, [free])[0];
+    node = withStructure(problem, node, variables[k], request);
   }
   return substituteBack(problem, node, frees);
 }
@@ -69,16 +88,25 @@ function repeatedDerivative(problem: Problem, variables: readonly Variable[], re
 function withStructure(problem: Problem, node: Node, variable: Variable, request: DeriveRequest): Node {
   const convention = request.structure ?? "unconstrained";
   if (convention === "unconstrained" || dimensionsOf(variable.type).length < 2) return node;
-  if (node.dims.length !== 2) throw new ClosedformError("unsupported", `${convention} derivatives are supported for scalars by one matrix only`, { hint: 'leave out "structure"' });
+  if (node.dims.length !== 2)
+    throw new ClosedformError("unsupported", `${convention} derivatives are supported for scalars by one matrix only`, {
+      hint: 'leave out "structure"',
+    });
   const structured = structuredGradient(problem.graph, node, variable.assumptions, convention);
   if (structured) return structured;
-  throw new ClosedformError("unsupported", `${variable.name} has no structure that "${convention}" knows`, { hint: "declare the variable symmetric or diagonal" });
+  throw new ClosedformError("unsupported", `${variable.name} has no structure that "${convention}" knows`, {
+    hint: "declare the variable symmetric or diagonal",
+  });
 }
 
 // ∂y/∂(v₁, …, v_k) = Σ ∂y/∂vᵢ ⊗ eᵢ: the scalars are the components of one vector.
 function componentDerivative(problem: Problem, node: Node, variables: readonly Variable[]): Node {
   const { graph } = problem;
-  const partials = differentiate(graph, node, variables.map((variable) => freeVariable(problem, variable).declared));
+  const partials = differentiate(
+    graph,
+    node,
+    variables.map((variable) => freeVariable(problem, variable).declared),
+  );
   const length = sizeDimension(variables.length);
   const dims = [...node.dims, length];
   const axes = dims.map((_, axis) => axis);

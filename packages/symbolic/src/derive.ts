@@ -38,12 +38,18 @@ export interface Derivative extends ArrangedDerivative {
 const maximalSymbols = 100_000;
 
 function checkWrittenSize(node: Node): void {
-  const sizes = foldNodes<number>([node], (inner, sizeOf) => operandsOf(inner).reduce((total, operand) => total + sizeOf(operand), 1));
+  const sizes = foldNodes<number>([node], (inner, sizeOf) =>
+    operandsOf(inner).reduce((total, operand) => total + sizeOf(operand), 1),
+  );
   const symbols = sizes.get(node)!;
   if (symbols <= maximalSymbols) return;
-  throw new ClosedformError("budget", `the derivative was found, but written out it has about ${symbols.toPrecision(2)} symbols; the limit is ${maximalSymbols}`, {
-    hint: "evaluate it at a point instead, or differentiate a smaller expression",
-  });
+  throw new ClosedformError(
+    "budget",
+    `the derivative was found, but written out it has about ${symbols.toPrecision(2)} symbols; the limit is ${maximalSymbols}`,
+    {
+      hint: "evaluate it at a point instead, or differentiate a smaller expression",
+    },
+  );
 }
 
 function raiseArranged(problem: Problem, node: Node, isRow: boolean): MatrixExpression | undefined {

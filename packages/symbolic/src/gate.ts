@@ -29,7 +29,12 @@ function readAgain(problem: Problem, expression: MatrixExpression): Value {
  * Whether the expression, printed and read again, is the node. `groups` tells how many axes of the node make up each
  * axis of the expression, one each unless given.
  */
-export function passesGate(problem: Problem, expression: MatrixExpression, node: Node, groups: readonly number[] = node.dims.map(() => 1)): boolean {
+export function passesGate(
+  problem: Problem,
+  expression: MatrixExpression,
+  node: Node,
+  groups: readonly number[] = node.dims.map(() => 1),
+): boolean {
   const back = alignedNode(problem.graph, readAgain(problem, expression), node, groups);
   if (!back) return false;
   if (back === node) return true;

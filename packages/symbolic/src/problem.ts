@@ -36,7 +36,9 @@ export function newGraph(): Graph {
     abs: scalarFunctions.abs,
     maximalNodes,
     onLimit: (nodes) => {
-      throw new ClosedformError("budget", `the derivation was stopped at ${nodes} nodes`, { hint: "ask for a lower order or a smaller expression" });
+      throw new ClosedformError("budget", `the derivation was stopped at ${nodes} nodes`, {
+        hint: "ask for a lower order or a smaller expression",
+      });
     },
   });
 }
@@ -70,7 +72,10 @@ export function openProblem(source: string, declarations: Declarations = {}): Pr
 }
 
 /** Another expression in the same names, lowered into the same graph: a claim, or printed text read again. */
-export function openBeside(problem: Problem, source: string): { readonly typed: TypedProgram; readonly value: Value; readonly target: MatrixExpression } {
+export function openBeside(
+  problem: Problem,
+  source: string,
+): { readonly typed: TypedProgram; readonly value: Value; readonly target: MatrixExpression } {
   const dimensions = new Set<string>();
   for (const variable of problem.variables.values()) collectDimensionNames(variable, dimensions);
   const typed = inferProgram(parse(source), { variables: problem.variables, dimensions });
@@ -80,6 +85,13 @@ export function openBeside(problem: Problem, source: string): { readonly typed: 
 
 function collectDimensionNames(variable: Variable, names: Set<string>): void {
   const { type } = variable;
-  const dims = type.kind === "scalar" ? [] : type.kind === "matrix" ? [type.rows, type.columns] : type.kind === "tensor" ? type.dimensions : [type.length];
+  const dims =
+    type.kind === "scalar"
+      ? []
+      : type.kind === "matrix"
+        ? [type.rows, type.columns]
+        : type.kind === "tensor"
+          ? type.dimensions
+          : [type.length];
   for (const dimension of dims) for (const term of dimension.terms) for (const name of term.names) names.add(name);
 }

@@ -46,16 +46,24 @@ export type Plan =
 function scalarsOnly(variables: readonly Variable[]): void {
   const other = variables.find((variable) => dimensionsOf(variable.type).length > 0);
   if (!other) return;
-  throw new ClosedformError("bad-request", `cannot differentiate by a list that holds ${other.name}, which is no scalar`, {
-    hint: 'a list of scalars stands for their vector; two names of any type need "order": 2',
-  });
+  throw new ClosedformError(
+    "bad-request",
+    `cannot differentiate by a list that holds ${other.name}, which is no scalar`,
+    {
+      hint: 'a list of scalars stands for their vector; two names of any type need "order": 2',
+    },
+  );
 }
 
 /** The order of a request. Throws `bad-request` for anything but a small positive integer. */
 export function orderOf(request: DeriveRequest): number {
   const order = request.order ?? 1;
   if (!Number.isInteger(order) || order < 1 || order > maximalOrder) {
-    throw new ClosedformError("bad-request", `the order ${String(request.order)} is not a whole number from 1 to ${maximalOrder}`, { hint: "give an order such as 1 or 2" });
+    throw new ClosedformError(
+      "bad-request",
+      `the order ${String(request.order)} is not a whole number from 1 to ${maximalOrder}`,
+      { hint: "give an order such as 1 or 2" },
+    );
   }
   return order;
 }
@@ -68,9 +76,17 @@ export function planOf(problem: Problem, request: DeriveRequest): Plan {
     return { kind: "repeated", variables: new Array<Variable>(order).fill(variable) };
   }
   const variables = request.wrt.map((name) => variableNamed(problem, name));
-  if (variables.length === 0) throw new ClosedformError("bad-request", "cannot differentiate by an empty list", { hint: "name a variable in wrt" });
+  if (variables.length === 0)
+    throw new ClosedformError("bad-request", "cannot differentiate by an empty list", {
+      hint: "name a variable in wrt",
+    });
   if (order === 2 && variables.length === 2) return { kind: "repeated", variables };
   scalarsOnly(variables);
-  if (order > 2) throw new ClosedformError("unsupported", `derivatives of order ${order} by a list of scalars are not supported yet`, { hint: "differentiate by one variable at a time" });
+  if (order > 2)
+    throw new ClosedformError(
+      "unsupported",
+      `derivatives of order ${order} by a list of scalars are not supported yet`,
+      { hint: "differentiate by one variable at a time" },
+    );
   return { kind: "components", variables, order: order === 1 ? 1 : 2 };
 }

@@ -34,9 +34,13 @@ class Emitter {
     const shape = dims.map((dimension) => this.size(dimension));
     const entries = shape.reduce((total, size) => total * size, 1);
     if (entries > maximalEntries) {
-      throw new ClosedformError("budget", `a tensor of shape (${shape.join(", ")}) has ${entries} entries; the limit is ${maximalEntries}`, {
-        hint: "evaluate with smaller sizes",
-      });
+      throw new ClosedformError(
+        "budget",
+        `a tensor of shape (${shape.join(", ")}) has ${entries} entries; the limit is ${maximalEntries}`,
+        {
+          hint: "evaluate with smaller sizes",
+        },
+      );
     }
     return shape;
   }
@@ -54,14 +58,24 @@ class Emitter {
   }
 }
 
-function elementwise(emitter: Emitter, node: Node, name: ScalarFunctionName, operands: readonly ElementwiseOperand[], inputs: readonly number[]): number {
-  return emitter.run({ kernel: "elementwise", shape: emitter.shape(node.dims), steps: [{ apply: name, operands }] }, inputs);
+function elementwise(
+  emitter: Emitter,
+  node: Node,
+  name: ScalarFunctionName,
+  operands: readonly ElementwiseOperand[],
+  inputs: readonly number[],
+): number {
+  return emitter.run(
+    { kernel: "elementwise", shape: emitter.shape(node.dims), steps: [{ apply: name, operands }] },
+    inputs,
+  );
 }
 
 const firstInput: ElementwiseOperand = { kind: "input", input: 0 };
 
 function compileApply(emitter: Emitter, node: Node & { kind: "apply" }, inputs: readonly number[]): number {
-  if (!Object.hasOwn(numericFunctions, node.fn.name)) throw new ClosedformError("unsupported", `${node.fn.name} cannot be evaluated yet`);
+  if (!Object.hasOwn(numericFunctions, node.fn.name))
+    throw new ClosedformError("unsupported", `${node.fn.name} cannot be evaluated yet`);
   const name = numericFunctions[node.fn.name as keyof typeof numericFunctions];
   return elementwise(
     emitter,
@@ -98,10 +112,17 @@ function compileContraction(emitter: Emitter, node: Node & { kind: "contraction"
 function compileSum(emitter: Emitter, node: Node & { kind: "sum" }, inputs: readonly number[]): number {
   const shape = emitter.shape(node.dims);
   if (node.terms.length === 0) return emitter.run({ kernel: "fill", shape, value: 0 }, []);
-  return emitter.run({ kernel: "combine", shape, coefficients: node.terms.map((term) => toNumber(term.coefficient)) }, inputs);
+  return emitter.run(
+    { kernel: "combine", shape, coefficients: node.terms.map((term) => toNumber(term.coefficient)) },
+    inputs,
+  );
 }
 
-function compileMatrixFunction(emitter: Emitter, node: Node & { kind: "matrixFunction" }, inputs: readonly number[]): number {
+function compileMatrixFunction(
+  emitter: Emitter,
+  node: Node & { kind: "matrixFunction" },
+  inputs: readonly number[],
+): number {
   const kernel = matrixKernels[node.fn.name];
   if (!kernel) throw new ClosedformError("unsupported", `${node.fn.name} cannot be evaluated yet`);
   return emitter.run({ kernel, size: emitter.size(node.operands[0].dims[0]) }, inputs);
@@ -124,12 +145,23 @@ function compileNode(emitter: Emitter, node: Node): number {
       return emitter.run({ kernel: "fill", shape: [], value: emitter.size(node.dimension) }, []);
     case "basis": {
       const [length] = emitter.shape(node.dims);
-      return emitter.constant([length], Array.from({ length }, (_, k) => (k === node.position ? 1 : 0)));
+      return emitter.constant(
+        [length],
+        Array.from({ length }, (_, k) => (k === node.position ? 1 : 0)),
+      );
     }
     case "contraction":
-      return compileContraction(emitter, node, node.factors.map((factor) => slot(factor.node)));
+      return compileContraction(
+        emitter,
+        node,
+        node.factors.map((factor) => slot(factor.node)),
+      );
     case "sum":
-      return compileSum(emitter, node, node.terms.map((term) => slot(term.node)));
+      return compileSum(
+        emitter,
+        node,
+        node.terms.map((term) => slot(term.node)),
+      );
     case "apply":
       return compileApply(emitter, node, node.operands.map(slot));
     case "power":
@@ -145,7 +177,8 @@ export function compile(roots: readonly Node[], sizes: Sizes): Program {
   try {
     for (const node of topologicalOrder(roots)) emitter.slotOf.set(node, compileNode(emitter, node));
   } catch (error) {
-    if (error instanceof RangeError) throw new ClosedformError("bad-request", error.message, { hint: "give the size of that dimension in the point" });
+    if (error instanceof RangeError)
+      throw new ClosedformError("bad-request", error.message, { hint: "give the size of that dimension in the point" });
     throw error;
   }
   return {

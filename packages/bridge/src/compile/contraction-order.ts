@@ -27,7 +27,11 @@ function keptLabels(pair: readonly Part[], others: readonly Part[], output: read
   return union(pair[0].labels, pair[1]?.labels ?? []).filter((label) => needed.has(label));
 }
 
-function cheapestPair(parts: readonly Part[], output: readonly number[], sizes: readonly number[]): readonly [number, number] {
+function cheapestPair(
+  parts: readonly Part[],
+  output: readonly number[],
+  sizes: readonly number[],
+): readonly [number, number] {
   let best: readonly [number, number] = [0, 1];
   let lowest = Infinity;
   for (let a = 0; a < parts.length; a++) {

@@ -24,7 +24,11 @@ function releaseAll(buffers: readonly Buffer[], backend: Backend): void {
 }
 
 /** The outputs in order, row-major. Throws `NumericError` of the backend. */
-export async function execute(program: Program, backend: Backend, inputs: ProgramInputs): Promise<readonly Float64Array[]> {
+export async function execute(
+  program: Program,
+  backend: Backend,
+  inputs: ProgramInputs,
+): Promise<readonly Float64Array[]> {
   const buffers = runInstructions(program, backend, inputs);
   try {
     return await Promise.all(program.outputs.map((slot) => backend.read(buffers[slot])));
@@ -34,7 +38,11 @@ export async function execute(program: Program, backend: Backend, inputs: Progra
 }
 
 /** The outputs in order, row-major, from a backend that need not be waited for. */
-export function executeSync(program: Program, backend: SynchronousBackend, inputs: ProgramInputs): readonly Float64Array[] {
+export function executeSync(
+  program: Program,
+  backend: SynchronousBackend,
+  inputs: ProgramInputs,
+): readonly Float64Array[] {
   const buffers = runInstructions(program, backend, inputs);
   try {
     return program.outputs.map((slot) => backend.readSync(buffers[slot]));

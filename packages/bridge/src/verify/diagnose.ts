@@ -29,7 +29,8 @@ export interface Diagnosis {
 
 function isSame(left: Node, right: Node): boolean {
   if (left === right) return true;
-  if (left.dims.length !== right.dims.length || left.dims.some((dimension, k) => dimension.key !== right.dims[k].key)) return false;
+  if (left.dims.length !== right.dims.length || left.dims.some((dimension, k) => dimension.key !== right.dims[k].key))
+    return false;
   const verdict = compareInField(left, right, freshSeed());
   return verdict.agree && verdict.isConclusive;
 }
@@ -38,14 +39,27 @@ function scaled(graph: Graph, coefficient: Rational, node: Node): Node {
   return graph.sum([{ coefficient, node }], node.dims);
 }
 
-const factors: readonly (readonly [number, number])[] = [[2, 1], [1, 2], [3, 1], [1, 3], [4, 1], [1, 4], [-2, 1], [-1, 2]];
+const factors: readonly (readonly [number, number])[] = [
+  [2, 1],
+  [1, 2],
+  [3, 1],
+  [1, 3],
+  [4, 1],
+  [1, 4],
+  [-2, 1],
+  [-1, 2],
+];
 
 function factorMistake(graph: Graph, claim: Node, truth: Node): Diagnosis | undefined {
-  if (isSame(scaled(graph, rational(-1), claim), truth)) return { kind: "sign", message: "the sign is wrong: the claim is the negative of the derivative", factor: "-1" };
+  if (isSame(scaled(graph, rational(-1), claim), truth))
+    return { kind: "sign", message: "the sign is wrong: the claim is the negative of the derivative", factor: "-1" };
   for (const [p, q] of factors) {
     if (!isSame(scaled(graph, rational(p, q), claim), truth)) continue;
     const factor = q === 1 ? `${p}` : `${p}/${q}`;
-    const message = q === 1 ? `a factor ${factor} is missing: the derivative is ${factor} times the claim` : `the claim has a factor ${p < 0 ? `-${q}` : q} too much: it is ${q} times too large${p < 0 ? " and has the wrong sign" : ""}`;
+    const message =
+      q === 1
+        ? `a factor ${factor} is missing: the derivative is ${factor} times the claim`
+        : `the claim has a factor ${p < 0 ? `-${q}` : q} too much: it is ${q} times too large${p < 0 ? " and has the wrong sign" : ""}`;
     return { kind: "missing-factor", message, factor };
   }
   return undefined;
@@ -61,16 +75,33 @@ function isSquare(node: Node): boolean {
 
 function transposeMistake(graph: Graph, claim: Node, truth: Node): Diagnosis | undefined {
   if (claim.dims.length !== 2 || !isSame(transposed(graph, claim), truth)) return undefined;
-  return { kind: "wrong-layout", message: "the claim is the transpose of the derivative: it is right in the other layout" };
+  return {
+    kind: "wrong-layout",
+    message: "the claim is the transpose of the derivative: it is right in the other layout",
+  };
 }
 
 // Truth G + G' claimed as 2·G or G: the partner of a symmetric pair was taken to be equal, or forgotten.
 function symmetricMistake(graph: Graph, claim: Node, truth: Node): Diagnosis | undefined {
   if (!isSquare(claim)) return undefined;
   const one = rational(1);
-  const pair = graph.sum([{ coefficient: one, node: claim }, { coefficient: one, node: transposed(graph, claim) }], claim.dims);
-  if (isSame(pair, truth)) return { kind: "missing-symmetric-term", message: "the transposed partner of the claim is missing: the derivative is the claim plus its transpose" };
-  if (isSame(scaled(graph, rational(1, 2), pair), truth)) return { kind: "missing-symmetric-term", message: "the claim counts one half of a symmetric pair twice: it is right only for a symmetric result" };
+  const pair = graph.sum(
+    [
+      { coefficient: one, node: claim },
+      { coefficient: one, node: transposed(graph, claim) },
+    ],
+    claim.dims,
+  );
+  if (isSame(pair, truth))
+    return {
+      kind: "missing-symmetric-term",
+      message: "the transposed partner of the claim is missing: the derivative is the claim plus its transpose",
+    };
+  if (isSame(scaled(graph, rational(1, 2), pair), truth))
+    return {
+      kind: "missing-symmetric-term",
+      message: "the claim counts one half of a symmetric pair twice: it is right only for a symmetric result",
+    };
   return undefined;
 }
 
@@ -79,7 +110,8 @@ function droppedTerm(graph: Graph, claim: Node, truth: Node): Diagnosis | undefi
   if (truth.kind !== "sum" || truth.terms.length < 2) return undefined;
   for (const dropped of truth.terms) {
     const rest = truth.terms.filter((term) => term !== dropped);
-    if (isSame(graph.sum(rest, truth.dims), claim)) return { kind: "dropped-term", message: "one term of the sum is missing" };
+    if (isSame(graph.sum(rest, truth.dims), claim))
+      return { kind: "dropped-term", message: "one term of the sum is missing" };
   }
   return undefined;
 }

@@ -3,7 +3,21 @@
 // which shares no rule with it, and the verdict is withheld when the two disagree.
 
 import { cpuBackend, NumericError } from "@closedform/numeric";
-import { alignedNode, ClosedformError, compareInField, derivativeOf, dimensionsOf, evaluateDimension, equalRationals, freshSeed, Irrational, numberOf, openBeside, openProblem, toNumber } from "@closedform/symbolic";
+import {
+  alignedNode,
+  ClosedformError,
+  compareInField,
+  derivativeOf,
+  dimensionsOf,
+  evaluateDimension,
+  equalRationals,
+  freshSeed,
+  Irrational,
+  numberOf,
+  openBeside,
+  openProblem,
+  toNumber,
+} from "@closedform/symbolic";
 import type { Derivative, DeriveRequest, FieldVerdict, Node, Problem, Value } from "@closedform/symbolic";
 import { compile } from "../compile/compile.ts";
 import { executeSync } from "../compile/execute.ts";
@@ -101,7 +115,10 @@ const visibleDifference = 1e-6;
 
 function differs(claimed: Float64Array, actual: Float64Array): boolean {
   const scale = Math.max(1, ...actual.map(Math.abs), ...claimed.map(Math.abs));
-  return actual.some((value, k) => Number.isFinite(value) && Number.isFinite(claimed[k]) && Math.abs(value - claimed[k]) > visibleDifference * scale);
+  return actual.some(
+    (value, k) =>
+      Number.isFinite(value) && Number.isFinite(claimed[k]) && Math.abs(value - claimed[k]) > visibleDifference * scale,
+  );
 }
 
 const searchedPoints = 24;
@@ -114,7 +131,13 @@ function shownPoint(problem: Problem, point: BoundPoint): Point {
   return Object.fromEntries(
     [...point.values].map(([name, values]) => {
       const dims = dimensionsOf(problem.variables.get(name)!.type);
-      return [name, nest(values, dims.map((dimension) => evaluateDimension(dimension, point.sizes)))] as const;
+      return [
+        name,
+        nest(
+          values,
+          dims.map((dimension) => evaluateDimension(dimension, point.sizes)),
+        ),
+      ] as const;
     }),
   );
 }
@@ -155,12 +178,25 @@ function findCounterexample(test: Case, isProved: boolean): Found | undefined {
   const { problem, truth, claim, seed } = test;
   let first: Found | undefined;
   for (let trial = 0; trial < searchedPoints; trial++) {
-    const point = samplePoint(problem, [problem.value.node, truth, claim], seed, trial, trial < searchedPoints / 2 ? "readable" : "normal");
+    const point = samplePoint(
+      problem,
+      [problem.value.node, truth, claim],
+      seed,
+      trial,
+      trial < searchedPoints / 2 ? "readable" : "normal",
+    );
     const difference = differenceAt(claim, truth, point);
     if (!difference) continue;
     if (first) return first;
     const { claimed, actual, isExact } = difference;
-    first = { isExact, counterexample: { at: shownPoint(problem, point), claimed: nest(claimed, shape(claim, point)), actual: nest(actual, shape(truth, point)) } };
+    first = {
+      isExact,
+      counterexample: {
+        at: shownPoint(problem, point),
+        claimed: nest(claimed, shape(claim, point)),
+        actual: nest(actual, shape(truth, point)),
+      },
+    };
     if (isProved) return first;
   }
   return undefined;
@@ -168,7 +204,13 @@ function findCounterexample(test: Case, isProved: boolean): Found | undefined {
 
 function judgeEqual(test: Case, method: "canonical" | "exact-field", errorBound: number): Verification {
   const { derivative, seed } = test;
-  if (isConfirmed(test) === false) return { verdict: "undecided", reason: "automatic differentiation does not confirm the closed form at a random point", correct: derivative.text, seed };
+  if (isConfirmed(test) === false)
+    return {
+      verdict: "undecided",
+      reason: "automatic differentiation does not confirm the closed form at a random point",
+      correct: derivative.text,
+      seed,
+    };
   return { verdict: "correct", method, errorBound, correct: derivative.text, seed };
 }
 
@@ -177,9 +219,18 @@ function judgeDifferent(test: Case, found: FieldVerdict): Verification {
   const refuted = findCounterexample(test, !found.usedOpaque);
   if (refuted && isConfirmed(test) !== false) {
     const { counterexample, isExact } = refuted;
-    return { verdict: "incorrect", method: isExact ? "exact-field" : "numeric", diagnosis: diagnose(problem.graph, claim, truth), counterexample, correct: derivative.text, seed };
+    return {
+      verdict: "incorrect",
+      method: isExact ? "exact-field" : "numeric",
+      diagnosis: diagnose(problem.graph, claim, truth),
+      counterexample,
+      correct: derivative.text,
+      seed,
+    };
   }
-  const reason = refuted ? "automatic differentiation does not confirm the closed form at a random point" : `no point was found where the two differ, and no proof that they agree${found.isConclusive ? "" : ": too few points could be drawn"}`;
+  const reason = refuted
+    ? "automatic differentiation does not confirm the closed form at a random point"
+    : `no point was found where the two differ, and no proof that they agree${found.isConclusive ? "" : ": too few points could be drawn"}`;
   return { verdict: "undecided", reason, correct: derivative.text, seed };
 }
 
@@ -189,7 +240,11 @@ function isZeroClaim(value: Value): boolean {
 }
 
 // A claim in the shape of ∂vec(Y)/∂vec(X)' is compared with that, where no form was asked for.
-function flattenedCase(problem: Problem, request: VerifyRequest, value: Value): { readonly derivative: Derivative; readonly claim: Node } | undefined {
+function flattenedCase(
+  problem: Problem,
+  request: VerifyRequest,
+  value: Value,
+): { readonly derivative: Derivative; readonly claim: Node } | undefined {
   if (request.flatten || value.groups.length !== 2) return undefined;
   try {
     const derivative = derivativeOf(problem, { ...request, flatten: "vec" });
@@ -210,18 +265,39 @@ function transposed(problem: Problem, node: Node): Node {
 }
 
 // The claim has another shape than the derivative, or lies the other way.
-function judgeShape(problem: Problem, derivative: Derivative, value: Value, isRow: boolean, seed: number): Verification {
+function judgeShape(
+  problem: Problem,
+  derivative: Derivative,
+  value: Value,
+  isRow: boolean,
+  seed: number,
+): Verification {
   const truth = derivative.shown;
   const base = { verdict: "incorrect", method: "canonical", correct: derivative.text, seed } as const;
-  if (isRow) return { ...base, diagnosis: { kind: "wrong-layout", message: "the claim is a row, the derivative in mixed layout is a column: it lies as in numerator layout" } };
+  if (isRow)
+    return {
+      ...base,
+      diagnosis: {
+        kind: "wrong-layout",
+        message: "the claim is a row, the derivative in mixed layout is a column: it lies as in numerator layout",
+      },
+    };
   const isMatrixPair = value.node.dims.length === 2 && truth.dims.length === 2;
   const back = isMatrixPair ? transposed(problem, value.node) : undefined;
   if (back && back.dims.every((dimension, axis) => dimension.key === truth.dims[axis].key)) {
     const isRight = back === truth || compareInField(back, truth, seed).agree;
-    const message = isRight ? "the claim is the transpose of the derivative: it is right in the other layout" : "the claim has the transposed shape of the derivative";
+    const message = isRight
+      ? "the claim is the transpose of the derivative: it is right in the other layout"
+      : "the claim has the transposed shape of the derivative";
     return { ...base, diagnosis: { kind: "wrong-layout", message } };
   }
-  return { ...base, diagnosis: { kind: "shape-mismatch", message: `the claim is ${shapeText(value.node.dims)}, the derivative ${shapeText(truth.dims)}` } };
+  return {
+    ...base,
+    diagnosis: {
+      kind: "shape-mismatch",
+      message: `the claim is ${shapeText(value.node.dims)}, the derivative ${shapeText(truth.dims)}`,
+    },
+  };
 }
 
 /**
@@ -234,7 +310,9 @@ export function verify(request: VerifyRequest): Verification {
   const direct = derivativeOf(problem, request);
   const { value, target } = openBeside(problem, request.claim);
   const isRow = target.type.kind === "covector" && !direct.isRow;
-  const aligned = isZeroClaim(value) ? problem.graph.zeros(direct.shown.dims) : alignedNode(problem.graph, value, direct.shown, direct.groups);
+  const aligned = isZeroClaim(value)
+    ? problem.graph.zeros(direct.shown.dims)
+    : alignedNode(problem.graph, value, direct.shown, direct.groups);
   const flat = aligned ? undefined : flattenedCase(problem, request, value);
   const claim = flat?.claim ?? aligned;
   const derivative = flat?.derivative ?? direct;

@@ -23,13 +23,13 @@ function ofNode(node: Node): readonly Condition[] {
       return numberOf(node.base) || node.base.kind === "dimension" ? [] : ofPower(node);
     case "apply":
       if (node.fn.kink) return [{ kind: "kink", node }];
-      if (!node.fn.domain || signOf(node.operands[0]!) === "positive" || numberOf(node.operands[0]!)) return [];
-      return [{ kind: node.fn.domain, node: node.operands[0]! }];
+      if (!node.fn.domain || signOf(node.operands[0]) === "positive" || numberOf(node.operands[0])) return [];
+      return [{ kind: node.fn.domain, node: node.operands[0] }];
     case "matrixFunction": {
       const [operand] = node.operands;
-      const isKnown = operand!.kind === "variable" && operand!.assumptions.has("invertible");
+      const isKnown = operand.kind === "variable" && operand.assumptions.has("invertible");
       const needs = node.fn.domain ?? (node.fn.name === "cofactor" ? "invertible" : undefined);
-      return needs && !isKnown ? [{ kind: needs, node: operand! }] : [];
+      return needs && !isKnown ? [{ kind: needs, node: operand }] : [];
     }
     default:
       return [];

@@ -30,7 +30,13 @@ function contractionTangents({ graph, variable, tangentOf }: Direction, node: Co
     const tangent = tangentOf(factor.node);
     if (!tangent) return [];
     const others = node.factors.filter((_, k) => k !== position);
-    return [graph.contract([...others, { node: tangent, labels: [...factor.labels, ...extra] }], [...node.out, ...extra], dims)];
+    return [
+      graph.contract(
+        [...others, { node: tangent, labels: [...factor.labels, ...extra] }],
+        [...node.out, ...extra],
+        dims,
+      ),
+    ];
   });
 }
 
@@ -81,7 +87,7 @@ function matrixFunctionTangents({ graph, variable, tangentOf }: Direction, node:
     const inner = operand.dims.map((_, axis) => own.length + axis);
     const extra = variable.dims.map((_, axis) => own.length + inner.length + axis);
     const factors = [
-      { node: jacobians[k]!, labels: [...own, ...inner] },
+      { node: jacobians[k], labels: [...own, ...inner] },
       { node: tangent, labels: [...inner, ...extra] },
     ];
     return [graph.contract(factors, [...own, ...extra], [...node.dims, ...operand.dims, ...variable.dims])];
@@ -102,7 +108,7 @@ function parts(direction: Direction, node: Node): readonly Node[] {
       const partials = node.fn.derivative(graph, node.operands, node);
       return node.operands.flatMap((operand, k) => {
         const tangent = tangentOf(operand);
-        return tangent ? [weigh(direction, tangent, partials[k]!)] : [];
+        return tangent ? [weigh(direction, tangent, partials[k])] : [];
       });
     }
     case "power":
@@ -118,7 +124,8 @@ function parts(direction: Direction, node: Node): readonly Node[] {
 export function differentiateForward(graph: Graph, output: Node, variable: Node): Node {
   const tangents = new Map<Node, Node>();
   const labels = variable.dims.map((_, axis) => axis);
-  const seed = variable.dims.length === 0 ? graph.number(rational(1)) : graph.contract([], [...labels, ...labels], variable.dims);
+  const seed =
+    variable.dims.length === 0 ? graph.number(rational(1)) : graph.contract([], [...labels, ...labels], variable.dims);
   tangents.set(variable, seed);
   const direction: Direction = { graph, variable, tangentOf: (node) => tangents.get(node) };
   for (const node of topologicalOrder([output])) {

@@ -20,7 +20,9 @@ export interface Arrangement {
 export function arrangementOf(layout: Layout, expressionOrder: number, variableOrder: number): Arrangement {
   if (layout === "mixed") return { isTransposed: false, isRow: false };
   const isNumerator = layout === "numerator";
-  if (expressionOrder === 0) return { isTransposed: isNumerator && variableOrder === 2, isRow: isNumerator && variableOrder === 1 };
-  if (variableOrder === 0) return { isTransposed: !isNumerator && expressionOrder === 2, isRow: !isNumerator && expressionOrder === 1 };
+  if (expressionOrder === 0)
+    return { isTransposed: isNumerator && variableOrder === 2, isRow: isNumerator && variableOrder === 1 };
+  if (variableOrder === 0)
+    return { isTransposed: !isNumerator && expressionOrder === 2, isRow: !isNumerator && expressionOrder === 1 };
   return { isTransposed: !isNumerator && expressionOrder === 1 && variableOrder === 1, isRow: false };
 }

@@ -30,7 +30,13 @@ function weigh(graph: Graph, cotangent: Node, seeds: number, weight: Node): Node
   );
 }
 
-function contractionRule(graph: Graph, node: ContractionNode, cotangent: Node, seeds: number, needed: Needed): readonly Contribution[] {
+function contractionRule(
+  graph: Graph,
+  node: ContractionNode,
+  cotangent: Node,
+  seeds: number,
+  needed: Needed,
+): readonly Contribution[] {
   const count = node.labels.length;
   const seedLabels = cotangent.dims.slice(0, seeds).map((_, k) => count + k);
   const dims = [...node.labels, ...cotangent.dims.slice(0, seeds)];
@@ -45,15 +51,27 @@ function contractionRule(graph: Graph, node: ContractionNode, cotangent: Node, s
   return contributions;
 }
 
-function powerRule(graph: Graph, node: PowerNode, cotangent: Node, seeds: number, needed: Needed): readonly Contribution[] {
+function powerRule(
+  graph: Graph,
+  node: PowerNode,
+  cotangent: Node,
+  seeds: number,
+  needed: Needed,
+): readonly Contribution[] {
   const contributions: Contribution[] = [];
   if (needed(node.base)) {
     const lowered = graph.power(node.base, minus(graph, node.exponent, numberNode(graph, 1)));
-    contributions.push({ operand: node.base, cotangent: weigh(graph, cotangent, seeds, times(graph, node.exponent, lowered)) });
+    contributions.push({
+      operand: node.base,
+      cotangent: weigh(graph, cotangent, seeds, times(graph, node.exponent, lowered)),
+    });
   }
   if (needed(node.exponent)) {
     const weighted = weigh(graph, cotangent, seeds, times(graph, node, graph.apply(scalarFunctions.log, [node.base])));
-    contributions.push({ operand: node.exponent, cotangent: node.exponent.dims.length === 0 ? sumOwnAxes(graph, weighted, seeds) : weighted });
+    contributions.push({
+      operand: node.exponent,
+      cotangent: node.exponent.dims.length === 0 ? sumOwnAxes(graph, weighted, seeds) : weighted,
+    });
   }
   return contributions;
 }
@@ -63,9 +81,15 @@ function sumOwnAxes(graph: Graph, node: Node, seeds: number): Node {
   return graph.contract([{ node, labels }], labels.slice(0, seeds), node.dims);
 }
 
-function matrixFunctionRule(graph: Graph, node: MatrixFunctionNode, cotangent: Node, seeds: number, needed: Needed): readonly Contribution[] {
+function matrixFunctionRule(
+  graph: Graph,
+  node: MatrixFunctionNode,
+  cotangent: Node,
+  seeds: number,
+  needed: Needed,
+): readonly Contribution[] {
   const cotangents = node.fn.cotangents(graph, node, cotangent, seeds);
-  return node.operands.flatMap((operand, k) => (needed(operand) ? [{ operand, cotangent: cotangents[k]! }] : []));
+  return node.operands.flatMap((operand, k) => (needed(operand) ? [{ operand, cotangent: cotangents[k] }] : []));
 }
 
 function propagate(graph: Graph, node: Node, cotangent: Node, seeds: number, needed: Needed): readonly Contribution[] {
@@ -73,10 +97,14 @@ function propagate(graph: Graph, node: Node, cotangent: Node, seeds: number, nee
     case "contraction":
       return contractionRule(graph, node, cotangent, seeds, needed);
     case "sum":
-      return node.terms.filter((term) => needed(term.node)).map((term) => ({ operand: term.node, cotangent: scaled(graph, term, cotangent) }));
+      return node.terms
+        .filter((term) => needed(term.node))
+        .map((term) => ({ operand: term.node, cotangent: scaled(graph, term, cotangent) }));
     case "apply": {
       const partials = node.fn.derivative(graph, node.operands, node);
-      return node.operands.flatMap((operand, k) => (needed(operand) ? [{ operand, cotangent: weigh(graph, cotangent, seeds, partials[k]!) }] : []));
+      return node.operands.flatMap((operand, k) =>
+        needed(operand) ? [{ operand, cotangent: weigh(graph, cotangent, seeds, partials[k]) }] : [],
+      );
     }
     case "power":
       return powerRule(graph, node, cotangent, seeds, needed);
@@ -114,7 +142,7 @@ export function differentiate(graph: Graph, output: Node, variables: readonly No
   const seeds = output.dims.length;
   const results = new Map<Node, Node>();
   for (let k = order.length - 1; k >= 0; k--) {
-    const node = order[k]!;
+    const node = order[k];
     const terms = pending.get(node);
     if (!terms || !active.has(node)) continue;
     const cotangent = graph.sum(terms, [...output.dims, ...node.dims]);

@@ -9,14 +9,20 @@ import type { Assumption } from "../types/assumption.ts";
 export type StructureConvention = "unconstrained" | "constrained" | "projected";
 
 function diagonalPart(graph: Graph, gradient: Node): Node {
-  return graph.contract([{ node: gradient, labels: [0, 0] }], [0, 0], [gradient.dims[0]!]);
+  return graph.contract([{ node: gradient, labels: [0, 0] }], [0, 0], [gradient.dims[0]]);
 }
 
 function symmetricGradient(graph: Graph, gradient: Node, convention: StructureConvention): Node {
   const transposed = transpose(graph, gradient);
   if (convention === "projected") {
     const half = rational(1, 2);
-    return graph.sum([{ coefficient: half, node: gradient }, { coefficient: half, node: transposed }], gradient.dims);
+    return graph.sum(
+      [
+        { coefficient: half, node: gradient },
+        { coefficient: half, node: transposed },
+      ],
+      gradient.dims,
+    );
   }
   const terms = [
     { coefficient: one, node: gradient },
@@ -31,7 +37,12 @@ function symmetricGradient(graph: Graph, gradient: Node, convention: StructureCo
  * diagonal variable (derivatives by the free entries); for `projected`, (G + G')/2 and G∘I (the gradient within the
  * structured matrices in the Frobenius inner product). `undefined` for other structures.
  */
-export function structuredGradient(graph: Graph, gradient: Node, assumptions: ReadonlySet<Assumption>, convention: StructureConvention): Node | undefined {
+export function structuredGradient(
+  graph: Graph,
+  gradient: Node,
+  assumptions: ReadonlySet<Assumption>,
+  convention: StructureConvention,
+): Node | undefined {
   if (convention === "unconstrained") return gradient;
   if (assumptions.has("diagonal")) return diagonalPart(graph, gradient);
   if (assumptions.has("symmetric")) return symmetricGradient(graph, gradient, convention);

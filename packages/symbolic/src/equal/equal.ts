@@ -30,7 +30,9 @@ export interface EqualVerdict {
 function jointVariables({ left, right, vars }: EqualRequest): Declarations {
   try {
     const { typed } = openProblem(`(${left}) - (${right})`, vars ?? {});
-    const dimensions = new Set([...typed.variables.values()].flatMap((variable) => dimensionsOf(variable.type).flatMap(dimensionNames)));
+    const dimensions = new Set(
+      [...typed.variables.values()].flatMap((variable) => dimensionsOf(variable.type).flatMap(dimensionNames)),
+    );
     return { variables: typed.variables, dimensions };
   } catch {
     return vars ?? {};
@@ -46,15 +48,24 @@ export function equal(request: EqualRequest): EqualVerdict {
   const problem = openProblem(request.left, jointVariables(request));
   const { value: right } = openBeside(problem, request.right);
   const { value: left } = problem;
-  if (left.groups.length !== right.groups.length) return { verdict: "different", method: "canonical", errorBound: 0, reason: "the shapes differ", seed };
+  if (left.groups.length !== right.groups.length)
+    return { verdict: "different", method: "canonical", errorBound: 0, reason: "the shapes differ", seed };
   if (left.node === right.node) return { verdict: "equal", method: "canonical", errorBound: 0, seed };
   try {
     const found = compareInField(left.node, right.node, seed);
-    if (found.agree && found.isConclusive) return { verdict: "equal", method: "exact-field", errorBound: found.errorBound, seed };
+    if (found.agree && found.isConclusive)
+      return { verdict: "equal", method: "exact-field", errorBound: found.errorBound, seed };
     if (!found.agree && !found.usedOpaque) return { verdict: "different", method: "exact-field", errorBound: 0, seed };
-    return { verdict: "undecided", method: "exact-field", errorBound: 1, reason: "functions that are not rational take part", seed };
+    return {
+      verdict: "undecided",
+      method: "exact-field",
+      errorBound: 1,
+      reason: "functions that are not rational take part",
+      seed,
+    };
   } catch (error) {
-    if (error instanceof ClosedformError && error.code === "bad-request") return { verdict: "different", method: "canonical", errorBound: 0, reason: "the shapes differ", seed };
+    if (error instanceof ClosedformError && error.code === "bad-request")
+      return { verdict: "different", method: "canonical", errorBound: 0, reason: "the shapes differ", seed };
     throw error;
   }
 }

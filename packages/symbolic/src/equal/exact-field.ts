@@ -32,18 +32,24 @@ const trialsWithSigns = 64;
 const maximalRedraws = 40;
 
 function symmetrized(values: readonly number[], size: number): readonly number[] {
-  return values.map((_, k) => values[Math.min(k, (k % size) * size + Math.floor(k / size))]!);
+  return values.map((_, k) => values[Math.min(k, (k % size) * size + Math.floor(k / size))]);
 }
 
-function drawVariable(field: PrimeField, shape: readonly number[], assumptions: ReadonlySet<Assumption>, random: RandomInteger): Dense<number> {
+function drawVariable(
+  field: PrimeField,
+  shape: readonly number[],
+  assumptions: ReadonlySet<Assumption>,
+  random: RandomInteger,
+): Dense<number> {
   const count = shape.reduce((total, size) => total * size, 1);
   const values = Array.from({ length: count }, () => field.randomElement());
   const [rows] = shape;
-  if (assumptions.has("orthogonal") && shape.length === 2) return cayley(field, values, rows!);
+  if (assumptions.has("orthogonal") && shape.length === 2) return cayley(field, values, rows);
   if (assumptions.has("pm1")) return { shape, values: values.map(() => (random(2) === 0 ? 1 : field.prime - 1)) };
   if (assumptions.has("binary")) return { shape, values: values.map(() => random(2)) };
-  if (assumptions.has("diagonal") && shape.length === 2) return { shape, values: values.map((value, k) => (k % (rows! + 1) === 0 ? value : 0)) };
-  if (assumptions.has("symmetric") && shape.length === 2) return { shape, values: symmetrized(values, rows!) };
+  if (assumptions.has("diagonal") && shape.length === 2)
+    return { shape, values: values.map((value, k) => (k % (rows + 1) === 0 ? value : 0)) };
+  if (assumptions.has("symmetric") && shape.length === 2) return { shape, values: symmetrized(values, rows) };
   if (assumptions.has("simplex")) return normalized(field, shape, values);
   return { shape, values };
 }
@@ -55,30 +61,48 @@ function normalized(field: PrimeField, shape: readonly number[], values: readonl
 
 // (I − K)(I + K)⁻¹ of a skew K is orthogonal (Cayley 1846).
 function cayley(field: PrimeField, values: readonly number[], size: number): Dense<number> {
-  const skew = (i: number, j: number): number => (i === j ? 0 : i < j ? values[i * size + j]! : field.prime - values[j * size + i]!);
+  const skew = (i: number, j: number): number =>
+    i === j ? 0 : i < j ? values[i * size + j] : field.prime - values[j * size + i];
   const entry = (sign: 1 | -1) => (_: unknown, k: number) => {
     const [i, j] = [Math.floor(k / size), k % size];
     const value = sign === 1 ? skew(i, j) : (field.prime - skew(i, j)) % field.prime;
     return (value + (i === j ? 1 : 0)) % field.prime;
   };
-  const inverse = field.matrixFunction("inv", { shape: [size, size], values: Array.from({ length: size * size }, entry(1)) }).values;
+  const inverse = field.matrixFunction("inv", {
+    shape: [size, size],
+    values: Array.from({ length: size * size }, entry(1)),
+  }).values;
   const left = Array.from({ length: size * size }, entry(-1));
   const product = left.map((_, k) => {
     let total = 0;
-    for (let t = 0; t < size; t++) total = field.add(total, field.multiply(left[Math.floor(k / size) * size + t]!, inverse[t * size + (k % size)]!));
+    for (let t = 0; t < size; t++)
+      total = field.add(total, field.multiply(left[Math.floor(k / size) * size + t], inverse[t * size + (k % size)]));
     return total;
   });
   return { shape: [size, size], values: product };
 }
 
-function bindingsFor(roots: readonly Node[], field: PrimeField, random: RandomInteger, point: number): Bindings<number> {
+function bindingsFor(
+  roots: readonly Node[],
+  field: PrimeField,
+  random: RandomInteger,
+  point: number,
+): Bindings<number> {
   const order = topologicalOrder(roots);
-  const names = new Set(order.flatMap((node) => [...node.dims, ...(node.kind === "contraction" ? node.labels : node.kind === "dimension" ? [node.dimension] : [])].flatMap(dimensionNames)));
+  const names = new Set(
+    order.flatMap((node) =>
+      [
+        ...node.dims,
+        ...(node.kind === "contraction" ? node.labels : node.kind === "dimension" ? [node.dimension] : []),
+      ].flatMap(dimensionNames),
+    ),
+  );
   const lengths = rotatedSizes([...names].sort(), point);
   const size: Bindings<number>["size"] = (dimension) => evaluateDimension(dimension, lengths);
   const values = new Map<string, Dense<number>>();
   for (const node of order) {
-    if (node.kind === "variable") values.set(node.name, drawVariable(field, node.dims.map(size), node.assumptions, random));
+    if (node.kind === "variable")
+      values.set(node.name, drawVariable(field, node.dims.map(size), node.assumptions, random));
   }
   return { size, variables: (name) => values.get(name)! };
 }
@@ -93,7 +117,11 @@ function agreeOnce(left: Node, right: Node, random: RandomInteger, point: number
   const field = primeField(random);
   try {
     const [a, b] = evaluateNodes([left, right], bindingsFor([left, right], field, random, point), field);
-    return { agree: a!.values.every((value, k) => value === b!.values[k]), usedOpaque: field.usedOpaque(), usedSigns: field.usedSigns() };
+    return {
+      agree: a.values.every((value, k) => value === b.values[k]),
+      usedOpaque: field.usedOpaque(),
+      usedSigns: field.usedSigns(),
+    };
   } catch (error) {
     if (error instanceof UnluckyPoint) return undefined;
     throw error;
@@ -107,14 +135,14 @@ function boundFor(done: number, wanted: number): number {
 
 /** Compares two nodes of one shape at random points of random prime fields. Throws `bad-request` for different shapes. */
 export function compareInField(left: Node, right: Node, seed: number): FieldVerdict {
-  if (left.dims.length !== right.dims.length || left.dims.some((dimension, k) => dimension.key !== right.dims[k]!.key)) {
+  if (left.dims.length !== right.dims.length || left.dims.some((dimension, k) => dimension.key !== right.dims[k].key)) {
     throw new ClosedformError("bad-request", "only expressions of one shape can be compared");
   }
   const random = seededIntegers(seed);
   let usedOpaque = false;
   let done = 0;
   let wanted = trials;
-  for (let redraws = 0; redraws < maximalRedraws && done < wanted; ) {
+  for (let redraws = 0; redraws < maximalRedraws && done < wanted;) {
     const outcome = agreeOnce(left, right, random, done + redraws);
     if (!outcome) {
       redraws += 1;

@@ -67,23 +67,26 @@ interface Elimination {
 
 // Gauss–Jordan elimination; the inverse is empty for a singular matrix.
 function eliminate(values: readonly number[], size: number, prime: number): Elimination {
-  const rows = Array.from({ length: size }, (_, i) => [...values.slice(i * size, (i + 1) * size), ...Array.from({ length: size }, (_unused, j) => (i === j ? 1 : 0))]);
+  const rows = Array.from({ length: size }, (_, i) => [
+    ...values.slice(i * size, (i + 1) * size),
+    ...Array.from({ length: size }, (_unused, j) => (i === j ? 1 : 0)),
+  ]);
   let determinant = 1;
   for (let column = 0; column < size; column++) {
     const pivot = rows.findIndex((row, i) => i >= column && row[column] !== 0);
     if (pivot < 0) return { determinant: 0, inverse: [] };
     if (pivot !== column) {
-      [rows[pivot], rows[column]] = [rows[column]!, rows[pivot]!];
+      [rows[pivot], rows[column]] = [rows[column], rows[pivot]];
       determinant = (prime - determinant) % prime;
     }
-    const lead = rows[column]!;
-    determinant = (determinant * lead[column]!) % prime;
-    const scale = invertModulo(lead[column]!, prime);
+    const lead = rows[column];
+    determinant = (determinant * lead[column]) % prime;
+    const scale = invertModulo(lead[column], prime);
     rows[column] = lead.map((value) => (value * scale) % prime);
     for (let i = 0; i < size; i++) {
-      const factor = rows[i]![column]!;
+      const factor = rows[i][column];
       if (i === column || factor === 0) continue;
-      rows[i] = rows[i]!.map((value, k) => (value + (prime - factor) * rows[column]![k]!) % prime);
+      rows[i] = rows[i].map((value, k) => (value + (prime - factor) * rows[column][k]) % prime);
     }
   }
   return { determinant, inverse: rows.flatMap((row) => row.slice(size)) };
@@ -131,7 +134,8 @@ function fieldPower(base: number, exponent: number, node: Node, prime: number, o
   if (value && (value.denominator === 1n || value.denominator === 2n)) {
     let root = base;
     if (value.denominator === 2n) {
-      if (base !== 0 && powerModulo(base, BigInt((prime - 1) / 2), prime) !== 1) throw new UnluckyPoint("no square root");
+      if (base !== 0 && powerModulo(base, BigInt((prime - 1) / 2), prime) !== 1)
+        throw new UnluckyPoint("no square root");
       root = powerModulo(base, BigInt((prime + 1) / 4), prime);
     }
     const magnitude = value.numerator < 0n ? -value.numerator : value.numerator;
@@ -141,7 +145,7 @@ function fieldPower(base: number, exponent: number, node: Node, prime: number, o
 }
 
 function matrixValue(name: string, operand: Dense<number>, prime: number, opaque: OpaqueValues): Dense<number> {
-  const size = operand.shape[0]!;
+  const size = operand.shape[0];
   const { determinant, inverse } = eliminate(operand.values, size, prime);
   const scalar = (value: number): Dense<number> => ({ shape: [], values: [value] });
   if (name === "det") return scalar(determinant);
@@ -150,10 +154,18 @@ function matrixValue(name: string, operand: Dense<number>, prime: number, opaque
     case "inv":
       return { shape: operand.shape, values: inverse };
     case "cofactor":
-      return { shape: operand.shape, values: inverse.map((_, k) => (determinant * inverse[(k % size) * size + Math.floor(k / size)]!) % prime) };
+      return {
+        shape: operand.shape,
+        values: inverse.map((_, k) => (determinant * inverse[(k % size) * size + Math.floor(k / size)]) % prime),
+      };
     default:
       // log|det M| = log|det N| wherever the determinants agree up to sign, so the smaller of ±det is the key.
-      return name === "logdet" ? scalar(opaque.at(`logdet:${Math.min(determinant, prime - determinant)}`)) : { shape: operand.shape, values: operand.values.map((_, k) => opaque.at(`${name}:${k}:${operand.values.join(",")}`)) };
+      return name === "logdet"
+        ? scalar(opaque.at(`logdet:${Math.min(determinant, prime - determinant)}`))
+        : {
+            shape: operand.shape,
+            values: operand.values.map((_, k) => opaque.at(`${name}:${k}:${operand.values.join(",")}`)),
+          };
   }
 }
 
@@ -176,7 +188,12 @@ const splitFormulas: ReadonlyMap<string, SplitFormula> = new Map<string, SplitFo
   ["relu", (x, sign, halve, prime) => halve((x + x * sign) % prime)],
 ]);
 
-function applySplit(name: string, operands: readonly number[], prime: number, opaque: OpaqueValues): number | undefined {
+function applySplit(
+  name: string,
+  operands: readonly number[],
+  prime: number,
+  opaque: OpaqueValues,
+): number | undefined {
   const halve = (value: number): number => (value * ((prime + 1) / 2)) % prime;
   const [x, y] = operands as readonly [number, number];
   const formula = splitFormulas.get(name);
@@ -192,7 +209,11 @@ function applySplit(name: string, operands: readonly number[], prime: number, op
 const exponentUnit = 12n;
 
 // exp(Σ cᵢ·mᵢ) = Π gᵢ^cᵢ with one unknown gᵢ for each part mᵢ; undefined for exponents that are no multiples of the unit.
-function applyExponential(terms: readonly ValueTerm<number>[], prime: number, opaque: OpaqueValues): number | undefined {
+function applyExponential(
+  terms: readonly ValueTerm<number>[],
+  prime: number,
+  opaque: OpaqueValues,
+): number | undefined {
   let product = 1;
   for (const { coefficient, value } of terms) {
     if ((coefficient.numerator * exponentUnit) % coefficient.denominator !== 0n) return undefined;
@@ -205,7 +226,13 @@ function applyExponential(terms: readonly ValueTerm<number>[], prime: number, op
   return product;
 }
 
-function applyFunction(fn: ScalarFunction, operands: readonly number[], terms: readonly ValueTerm<number>[], prime: number, opaque: OpaqueValues): number {
+function applyFunction(
+  fn: ScalarFunction,
+  operands: readonly number[],
+  terms: readonly ValueTerm<number>[],
+  prime: number,
+  opaque: OpaqueValues,
+): number {
   const split = applySplit(fn.name, operands, prime, opaque);
   if (split !== undefined) return split;
   const exponential = fn.name === "exp" ? applyExponential(terms, prime, opaque) : undefined;
@@ -214,8 +241,8 @@ function applyFunction(fn: ScalarFunction, operands: readonly number[], terms: r
 
 function applyOpaque(fn: ScalarFunction, operands: readonly number[], prime: number, opaque: OpaqueValues): number {
   const [x] = operands;
-  if (fn.parity && x! > prime / 2) {
-    const mirrored = opaque.at(`${fn.name}:${prime - x!}`);
+  if (fn.parity && x > prime / 2) {
+    const mirrored = opaque.at(`${fn.name}:${prime - x}`);
     return fn.parity === "even" ? mirrored : (prime - mirrored) % prime;
   }
   return opaque.at(`${fn.name}:${operands.join(",")}`);

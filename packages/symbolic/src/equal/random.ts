@@ -4,7 +4,7 @@ import type { RandomInteger } from "./prime-field.ts";
 
 /** A seed from the platform's cryptographic generator: verdicts must not be predictable from outside. */
 export function freshSeed(): number {
-  return globalThis.crypto.getRandomValues(new Uint32Array(1))[0]!;
+  return globalThis.crypto.getRandomValues(new Uint32Array(1))[0];
 }
 
 /** Uniform integers from a seed (splitmix32; Steele, Lea, Flood, OOPSLA 2014, in its 32-bit form). */

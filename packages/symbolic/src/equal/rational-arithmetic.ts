@@ -1,7 +1,19 @@
 // Exact evaluation in the rational numbers, for points at which a difference is to be proved. What is not rational there
 // throws `Irrational`, and the caller turns to floating point.
 
-import { addRationals, compareRationals, invertRational, isInteger, multiplyRationals, negateRational, one, powerRational, rational, signOfRational, zero } from "../scalar/rational.ts";
+import {
+  addRationals,
+  compareRationals,
+  invertRational,
+  isInteger,
+  multiplyRationals,
+  negateRational,
+  one,
+  powerRational,
+  rational,
+  signOfRational,
+  zero,
+} from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
 import type { Arithmetic, Dense } from "../tensor/evaluate.ts";
 
@@ -14,7 +26,8 @@ const maximalExponent = 64n;
 
 function power(base: Rational, exponent: Rational): Rational {
   const magnitude = exponent.numerator < 0n ? -exponent.numerator : exponent.numerator;
-  if (!isInteger(exponent) || magnitude > maximalExponent) throw new Irrational("a power with an exponent that is no small whole number");
+  if (!isInteger(exponent) || magnitude > maximalExponent)
+    throw new Irrational("a power with an exponent that is no small whole number");
   if (base.numerator === 0n && signOfRational(exponent) < 0) throw new Irrational("division by zero");
   return powerRational(base, Number(exponent.numerator));
 }
@@ -23,7 +36,10 @@ function larger(x: Rational, y: Rational): Rational {
   return compareRationals(x, y) >= 0 ? x : y;
 }
 
-const exactFunctions: ReadonlyMap<string, (x: Rational, y: Rational) => Rational> = new Map<string, (x: Rational, y: Rational) => Rational>([
+const exactFunctions: ReadonlyMap<string, (x: Rational, y: Rational) => Rational> = new Map<
+  string,
+  (x: Rational, y: Rational) => Rational
+>([
   ["abs", (x) => (signOfRational(x) < 0 ? negateRational(x) : x)],
   ["sign", (x) => rational(signOfRational(x))],
   ["step", (x) => (signOfRational(x) > 0 ? one : zero)],
@@ -38,36 +54,40 @@ interface Elimination {
 }
 
 function subtractRow(row: readonly Rational[], lead: readonly Rational[], factor: Rational): readonly Rational[] {
-  return row.map((value, k) => addRationals(value, negateRational(multiplyRationals(factor, lead[k]!))));
+  return row.map((value, k) => addRationals(value, negateRational(multiplyRationals(factor, lead[k]))));
 }
 
 // Gauss–Jordan elimination; no inverse for a singular matrix.
 function eliminate(values: readonly Rational[], size: number): Elimination {
   const identity = (i: number): Rational[] => Array.from({ length: size }, (_, j) => (i === j ? one : zero));
-  const rows: (readonly Rational[])[] = Array.from({ length: size }, (_, i) => [...values.slice(i * size, (i + 1) * size), ...identity(i)]);
+  const rows: (readonly Rational[])[] = Array.from({ length: size }, (_, i) => [
+    ...values.slice(i * size, (i + 1) * size),
+    ...identity(i),
+  ]);
   let determinant = one;
   for (let column = 0; column < size; column++) {
-    const pivot = rows.findIndex((row, i) => i >= column && row[column]!.numerator !== 0n);
+    const pivot = rows.findIndex((row, i) => i >= column && row[column].numerator !== 0n);
     if (pivot < 0) return { determinant: zero, inverse: undefined };
     if (pivot !== column) {
-      [rows[pivot], rows[column]] = [rows[column]!, rows[pivot]!];
+      [rows[pivot], rows[column]] = [rows[column], rows[pivot]];
       determinant = negateRational(determinant);
     }
-    const head = rows[column]![column]!;
+    const head = rows[column][column];
     determinant = multiplyRationals(determinant, head);
-    const lead = rows[column]!.map((value) => multiplyRationals(value, invertRational(head)));
-    rows.forEach((row, i) => (rows[i] = i === column ? lead : subtractRow(row, lead, row[column]!)));
+    const lead = rows[column].map((value) => multiplyRationals(value, invertRational(head)));
+    rows.forEach((row, i) => (rows[i] = i === column ? lead : subtractRow(row, lead, row[column])));
   }
   return { determinant, inverse: rows.flatMap((row) => row.slice(size)) };
 }
 
 function matrixValue(name: string, operand: Dense<Rational>): Dense<Rational> {
-  const size = operand.shape[0]!;
+  const size = operand.shape[0];
   const { determinant, inverse } = eliminate(operand.values, size);
   if (name === "det") return { shape: [], values: [determinant] };
-  if (!inverse || (name !== "inv" && name !== "cofactor")) throw new Irrational(`${name} is not rational at this point`);
+  if (!inverse || (name !== "inv" && name !== "cofactor"))
+    throw new Irrational(`${name} is not rational at this point`);
   if (name === "inv") return { shape: operand.shape, values: inverse };
-  const transposed = inverse.map((_, k) => inverse[(k % size) * size + Math.floor(k / size)]!);
+  const transposed = inverse.map((_, k) => inverse[(k % size) * size + Math.floor(k / size)]);
   return { shape: operand.shape, values: transposed.map((value) => multiplyRationals(determinant, value)) };
 }
 
@@ -83,7 +103,7 @@ export const rationalArithmetic: Arithmetic<Rational> = {
   apply: (fn, operands) => {
     const exact = exactFunctions.get(fn.name);
     if (!exact) throw new Irrational(`${fn.name} is not rational`);
-    return exact(operands[0]!, operands[1] ?? zero);
+    return exact(operands[0], operands[1] ?? zero);
   },
   matrixFunction: matrixValue,
 };

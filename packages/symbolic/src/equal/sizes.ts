@@ -9,6 +9,7 @@ const sizes = [2, 3, 4, 5] as const;
  */
 export function rotatedSizes(names: readonly string[], point: number): ReadonlyMap<string, number> {
   const isDownward = Math.floor(point / sizes.length) % 2 === 1;
-  const place = (k: number): number => (((isDownward ? point - k : point + k) % sizes.length) + sizes.length) % sizes.length;
-  return new Map(names.map((name, k) => [name, sizes[place(k)]!]));
+  const place = (k: number): number =>
+    (((isDownward ? point - k : point + k) % sizes.length) + sizes.length) % sizes.length;
+  return new Map(names.map((name, k) => [name, sizes[place(k)]]));
 }

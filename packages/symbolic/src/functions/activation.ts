@@ -11,7 +11,7 @@ import { erf } from "./special.ts";
 export const elu: ScalarFunction = {
   name: "elu",
   arity: 1,
-  derivative: (graph, [x], self) => [pieces(graph, x!, numberNode(graph, 1), plus(graph, self, numberNode(graph, 1)))],
+  derivative: (graph, [x], self) => [pieces(graph, x, numberNode(graph, 1), plus(graph, self, numberNode(graph, 1)))],
   kink: { at: 0, derivative: "1" },
   source: "Clevert et al., ICLR 2016, α = 1",
 };
@@ -21,8 +21,8 @@ export const silu: ScalarFunction = {
   name: "silu",
   arity: 1,
   derivative: (graph, [x]) => {
-    const gate = graph.apply(sigmoid, [x!]);
-    return [plus(graph, gate, times(graph, x!, gate, minus(graph, numberNode(graph, 1), gate)))];
+    const gate = graph.apply(sigmoid, [x]);
+    return [plus(graph, gate, times(graph, x, gate, minus(graph, numberNode(graph, 1), gate)))];
   },
   source: "Elfwing et al., 2018: (x·σ)' = σ + x·σ(1 − σ)",
 };
@@ -38,9 +38,9 @@ export const gelu: ScalarFunction = {
   name: "gelu",
   arity: 1,
   derivative: (graph, [x]) => {
-    const scaled = times(graph, x!, powerOf(graph, numberNode(graph, 2), -1, 2));
+    const scaled = times(graph, x, powerOf(graph, numberNode(graph, 2), -1, 2));
     const distribution = scale(graph, rational(1, 2), plus(graph, numberNode(graph, 1), graph.apply(erf, [scaled])));
-    return [plus(graph, distribution, times(graph, x!, normalDensity(graph, x!)))];
+    return [plus(graph, distribution, times(graph, x, normalDensity(graph, x)))];
   },
   source: "Hendrycks & Gimpel, 2016: (x·Φ)' = Φ + x·φ",
 };

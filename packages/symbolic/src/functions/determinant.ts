@@ -31,8 +31,9 @@ interface ProductLaws {
 function applyLaws(graph: Graph, laws: ProductLaws, operand: Node): Node | undefined {
   const { coefficient, node } = splitCoefficient(operand);
   if (node !== operand && coefficient.numerator !== 0n) return laws.scaled(graph, graph.number(coefficient), node);
-  if (node.kind === "matrixFunction" && node.fn === inverse) return laws.inverse(graph, node.operands[0]!);
-  if (node.kind === "matrixFunction" && node.fn === matrixPower) return laws.power(graph, node.operands[0]!, node.operands[1]!);
+  if (node.kind === "matrixFunction" && node.fn === inverse) return laws.inverse(graph, node.operands[0]);
+  if (node.kind === "matrixFunction" && node.fn === matrixPower)
+    return laws.power(graph, node.operands[0], node.operands[1]);
   return node.kind === "contraction" ? applyProductLaws(graph, laws, node) : undefined;
 }
 
@@ -41,19 +42,27 @@ function applyProductLaws(graph: Graph, laws: ProductLaws, node: ContractionNode
   const split = splitScalars(graph, node);
   if (split) return laws.scaled(graph, split.scalar, split.matrix);
   const [only] = node.factors;
-  if (node.factors.length === 1 && node.labels.length === 2 && only!.labels.length === 2 && only!.labels[0] !== only!.labels[1]) return laws.same(graph, only!.node);
-  if (laws.diagonal && node.factors.length === 1 && node.labels.length === 1 && only!.labels.length === 1) return laws.diagonal(graph, only!.node);
+  if (
+    node.factors.length === 1 &&
+    node.labels.length === 2 &&
+    only.labels.length === 2 &&
+    only.labels[0] !== only.labels[1]
+  )
+    return laws.same(graph, only.node);
+  if (laws.diagonal && node.factors.length === 1 && node.labels.length === 1 && only.labels.length === 1)
+    return laws.diagonal(graph, only.node);
   const chain = squareChain(graph, node);
   return chain ? laws.chain(graph, chain) : undefined;
 }
 
 function powerOfSize(graph: Graph, scalar: Node, matrix: Node): Node {
-  return graph.power(scalar, graph.dimension(matrix.dims[0]!));
+  return graph.power(scalar, graph.dimension(matrix.dims[0]));
 }
 
 const determinantLaws: ProductLaws = {
   identity: (graph) => graph.number(one),
-  scaled: (graph, scalar, matrix) => times(graph, powerOfSize(graph, scalar, matrix), unary(graph, determinant, matrix)),
+  scaled: (graph, scalar, matrix) =>
+    times(graph, powerOfSize(graph, scalar, matrix), unary(graph, determinant, matrix)),
   chain: (graph, factors) => times(graph, ...factors.map((factor) => unary(graph, determinant, factor))),
   inverse: (graph, operand) => graph.power(unary(graph, determinant, operand), graph.number(rational(-1))),
   same: (graph, operand) => unary(graph, determinant, operand),
@@ -66,9 +75,9 @@ export const determinant: MatrixFunction = {
   name: "det",
   dims: () => [],
   cotangents: (graph, node, cotangent, seeds) => [
-    einsum(graph, `${lead(seeds)},ij->${lead(seeds)}ij`, cotangent, unary(graph, cofactor, node.operands[0]!)),
+    einsum(graph, `${lead(seeds)},ij->${lead(seeds)}ij`, cotangent, unary(graph, cofactor, node.operands[0])),
   ],
-  rewrite: (graph, [operand]) => applyLaws(graph, determinantLaws, operand!),
+  rewrite: (graph, [operand]) => applyLaws(graph, determinantLaws, operand),
   keepsSymmetry: false,
   logarithm: () => logDeterminant,
   source: "Magnus & Neudecker §8.3: d det A = ⟨cof A, dA⟩",
@@ -77,7 +86,11 @@ export const determinant: MatrixFunction = {
 const logDeterminantLaws: ProductLaws = {
   identity: (graph) => graph.zeros([]),
   scaled: (graph, scalar, matrix) =>
-    plus(graph, times(graph, graph.dimension(matrix.dims[0]!), graph.apply(log, [graph.apply(abs, [scalar])])), unary(graph, logDeterminant, matrix)),
+    plus(
+      graph,
+      times(graph, graph.dimension(matrix.dims[0]), graph.apply(log, [graph.apply(abs, [scalar])])),
+      unary(graph, logDeterminant, matrix),
+    ),
   chain: (graph, factors) => plus(graph, ...factors.map((factor) => unary(graph, logDeterminant, factor))),
   inverse: (graph, operand) => minus(graph, graph.zeros([]), unary(graph, logDeterminant, operand)),
   same: (graph, operand) => unary(graph, logDeterminant, operand),
@@ -90,9 +103,9 @@ export const logDeterminant: MatrixFunction = {
   name: "logdet",
   dims: () => [],
   cotangents: (graph, node, cotangent, seeds) => [
-    einsum(graph, `${lead(seeds)},ji->${lead(seeds)}ij`, cotangent, unary(graph, inverse, node.operands[0]!)),
+    einsum(graph, `${lead(seeds)},ji->${lead(seeds)}ij`, cotangent, unary(graph, inverse, node.operands[0])),
   ],
-  rewrite: (graph, [operand]) => applyLaws(graph, logDeterminantLaws, operand!),
+  rewrite: (graph, [operand]) => applyLaws(graph, logDeterminantLaws, operand),
   keepsSymmetry: false,
   domain: "invertible",
   source: "Magnus & Neudecker §8.3: d log|det A| = ⟨A⁻ᵀ, dA⟩",
@@ -100,21 +113,25 @@ export const logDeterminant: MatrixFunction = {
 
 // cof(M₁·…·M_k) = cof M₁·…·cof M_k and cof(c·A) = c^(n−1)·cof A, cof(A⁻¹) = A'/det A.
 function rewriteCofactor(graph: Graph, [operand]: readonly Node[]): Node | undefined {
-  const node = operand!;
+  const node = operand;
   if (node.kind === "matrixFunction" && node.fn === inverse) {
-    const inner = node.operands[0]!;
-    return times(graph, graph.power(unary(graph, determinant, inner), graph.number(rational(-1))), transpose(graph, inner));
+    const inner = node.operands[0];
+    return times(
+      graph,
+      graph.power(unary(graph, determinant, inner), graph.number(rational(-1))),
+      transpose(graph, inner),
+    );
   }
   if (node.kind !== "contraction") return undefined;
   const chain = squareChain(graph, node);
   if (!chain) return undefined;
   const factors = chain.map((factor, k) => ({ node: unary(graph, cofactor, factor), labels: [k, k + 1] }));
-  return graph.contract(factors, [0, factors.length], new Array(factors.length + 1).fill(node.dims[0]!));
+  return graph.contract(factors, [0, factors.length], new Array(factors.length + 1).fill(node.dims[0]));
 }
 
 // From cof A = det A·A⁻ᵀ: d cof A = det A·(⟨A⁻ᵀ, dA⟩·A⁻ᵀ − A⁻ᵀ·dA'·A⁻ᵀ).
 function cofactorCotangents(graph: Graph, node: MatrixFunctionNode, cotangent: Node, seeds: number): readonly Node[] {
-  const operand = node.operands[0]!;
+  const operand = node.operands[0];
   const inverted = unary(graph, inverse, operand);
   const det = unary(graph, determinant, operand);
   const s = lead(seeds);
@@ -126,7 +143,7 @@ function cofactorCotangents(graph: Graph, node: MatrixFunctionNode, cotangent: N
 /** The matrix of cofactors, ∂det A/∂A; det A·A⁻ᵀ where A is invertible. */
 export const cofactor: MatrixFunction = {
   name: "cofactor",
-  dims: ([operand]) => operand!.dims,
+  dims: ([operand]) => operand.dims,
   cotangents: cofactorCotangents,
   rewrite: rewriteCofactor,
   keepsSymmetry: true,

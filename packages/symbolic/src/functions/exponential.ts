@@ -15,14 +15,16 @@ function isLog(node: Node): boolean {
 }
 
 function rewriteExp(graph: Graph, [operand]: readonly Node[]): Node | undefined {
-  if (isZero(operand!)) return graph.ones(operand!.dims);
-  if (isLog(operand!) && operand!.kind === "apply") return operand!.operands[0];
-  if (operand!.kind !== "sum") return undefined;
-  const logs = operand!.terms.filter((term) => isLog(term.node));
+  if (isZero(operand)) return graph.ones(operand.dims);
+  if (isLog(operand) && operand.kind === "apply") return operand.operands[0];
+  if (operand.kind !== "sum") return undefined;
+  const logs = operand.terms.filter((term) => isLog(term.node));
   if (logs.length === 0) return undefined;
-  const others = operand!.terms.filter((term) => !isLog(term.node));
-  const powers = logs.map((term) => graph.power((term.node as { operands: readonly Node[] }).operands[0]!, graph.number(term.coefficient)));
-  return times(graph, ...powers, graph.apply(exp, [graph.sum(others, operand!.dims)]));
+  const others = operand.terms.filter((term) => !isLog(term.node));
+  const powers = logs.map((term) =>
+    graph.power((term.node as { operands: readonly Node[] }).operands[0], graph.number(term.coefficient)),
+  );
+  return times(graph, ...powers, graph.apply(exp, [graph.sum(others, operand.dims)]));
 }
 
 /** e^x. */
@@ -37,15 +39,22 @@ export const exp: ScalarFunction = {
 
 function logOfPower(graph: Graph, node: PowerNode): Node | undefined {
   const exponent = numberOf(node.exponent);
-  if (signOf(node.base) === "positive" && node.exponent.dims.length === 0) return times(graph, node.exponent, graph.apply(log, [node.base]));
+  if (signOf(node.base) === "positive" && node.exponent.dims.length === 0)
+    return times(graph, node.exponent, graph.apply(log, [node.base]));
   if (!exponent) return undefined;
-  if (!isInteger(exponent) || exponent.numerator % 2n !== 0n) return scale(graph, exponent, graph.apply(log, [node.base]));
+  if (!isInteger(exponent) || exponent.numerator % 2n !== 0n)
+    return scale(graph, exponent, graph.apply(log, [node.base]));
   return scale(graph, exponent, graph.apply(log, [graph.apply(abs, [node.base])]));
 }
 
 // log of a product of scalars and entrywise factors: the factors that are known positive come out as their own logs.
 function logOfProduct(graph: Graph, node: ContractionNode): Node | undefined {
-  if (node.factors.length === 0 || node.labels.length > new Set(node.out).size || new Set(node.out).size < node.out.length) return undefined;
+  if (
+    node.factors.length === 0 ||
+    node.labels.length > new Set(node.out).size ||
+    new Set(node.out).size < node.out.length
+  )
+    return undefined;
   const isPositive = (factor: Factor): boolean => signOf(factor.node) === "positive";
   const outside = node.factors.filter(isPositive);
   const inside = node.factors.filter((factor) => !isPositive(factor));
@@ -66,20 +75,20 @@ function logOf(graph: Graph, node: ContractionNode, factors: readonly Factor[]):
 }
 
 function rewriteLog(graph: Graph, [operand]: readonly Node[]): Node | undefined {
-  if (isUnit(operand!)) return graph.zeros(operand!.dims);
-  switch (operand!.kind) {
+  if (isUnit(operand)) return graph.zeros(operand.dims);
+  switch (operand.kind) {
     case "constant":
-      return operand!.name === "e" ? numberNode(graph, 1) : undefined;
+      return operand.name === "e" ? numberNode(graph, 1) : undefined;
     case "apply":
-      return logOfApplied(graph, operand!);
+      return logOfApplied(graph, operand);
     case "power":
-      return logOfPower(graph, operand!);
+      return logOfPower(graph, operand);
     case "contraction":
-      return logOfProduct(graph, operand!);
+      return logOfProduct(graph, operand);
     case "matrixFunction":
-      return operand!.fn.logarithm ? graph.matrixFunction(operand!.fn.logarithm(), operand!.operands) : undefined;
+      return operand.fn.logarithm ? graph.matrixFunction(operand.fn.logarithm(), operand.operands) : undefined;
     case "sum":
-      return logOfSum(graph, operand!);
+      return logOfSum(graph, operand);
     default:
       return undefined;
   }
@@ -90,9 +99,18 @@ type SumOperand = Node & { readonly kind: "sum" };
 // The f of f(u) where the sum is 1 + c·f(u), c = ±1, entry by entry.
 function onePlus(node: SumOperand, name: string, sign: 1n | -1n): Node | undefined {
   if (node.terms.length !== 2) return undefined;
-  const unit = node.terms.find((term) => isUnit(term.node) && term.coefficient.numerator === 1n && term.coefficient.denominator === 1n);
+  const unit = node.terms.find(
+    (term) => isUnit(term.node) && term.coefficient.numerator === 1n && term.coefficient.denominator === 1n,
+  );
   const other = node.terms.find((term) => term.node.kind === "apply" && term.node.fn.name === name);
-  if (!unit || !other || other.node.kind !== "apply" || other.coefficient.numerator !== sign || other.coefficient.denominator !== 1n) return undefined;
+  if (
+    !unit ||
+    !other ||
+    other.node.kind !== "apply" ||
+    other.coefficient.numerator !== sign ||
+    other.coefficient.denominator !== 1n
+  )
+    return undefined;
   return other.node.operands[0];
 }
 
@@ -107,20 +125,24 @@ function logOfSum(graph: Graph, node: SumOperand): Node | undefined {
 // log σ(u) = u − softplus(u).
 function logOfApplied(graph: Graph, node: Node & { readonly kind: "apply" }): Node | undefined {
   if (node.fn.name === "exp") return node.operands[0];
-  return node.fn.name === "sigmoid" ? minus(graph, node.operands[0]!, graph.apply(softplus, node.operands)) : undefined;
+  return node.fn.name === "sigmoid" ? minus(graph, node.operands[0], graph.apply(softplus, node.operands)) : undefined;
 }
 
 function logOfScaled(graph: Graph, node: SumOperand): Node | undefined {
   const [only] = node.terms;
-  if (node.terms.length !== 1 || isUnit(only!.node) || signOfRational(only!.coefficient) <= 0) return undefined;
-  return plus(graph, graph.apply(log, [only!.node]), spread(graph, graph.apply(log, [graph.number(only!.coefficient)]), node.dims));
+  if (node.terms.length !== 1 || isUnit(only.node) || signOfRational(only.coefficient) <= 0) return undefined;
+  return plus(
+    graph,
+    graph.apply(log, [only.node]),
+    spread(graph, graph.apply(log, [graph.number(only.coefficient)]), node.dims),
+  );
 }
 
 /** The natural logarithm. */
 export const log: ScalarFunction = {
   name: "log",
   arity: 1,
-  derivative: (graph, [x]) => [reciprocal(graph, x!)],
+  derivative: (graph, [x]) => [reciprocal(graph, x)],
   rewrite: rewriteLog,
   domain: "positive",
   source: `${handbook}.1.46: (log x)' = 1/x`,
@@ -130,8 +152,8 @@ export const log: ScalarFunction = {
 export const log1p: ScalarFunction = {
   name: "log1p",
   arity: 1,
-  derivative: (graph, [x]) => [reciprocal(graph, plus(graph, numberNode(graph, 1), x!))],
-  rewrite: (_graph, [x]) => (isZero(x!) ? x : undefined),
+  derivative: (graph, [x]) => [reciprocal(graph, plus(graph, numberNode(graph, 1), x))],
+  rewrite: (_graph, [x]) => (isZero(x) ? x : undefined),
   source: `${handbook}.1.46 with the chain rule`,
 };
 
@@ -139,8 +161,8 @@ export const log1p: ScalarFunction = {
 export const expm1: ScalarFunction = {
   name: "expm1",
   arity: 1,
-  derivative: (graph, [x]) => [graph.apply(exp, [x!])],
-  rewrite: (_graph, [x]) => (isZero(x!) ? x : undefined),
+  derivative: (graph, [x]) => [graph.apply(exp, [x])],
+  rewrite: (_graph, [x]) => (isZero(x) ? x : undefined),
   source: `${handbook}.2.5`,
 };
 
@@ -148,8 +170,8 @@ export const expm1: ScalarFunction = {
 export const sqrt: ScalarFunction = {
   name: "sqrt",
   arity: 1,
-  derivative: (graph, [x]) => [scale(graph, rational(1, 2), powerOf(graph, x!, -1, 2))],
-  rewrite: (graph, [x]) => powerOf(graph, x!, 1, 2),
+  derivative: (graph, [x]) => [scale(graph, rational(1, 2), powerOf(graph, x, -1, 2))],
+  rewrite: (graph, [x]) => powerOf(graph, x, 1, 2),
   domain: "nonnegative",
   source: "(x^r)' = r·x^(r−1)",
 };
@@ -160,7 +182,7 @@ export const cbrt: ScalarFunction = {
   arity: 1,
   derivative: (graph, _operands, self) => [scale(graph, rational(1, 3), powerOf(graph, self, -2))],
   parity: "odd",
-  rewrite: (graph, [x]) => (signOf(x!) === "positive" ? powerOf(graph, x!, 1, 3) : undefined),
+  rewrite: (graph, [x]) => (signOf(x) === "positive" ? powerOf(graph, x, 1, 3) : undefined),
   source: "(x^(1/3))' = 1/(3·x^(2/3))",
 };
 
@@ -168,8 +190,9 @@ export const cbrt: ScalarFunction = {
 export const softplus: ScalarFunction = {
   name: "softplus",
   arity: 1,
-  derivative: (graph, [x]) => [graph.apply(sigmoid, [x!])],
-  rewrite: (graph, [x]) => (hasNegativeLead(x!) ? plus(graph, graph.apply(softplus, [negative(graph, x!)]), x!) : undefined),
+  derivative: (graph, [x]) => [graph.apply(sigmoid, [x])],
+  rewrite: (graph, [x]) =>
+    hasNegativeLead(x) ? plus(graph, graph.apply(softplus, [negative(graph, x)]), x) : undefined,
   sign: "positive",
   source: "Dugas et al., NIPS 2000: softplus' = σ",
 };
@@ -179,7 +202,8 @@ export const sigmoid: ScalarFunction = {
   name: "sigmoid",
   arity: 1,
   derivative: (graph, _operands, self) => [times(graph, self, minus(graph, numberNode(graph, 1), self))],
-  rewrite: (graph, [x]) => (hasNegativeLead(x!) ? minus(graph, numberNode(graph, 1), graph.apply(sigmoid, [negative(graph, x!)])) : undefined),
+  rewrite: (graph, [x]) =>
+    hasNegativeLead(x) ? minus(graph, numberNode(graph, 1), graph.apply(sigmoid, [negative(graph, x)])) : undefined,
   sign: "positive",
   source: "σ' = σ(1 − σ)",
 };

@@ -4,13 +4,13 @@ import { minus, numberNode, plus, powerOf, reciprocal } from "../tensor/arithmet
 import { isZero } from "../tensor/node.ts";
 import type { Graph, Node, ScalarFunction } from "../tensor/node.ts";
 
-const keepZero = (_graph: Graph, [x]: readonly Node[]): Node | undefined => (isZero(x!) ? x : undefined);
+const keepZero = (_graph: Graph, [x]: readonly Node[]): Node | undefined => (isZero(x) ? x : undefined);
 
 /** (eˣ − e⁻ˣ)/2. */
 export const sinh: ScalarFunction = {
   name: "sinh",
   arity: 1,
-  derivative: (graph, [x]) => [graph.apply(cosh, [x!])],
+  derivative: (graph, [x]) => [graph.apply(cosh, [x])],
   rewrite: keepZero,
   parity: "odd",
   source: "Abramowitz & Stegun 4.5.71",
@@ -20,8 +20,8 @@ export const sinh: ScalarFunction = {
 export const cosh: ScalarFunction = {
   name: "cosh",
   arity: 1,
-  derivative: (graph, [x]) => [graph.apply(sinh, [x!])],
-  rewrite: (graph, [x]) => (isZero(x!) ? graph.ones(x!.dims) : undefined),
+  derivative: (graph, [x]) => [graph.apply(sinh, [x])],
+  rewrite: (graph, [x]) => (isZero(x) ? graph.ones(x.dims) : undefined),
   parity: "even",
   sign: "positive",
   source: "Abramowitz & Stegun 4.5.72",
@@ -41,7 +41,7 @@ export const tanh: ScalarFunction = {
 export const asinh: ScalarFunction = {
   name: "asinh",
   arity: 1,
-  derivative: (graph, [x]) => [powerOf(graph, plus(graph, numberNode(graph, 1), powerOf(graph, x!, 2)), -1, 2)],
+  derivative: (graph, [x]) => [powerOf(graph, plus(graph, numberNode(graph, 1), powerOf(graph, x, 2)), -1, 2)],
   rewrite: keepZero,
   parity: "odd",
   source: "Abramowitz & Stegun 4.6.37",
@@ -51,7 +51,7 @@ export const asinh: ScalarFunction = {
 export const acosh: ScalarFunction = {
   name: "acosh",
   arity: 1,
-  derivative: (graph, [x]) => [powerOf(graph, minus(graph, powerOf(graph, x!, 2), numberNode(graph, 1)), -1, 2)],
+  derivative: (graph, [x]) => [powerOf(graph, minus(graph, powerOf(graph, x, 2), numberNode(graph, 1)), -1, 2)],
   sign: "nonnegative",
   source: "Abramowitz & Stegun 4.6.38",
 };
@@ -60,7 +60,7 @@ export const acosh: ScalarFunction = {
 export const atanh: ScalarFunction = {
   name: "atanh",
   arity: 1,
-  derivative: (graph, [x]) => [reciprocal(graph, minus(graph, numberNode(graph, 1), powerOf(graph, x!, 2)))],
+  derivative: (graph, [x]) => [reciprocal(graph, minus(graph, numberNode(graph, 1), powerOf(graph, x, 2)))],
   rewrite: keepZero,
   parity: "odd",
   source: "Abramowitz & Stegun 4.6.39",

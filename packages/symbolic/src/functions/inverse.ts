@@ -7,36 +7,50 @@ import type { ContractionNode, Graph, MatrixFunction, MatrixFunctionNode, Node }
 import { splitScalars, squareChain } from "./matrix-structure.ts";
 
 function rewriteInverse(graph: Graph, [operand]: readonly Node[]): Node | undefined {
-  const { coefficient, node } = splitCoefficient(operand!);
-  if (node !== operand && coefficient.numerator !== 0n) return scale(graph, invertRational(coefficient), graph.matrixFunction(inverse, [node]));
+  const { coefficient, node } = splitCoefficient(operand);
+  if (node !== operand && coefficient.numerator !== 0n)
+    return scale(graph, invertRational(coefficient), graph.matrixFunction(inverse, [node]));
   if (node.kind === "matrixFunction" && node.fn === inverse) return node.operands[0];
   return node.kind === "contraction" ? rewriteProduct(graph, node) : undefined;
 }
 
 function rewriteProduct(graph: Graph, node: ContractionNode): Node | undefined {
   if (node.factors.length === 1 && isTransposed(node)) {
-    return einsum(graph, "ij->ji", graph.matrixFunction(inverse, [node.factors[0]!.node]));
+    return einsum(graph, "ij->ji", graph.matrixFunction(inverse, [node.factors[0].node]));
   }
   const split = splitScalars(graph, node);
   if (split) {
     const reciprocal = graph.power(split.scalar, graph.number({ numerator: -1n, denominator: 1n }));
-    return graph.contract([{ node: reciprocal, labels: [] }, { node: graph.matrixFunction(inverse, [split.matrix]), labels: [0, 1] }], [0, 1], node.dims);
+    return graph.contract(
+      [
+        { node: reciprocal, labels: [] },
+        { node: graph.matrixFunction(inverse, [split.matrix]), labels: [0, 1] },
+      ],
+      [0, 1],
+      node.dims,
+    );
   }
   if (isIdentity(node)) return node;
   if (isDiagonalOf(node)) {
-    const diagonal = graph.power(node.factors[0]!.node, graph.number({ numerator: -1n, denominator: 1n }));
+    const diagonal = graph.power(node.factors[0].node, graph.number({ numerator: -1n, denominator: 1n }));
     return graph.contract([{ node: diagonal, labels: [0] }], [0, 0], node.labels);
   }
   const chain = squareChain(graph, node);
   if (!chain) return undefined;
   const inverses = chain.map((factor) => graph.matrixFunction(inverse, [factor])).reverse();
   const factors = inverses.map((factor, k) => ({ node: factor, labels: [k, k + 1] }));
-  return graph.contract(factors, [0, factors.length], new Array(factors.length + 1).fill(node.dims[0]!));
+  return graph.contract(factors, [0, factors.length], new Array(factors.length + 1).fill(node.dims[0]));
 }
 
 function isTransposed(node: ContractionNode): boolean {
   const [factor] = node.factors;
-  return node.labels.length === 2 && factor!.labels.length === 2 && node.out[0] === factor!.labels[1] && node.out[1] === factor!.labels[0] && node.out[0] !== node.out[1];
+  return (
+    node.labels.length === 2 &&
+    factor.labels.length === 2 &&
+    node.out[0] === factor.labels[1] &&
+    node.out[1] === factor.labels[0] &&
+    node.out[0] !== node.out[1]
+  );
 }
 
 function isIdentity(node: ContractionNode): boolean {
@@ -44,7 +58,12 @@ function isIdentity(node: ContractionNode): boolean {
 }
 
 function isDiagonalOf(node: ContractionNode): boolean {
-  return node.factors.length === 1 && node.labels.length === 1 && node.factors[0]!.labels.length === 1 && node.out.length === 2;
+  return (
+    node.factors.length === 1 &&
+    node.labels.length === 1 &&
+    node.factors[0].labels.length === 1 &&
+    node.out.length === 2
+  );
 }
 
 function cotangents(graph: Graph, node: MatrixFunctionNode, cotangent: Node, seeds: number): readonly Node[] {
@@ -55,7 +74,7 @@ function cotangents(graph: Graph, node: MatrixFunctionNode, cotangent: Node, see
 /** A⁻¹. */
 export const inverse: MatrixFunction = {
   name: "inv",
-  dims: ([operand]) => operand!.dims,
+  dims: ([operand]) => operand.dims,
   cotangents,
   rewrite: rewriteInverse,
   keepsSymmetry: true,

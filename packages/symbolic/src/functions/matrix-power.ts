@@ -14,7 +14,7 @@ export function writtenPower(graph: Graph, base: Node, exponent: Node): Node | u
   const value = numberOf(exponent);
   const count = value && Number(value.numerator < 0n ? -value.numerator : value.numerator);
   if (!value || count === undefined || !isInteger(value) || count > maximalMatrixPower) return undefined;
-  if (count === 0) return graph.contract([], [0, 0], [base.dims[0]!]);
+  if (count === 0) return graph.contract([], [0, 0], [base.dims[0]]);
   const factor = value.numerator < 0n ? graph.matrixFunction(inverse, [base]) : base;
   let result = factor;
   for (let k = 1; k < count; k++) {
@@ -22,7 +22,7 @@ export function writtenPower(graph: Graph, base: Node, exponent: Node): Node | u
       { node: result, labels: [0, 1] },
       { node: factor, labels: [1, 2] },
     ];
-    result = graph.contract(factors, [0, 2], [base.dims[0]!, base.dims[0]!, base.dims[0]!]);
+    result = graph.contract(factors, [0, 2], [base.dims[0], base.dims[0], base.dims[0]]);
   }
   return result;
 }
@@ -30,9 +30,10 @@ export function writtenPower(graph: Graph, base: Node, exponent: Node): Node | u
 /** A^k for a scalar k. Its own derivative is a sum of k terms, which has no closed form here; det and logdet see through it. */
 export const matrixPower: MatrixFunction = {
   name: "matrixPower",
-  dims: ([base]) => base!.dims,
-  cotangents: () => unsupportedDerivative("a matrix to a symbolic power", "it is a sum with as many terms as the exponent"),
-  rewrite: (graph, [base, exponent]) => writtenPower(graph, base!, exponent!),
+  dims: ([base]) => base.dims,
+  cotangents: () =>
+    unsupportedDerivative("a matrix to a symbolic power", "it is a sum with as many terms as the exponent"),
+  rewrite: (graph, [base, exponent]) => writtenPower(graph, base, exponent),
   keepsSymmetry: true,
   source: "Magnus & Neudecker §8.2",
 };

@@ -27,17 +27,24 @@ function nextOnPath(factors: readonly Factor[], used: Set<Factor>, label: number
  */
 export function squareChain(graph: Graph, node: ContractionNode): readonly Node[] | undefined {
   const size = node.labels[0]?.key;
-  if (node.factors.length < 2 || node.out[0] === node.out[1] || node.labels.length !== node.factors.length + 1) return undefined;
-  if (node.labels.some((dimension) => dimension.key !== size) || node.factors.some((factor) => factor.labels.length !== 2)) return undefined;
+  if (node.factors.length < 2 || node.out[0] === node.out[1] || node.labels.length !== node.factors.length + 1)
+    return undefined;
+  if (
+    node.labels.some((dimension) => dimension.key !== size) ||
+    node.factors.some((factor) => factor.labels.length !== 2)
+  )
+    return undefined;
   const used = new Set<Factor>();
   const chain: Node[] = [];
-  let label = node.out[0]!;
+  let label = node.out[0];
   while (used.size < node.factors.length) {
     const factor = nextOnPath(node.factors, used, label);
     if (!factor) return undefined;
     used.add(factor);
     const isForward = factor.labels[0] === label;
-    chain.push(isForward ? factor.node : graph.contract([{ node: factor.node, labels: [0, 1] }], [1, 0], factor.node.dims));
+    chain.push(
+      isForward ? factor.node : graph.contract([{ node: factor.node, labels: [0, 1] }], [1, 0], factor.node.dims),
+    );
     label = factor.labels[isForward ? 1 : 0]!;
   }
   return label === node.out[1] ? chain : undefined;

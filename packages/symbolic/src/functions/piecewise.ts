@@ -17,8 +17,8 @@ function zeroLike(graph: Graph, node: Node): Node {
 export const sign: ScalarFunction = {
   name: "sign",
   arity: 1,
-  derivative: (graph, [x]) => [zeroLike(graph, x!)],
-  rewrite: (graph, [x]) => (signOf(x!) === "positive" ? graph.ones(x!.dims) : isZero(x!) ? x : undefined),
+  derivative: (graph, [x]) => [zeroLike(graph, x)],
+  rewrite: (graph, [x]) => (signOf(x) === "positive" ? graph.ones(x.dims) : isZero(x) ? x : undefined),
   parity: "odd",
   products: new Map([["self", (graph: Graph, operand: Node) => graph.apply(abs, [operand])]]),
   kink: { at: 0, derivative: "0" },
@@ -29,11 +29,16 @@ export const sign: ScalarFunction = {
 export const abs: ScalarFunction = {
   name: "abs",
   arity: 1,
-  derivative: (graph, [x]) => [graph.apply(sign, [x!])],
+  derivative: (graph, [x]) => [graph.apply(sign, [x])],
   rewrite: (graph, [x]) => {
-    if (signOf(x!) !== "unknown") return x;
-    const value = numberOf(x!);
-    return value ? graph.number({ numerator: value.numerator < 0n ? -value.numerator : value.numerator, denominator: value.denominator }) : undefined;
+    if (signOf(x) !== "unknown") return x;
+    const value = numberOf(x);
+    return value
+      ? graph.number({
+          numerator: value.numerator < 0n ? -value.numerator : value.numerator,
+          denominator: value.denominator,
+        })
+      : undefined;
   },
   parity: "even",
   sign: "nonnegative",
@@ -46,8 +51,8 @@ export const abs: ScalarFunction = {
 export const step: ScalarFunction = {
   name: "step",
   arity: 1,
-  derivative: (graph, [x]) => [zeroLike(graph, x!)],
-  rewrite: (graph, [x]) => (signOf(x!) === "positive" ? graph.ones(x!.dims) : isZero(x!) ? x : undefined),
+  derivative: (graph, [x]) => [zeroLike(graph, x)],
+  rewrite: (graph, [x]) => (signOf(x) === "positive" ? graph.ones(x.dims) : isZero(x) ? x : undefined),
   sign: "nonnegative",
   isIdempotent: true,
   products: new Map([
@@ -62,8 +67,8 @@ export const step: ScalarFunction = {
 export const relu: ScalarFunction = {
   name: "relu",
   arity: 1,
-  derivative: (graph, [x]) => [graph.apply(step, [x!])],
-  rewrite: (_graph, [x]) => (signOf(x!) !== "unknown" ? x : undefined),
+  derivative: (graph, [x]) => [graph.apply(step, [x])],
+  rewrite: (_graph, [x]) => (signOf(x) !== "unknown" ? x : undefined),
   sign: "nonnegative",
   kink: { at: 0, derivative: "step(0) = 0" },
   source: "Nair & Hinton, ICML 2010; relu'(0) = 0",
@@ -73,7 +78,9 @@ export const relu: ScalarFunction = {
 export const leakyrelu: ScalarFunction = {
   name: "leakyrelu",
   arity: 1,
-  derivative: (graph, [x]) => [plus(graph, numberNode(graph, 1, 100), scale(graph, rational(99, 100), graph.apply(step, [x!])))],
+  derivative: (graph, [x]) => [
+    plus(graph, numberNode(graph, 1, 100), scale(graph, rational(99, 100), graph.apply(step, [x]))),
+  ],
   kink: { at: 0, derivative: "1/100" },
   source: "Maas et al., ICML 2013, slope 0.01",
 };
@@ -82,7 +89,7 @@ export const leakyrelu: ScalarFunction = {
 export const floor: ScalarFunction = {
   name: "floor",
   arity: 1,
-  derivative: (graph, [x]) => [zeroLike(graph, x!)],
+  derivative: (graph, [x]) => [zeroLike(graph, x)],
   kink: { at: 0, derivative: "0" },
   source: almostEverywhere,
 };
@@ -96,7 +103,7 @@ function half(graph: Graph, difference: Node, direction: 1 | -1): Node {
 export const maximum: ScalarFunction = {
   name: "max",
   arity: 2,
-  derivative: (graph, [x, y]) => [half(graph, minus(graph, x!, y!), 1), half(graph, minus(graph, x!, y!), -1)],
+  derivative: (graph, [x, y]) => [half(graph, minus(graph, x, y), 1), half(graph, minus(graph, x, y), -1)],
   kink: { at: 0, derivative: "half each at a tie" },
   source: "max(x, y) = (x + y + |x − y|)/2",
 };
@@ -105,7 +112,7 @@ export const maximum: ScalarFunction = {
 export const minimum: ScalarFunction = {
   name: "min",
   arity: 2,
-  derivative: (graph, [x, y]) => [half(graph, minus(graph, x!, y!), -1), half(graph, minus(graph, x!, y!), 1)],
+  derivative: (graph, [x, y]) => [half(graph, minus(graph, x, y), -1), half(graph, minus(graph, x, y), 1)],
   kink: { at: 0, derivative: "half each at a tie" },
   source: "min(x, y) = (x + y − |x − y|)/2",
 };
@@ -114,8 +121,8 @@ export const minimum: ScalarFunction = {
 export const square: ScalarFunction = {
   name: "square",
   arity: 1,
-  derivative: (graph, [x]) => [scale(graph, rational(2), x!)],
-  rewrite: (graph, [x]) => powerOf(graph, x!, 2),
+  derivative: (graph, [x]) => [scale(graph, rational(2), x)],
+  rewrite: (graph, [x]) => powerOf(graph, x, 2),
   source: "(x²)' = 2x",
 };
 
@@ -123,8 +130,8 @@ export const square: ScalarFunction = {
 export const reciprocal: ScalarFunction = {
   name: "reciprocal",
   arity: 1,
-  derivative: (graph, [x]) => [negative(graph, powerOf(graph, x!, -2))],
-  rewrite: (graph, [x]) => graph.power(x!, graph.number(minusOne)),
+  derivative: (graph, [x]) => [negative(graph, powerOf(graph, x, -2))],
+  rewrite: (graph, [x]) => graph.power(x, graph.number(minusOne)),
   source: "(1/x)' = −1/x²",
 };
 

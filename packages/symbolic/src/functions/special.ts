@@ -12,10 +12,10 @@ export const erf: ScalarFunction = {
   name: "erf",
   arity: 1,
   derivative: (graph, [x]) => {
-    const gaussian = graph.apply(exp, [negative(graph, powerOf(graph, x!, 2))]);
+    const gaussian = graph.apply(exp, [negative(graph, powerOf(graph, x, 2))]);
     return [scale(graph, rational(2), times(graph, powerOf(graph, graph.constant("pi"), -1, 2), gaussian))];
   },
-  rewrite: (_graph, [x]) => (isZero(x!) ? x : undefined),
+  rewrite: (_graph, [x]) => (isZero(x) ? x : undefined),
   parity: "odd",
   source: "Abramowitz & Stegun 7.1.19",
 };
@@ -24,7 +24,7 @@ export const erf: ScalarFunction = {
 export const gamma: ScalarFunction = {
   name: "gamma",
   arity: 1,
-  derivative: (graph, [x], self) => [times(graph, self, graph.apply(digamma, [x!]))],
+  derivative: (graph, [x], self) => [times(graph, self, graph.apply(digamma, [x]))],
   source: "Abramowitz & Stegun 6.3.1: Γ' = Γ·ψ",
 };
 
@@ -32,7 +32,7 @@ export const gamma: ScalarFunction = {
 export const lgamma: ScalarFunction = {
   name: "lgamma",
   arity: 1,
-  derivative: (graph, [x]) => [graph.apply(digamma, [x!])],
+  derivative: (graph, [x]) => [graph.apply(digamma, [x])],
   source: "Abramowitz & Stegun 6.3.1",
 };
 

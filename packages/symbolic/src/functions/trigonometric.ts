@@ -4,7 +4,7 @@ import { minus, negative, numberNode, plus, powerOf, reciprocal } from "../tenso
 import { isZero } from "../tensor/node.ts";
 import type { Graph, Node, ScalarFunction } from "../tensor/node.ts";
 
-const keepZero = (_graph: Graph, [x]: readonly Node[]): Node | undefined => (isZero(x!) ? x : undefined);
+const keepZero = (_graph: Graph, [x]: readonly Node[]): Node | undefined => (isZero(x) ? x : undefined);
 
 function oneMinusSquare(graph: Graph, x: Node): Node {
   return minus(graph, numberNode(graph, 1), powerOf(graph, x, 2));
@@ -14,7 +14,7 @@ function oneMinusSquare(graph: Graph, x: Node): Node {
 export const sin: ScalarFunction = {
   name: "sin",
   arity: 1,
-  derivative: (graph, [x]) => [graph.apply(cos, [x!])],
+  derivative: (graph, [x]) => [graph.apply(cos, [x])],
   rewrite: keepZero,
   parity: "odd",
   source: "Abramowitz & Stegun 4.3.105",
@@ -24,8 +24,8 @@ export const sin: ScalarFunction = {
 export const cos: ScalarFunction = {
   name: "cos",
   arity: 1,
-  derivative: (graph, [x]) => [negative(graph, graph.apply(sin, [x!]))],
-  rewrite: (graph, [x]) => (isZero(x!) ? graph.ones(x!.dims) : undefined),
+  derivative: (graph, [x]) => [negative(graph, graph.apply(sin, [x]))],
+  rewrite: (graph, [x]) => (isZero(x) ? graph.ones(x.dims) : undefined),
   parity: "even",
   source: "Abramowitz & Stegun 4.3.106",
 };
@@ -44,7 +44,7 @@ export const tan: ScalarFunction = {
 export const asin: ScalarFunction = {
   name: "asin",
   arity: 1,
-  derivative: (graph, [x]) => [powerOf(graph, oneMinusSquare(graph, x!), -1, 2)],
+  derivative: (graph, [x]) => [powerOf(graph, oneMinusSquare(graph, x), -1, 2)],
   rewrite: keepZero,
   parity: "odd",
   source: "Abramowitz & Stegun 4.4.52",
@@ -54,7 +54,7 @@ export const asin: ScalarFunction = {
 export const acos: ScalarFunction = {
   name: "acos",
   arity: 1,
-  derivative: (graph, [x]) => [negative(graph, powerOf(graph, oneMinusSquare(graph, x!), -1, 2))],
+  derivative: (graph, [x]) => [negative(graph, powerOf(graph, oneMinusSquare(graph, x), -1, 2))],
   sign: "nonnegative",
   source: "Abramowitz & Stegun 4.4.53",
 };
@@ -63,7 +63,7 @@ export const acos: ScalarFunction = {
 export const atan: ScalarFunction = {
   name: "atan",
   arity: 1,
-  derivative: (graph, [x]) => [reciprocal(graph, plus(graph, numberNode(graph, 1), powerOf(graph, x!, 2)))],
+  derivative: (graph, [x]) => [reciprocal(graph, plus(graph, numberNode(graph, 1), powerOf(graph, x, 2)))],
   rewrite: keepZero,
   parity: "odd",
   source: "Abramowitz & Stegun 4.4.54",

@@ -12,12 +12,15 @@ function printedLength(dims: readonly Dimension[]): string {
 }
 
 function isSameShape(left: readonly (readonly Dimension[])[], right: readonly (readonly Dimension[])[]): boolean {
-  return left.length === right.length && left.every((dims, k) => printedLength(dims) === printedLength(right[k]!));
+  return left.length === right.length && left.every((dims, k) => printedLength(dims) === printedLength(right[k]));
 }
 
 // Axes of equal length may still be made up differently, as (m, n) and (n, m): those cannot be compared entry by entry.
 function isSameStructure(left: readonly (readonly Dimension[])[], right: readonly (readonly Dimension[])[]): boolean {
-  return left.every((dims, k) => dims.length !== right[k]!.length || dims.every((dimension, axis) => dimension.key === right[k]![axis]!.key));
+  return left.every(
+    (dims, k) =>
+      dims.length !== right[k].length || dims.every((dimension, axis) => dimension.key === right[k][axis].key),
+  );
 }
 
 /**

@@ -9,7 +9,16 @@ import { numberOf } from "../tensor/node.ts";
 import type { Graph, MatrixFunction, Node } from "../tensor/node.ts";
 import { sizeDimension } from "../types/dimension.ts";
 import { dimensionsOf } from "../types/type.ts";
-import { addValues, applyToValues, combine, lettersOf, multiplyValues, plainValue, powerOfValues, sumValue } from "./value.ts";
+import {
+  addValues,
+  applyToValues,
+  combine,
+  lettersOf,
+  multiplyValues,
+  plainValue,
+  powerOfValues,
+  sumValue,
+} from "./value.ts";
 import type { Value } from "./value.ts";
 
 /** What the lowering of a call may use. */
@@ -36,28 +45,41 @@ function power(graph: Graph, value: Value, numerator: number, denominator = 1): 
 
 function matrixFunction(fn: MatrixFunction): Rule {
   return ({ graph }, [operand], call) => {
-    if (operand!.indices.length > 0 || operand!.groups.some((length) => length > 1)) throw unsupported(call, `${call.name} of an indexed or Kronecker-structured matrix`);
-    return plainValue(graph.matrixFunction(fn, [operand!.node]));
+    if (operand.indices.length > 0 || operand.groups.some((length) => length > 1))
+      throw unsupported(call, `${call.name} of an indexed or Kronecker-structured matrix`);
+    return plainValue(graph.matrixFunction(fn, [operand.node]));
   };
 }
 
 function contraction(pattern: string): Rule {
   const [inputs, output] = pattern.split("->") as [string, string];
   const letters = inputs.split(",");
-  return ({ graph }, args) => combine(graph, args.map((value, k) => ({ value, letters: letters[k]! })), output);
+  return ({ graph }, args) =>
+    combine(
+      graph,
+      args.map((value, k) => ({ value, letters: letters[k] })),
+      output,
+    );
 }
 
-const innerProduct: Rule = ({ graph }, [x, y]) => combine(graph, [x!, y!].map((value) => ({ value, letters: lettersOf(x!) })), "");
+const innerProduct: Rule = ({ graph }, [x, y]) =>
+  combine(
+    graph,
+    [x, y].map((value) => ({ value, letters: lettersOf(x) })),
+    "",
+  );
 
 function sumOfPowers(graph: Graph, value: Value, exponent: number): Value {
   return sumValue(graph, power(graph, value, exponent));
 }
 
-const euclideanNorm: Rule = ({ graph }, [x]) => power(graph, sumOfPowers(graph, x!, 2), 1, 2);
+const euclideanNorm: Rule = ({ graph }, [x]) => power(graph, sumOfPowers(graph, x, 2), 1, 2);
 
 const mean: Rule = ({ graph }, [x], call) => {
-  const lengths = dimensionsOf(call.args[0]!.type).map((dimension) => power(graph, plainValue(graph.dimension(dimension)), -1));
-  return multiplyValues(graph, sumValue(graph, x!), ...lengths);
+  const lengths = dimensionsOf(call.args[0].type).map((dimension) =>
+    power(graph, plainValue(graph.dimension(dimension)), -1),
+  );
+  return multiplyValues(graph, sumValue(graph, x), ...lengths);
 };
 
 function subtract(graph: Graph, a: Value, b: Value): Value {
@@ -72,39 +94,41 @@ function exponentials(graph: Graph, value: Value): Value {
 }
 
 const softmax: Rule = ({ graph }, [x]) => {
-  const e = exponentials(graph, x!);
+  const e = exponentials(graph, x);
   return multiplyValues(graph, e, power(graph, sumValue(graph, e), -1));
 };
 
-const logSumExp: Rule = ({ graph }, [x]) => applyToValues(graph, scalarFunctions.log, [sumValue(graph, exponentials(graph, x!))]);
+const logSumExp: Rule = ({ graph }, [x]) =>
+  applyToValues(graph, scalarFunctions.log, [sumValue(graph, exponentials(graph, x))]);
 
 const variance: Rule = (context, [x], call) => {
   const { graph } = context;
-  const centred = subtract(graph, x!, mean(context, [x!], call));
+  const centred = subtract(graph, x, mean(context, [x], call));
   return mean(context, [power(graph, centred, 2)], call);
 };
 
 const layerNorm: Rule = (context, [x], call) => {
   const { graph } = context;
-  const centred = subtract(graph, x!, mean(context, [x!], call));
-  return multiplyValues(graph, centred, power(graph, variance(context, [x!], call), -1, 2));
+  const centred = subtract(graph, x, mean(context, [x], call));
+  return multiplyValues(graph, centred, power(graph, variance(context, [x], call), -1, 2));
 };
 
 const cosine: Rule = (context, [x, y], call) => {
   const { graph } = context;
-  const lengths = [x!, y!].map((value) => power(graph, sumOfPowers(graph, value, 2), -1, 2));
-  return multiplyValues(graph, innerProduct(context, [x!, y!], call), ...lengths);
+  const lengths = [x, y].map((value) => power(graph, sumOfPowers(graph, value, 2), -1, 2));
+  return multiplyValues(graph, innerProduct(context, [x, y], call), ...lengths);
 };
 
-const normalize: Rule = ({ graph }, [x]) => multiplyValues(graph, x!, power(graph, sumOfPowers(graph, x!, 2), -1, 2));
+const normalize: Rule = ({ graph }, [x]) => multiplyValues(graph, x, power(graph, sumOfPowers(graph, x, 2), -1, 2));
 
 const generalNorm: Rule = (context, [x, p], call) => {
   const { graph } = context;
-  const order = numberOf(p!.node);
-  if (!order || p!.indices.length > 0 || order.numerator < order.denominator) throw unsupported(call, "a norm whose order is not a number of at least 1");
-  const magnitudes = applyToValues(graph, scalarFunctions.abs, [x!]);
-  const total = sumValue(graph, powerOfValues(graph, magnitudes, p!));
-  return powerOfValues(graph, total, { ...p!, node: graph.power(p!.node, graph.number(minusOne)) });
+  const order = numberOf(p.node);
+  if (!order || p.indices.length > 0 || order.numerator < order.denominator)
+    throw unsupported(call, "a norm whose order is not a number of at least 1");
+  const magnitudes = applyToValues(graph, scalarFunctions.abs, [x]);
+  const total = sumValue(graph, powerOfValues(graph, magnitudes, p));
+  return powerOfValues(graph, total, { ...p, node: graph.power(p.node, graph.number(minusOne)) });
 };
 
 function fill(build: (graph: Graph, call: Call) => Node): Rule {
@@ -120,26 +144,28 @@ const kronecker: Rule = ({ graph }, [a, b], call) => {
     if (kind !== "matrix" && kind !== "vector" && kind !== "covector") throw unsupported(call, "kron of tensors");
     return sideLetters[kind].map((side) => (k === 0 ? side : side.toUpperCase())).join("");
   });
-  const sides = ["rR", "cC"].map((pair) => [...pair].filter((letter) => letters.some((word) => word.includes(letter)))).filter((side) => side.length > 0);
-  const operands = [a!, b!].map((value, k) => ({ value, letters: letters[k]! }));
+  const sides = ["rR", "cC"]
+    .map((pair) => [...pair].filter((letter) => letters.some((word) => word.includes(letter))))
+    .filter((side) => side.length > 0);
+  const operands = [a, b].map((value, k) => ({ value, letters: letters[k] }));
   const combined = combine(graph, operands, sides.flat().join(""));
   let next = 0;
-  const groups = sides.map((side) => side.reduce((total) => total + combined.groups[next++]!, 0));
+  const groups = sides.map((side) => side.reduce((total) => total + combined.groups[next++], 0));
   return { ...combined, groups };
 };
 
 // vec stacks columns: the column index is the outer one.
 const vec: Rule = ({ graph }, [a]) => {
-  if (a!.groups.length !== 2) return a!;
-  const transposed = combine(graph, [{ value: a!, letters: "ab" }], "ba");
-  return { ...transposed, groups: [transposed.groups[0]! + transposed.groups[1]!] };
+  if (a.groups.length !== 2) return a;
+  const transposed = combine(graph, [{ value: a, letters: "ab" }], "ba");
+  return { ...transposed, groups: [transposed.groups[0] + transposed.groups[1]] };
 };
 
 const sum: Rule = ({ graph }, [x, axis], call) => {
-  if (!axis) return sumValue(graph, x!);
+  if (!axis) return sumValue(graph, x);
   const chosen = numberOf(axis.node)?.numerator;
   if (chosen !== 1n && chosen !== 2n) throw unsupported(call, "a sum over an axis other than 1 or 2");
-  return combine(graph, [{ value: x!, letters: "ab" }], chosen === 1n ? "b" : "a");
+  return combine(graph, [{ value: x, letters: "ab" }], chosen === 1n ? "b" : "a");
 };
 
 function binary(name: "max" | "min"): Rule {
@@ -157,7 +183,15 @@ const rules = new Map<string, Rule>([
   ["inv", matrixFunction(matrixFunctions.inv)],
   ["det", matrixFunction(matrixFunctions.det)],
   ["logdet", matrixFunction(matrixFunctions.logdet)],
-  ["adj", ({ graph }, [a], call) => combine(graph, [{ value: matrixFunction(matrixFunctions.cofactor)({ graph, lower: missing }, [a!], call), letters: "ab" }], "ba")],
+  [
+    "adj",
+    ({ graph }, [a], call) =>
+      combine(
+        graph,
+        [{ value: matrixFunction(matrixFunctions.cofactor)({ graph, lower: missing }, [a], call), letters: "ab" }],
+        "ba",
+      ),
+  ],
   ["tr", contraction("aa->")],
   ["diag", contraction("a->aa")],
   ["diagvec", contraction("aa->a")],
@@ -167,18 +201,18 @@ const rules = new Map<string, Rule>([
   ["mean", mean],
   ["max", binary("max")],
   ["min", binary("min")],
-  ["norm1", ({ graph }, [x]) => sumValue(graph, applyToValues(graph, scalarFunctions.abs, [x!]))],
+  ["norm1", ({ graph }, [x]) => sumValue(graph, applyToValues(graph, scalarFunctions.abs, [x]))],
   ["norm2", euclideanNorm],
   ["normF", euclideanNorm],
   ["norm", generalNorm],
   ["logsumexp", logSumExp],
   ["softmax", softmax],
-  ["logsoftmax", (context, [x], call) => subtract(context.graph, x!, logSumExp(context, [x!], call))],
+  ["logsoftmax", (context, [x], call) => subtract(context.graph, x, logSumExp(context, [x], call))],
   ["var", variance],
   ["layernorm", layerNorm],
   ["cosine", cosine],
   ["normalize", normalize],
-  ["eye", fill((graph, call) => graph.contract([], [0, 0], [dimensionsOf(call.type)[0]!]))],
+  ["eye", fill((graph, call) => graph.contract([], [0, 0], [dimensionsOf(call.type)[0]]))],
   ["ones", fill((graph, call) => graph.ones(dimensionsOf(call.type)))],
   ["zeros", fill((graph, call) => graph.zeros(dimensionsOf(call.type)))],
   ["vector", spreadArgument],
@@ -192,11 +226,11 @@ function commutation({ graph }: CallContext, _args: readonly Value[], call: Call
     if (argument.kind === "number") return sizeDimension(Number(argument.value.numerator));
     throw unsupported(call, "a commutation matrix of sizes that are not dimensions");
   });
-  return { node: graph.contract([], [0, 1, 1, 0], [m!, n!]), indices: [], groups: [2, 2] };
+  return { node: graph.contract([], [0, 1, 1, 0], [m, n]), indices: [], groups: [2, 2] };
 }
 
 function spreadArgument({ graph }: CallContext, [c]: readonly Value[], call: Call): Value {
-  return multiplyValues(graph, plainValue(graph.ones(dimensionsOf(call.type))), c!);
+  return multiplyValues(graph, plainValue(graph.ones(dimensionsOf(call.type))), c);
 }
 
 function missing(): never {
@@ -210,7 +244,8 @@ export function lowerCall(context: CallContext, call: Call): Value {
   const args = call.args.map((argument) => context.lower(argument));
   const rule = rules.get(call.name);
   if (rule) {
-    if (args.length > 1 && !reductionsWithAxis.has(call.name) && isRowwise(call)) throw unsupported(call, `${call.name} along one axis`);
+    if (args.length > 1 && !reductionsWithAxis.has(call.name) && isRowwise(call))
+      throw unsupported(call, `${call.name} along one axis`);
     return rule(context, args, call);
   }
   if (Object.hasOwn(scalarFunctions, call.name)) {
@@ -220,5 +255,10 @@ export function lowerCall(context: CallContext, call: Call): Value {
 }
 
 function isRowwise(call: Call): boolean {
-  return call.args.length === 2 && ["mean", "softmax", "logsoftmax", "logsumexp", "layernorm", "normalize", "var", "max", "min"].includes(call.name) && call.args[1]!.kind === "number" && call.args[0]!.type.kind === "matrix";
+  return (
+    call.args.length === 2 &&
+    ["mean", "softmax", "logsoftmax", "logsumexp", "layernorm", "normalize", "var", "max", "min"].includes(call.name) &&
+    call.args[1].kind === "number" &&
+    call.args[0].type.kind === "matrix"
+  );
 }

@@ -83,7 +83,13 @@ function lowerExpression(context: LowerContext, expression: MatrixExpression): V
 
 function lowerVariable(context: LowerContext, name: string, type: Type): Value {
   const variable = context.variables.get(name);
-  return plainValue(context.graph.variable(variable?.name ?? name, dimensionsOf(variable?.type ?? type), variable?.assumptions ?? new Set()));
+  return plainValue(
+    context.graph.variable(
+      variable?.name ?? name,
+      dimensionsOf(variable?.type ?? type),
+      variable?.assumptions ?? new Set(),
+    ),
+  );
 }
 
 // A vector and its transpose have one axis: which way it lies is a matter of notation, kept in the types.
@@ -103,7 +109,7 @@ function lowerProduct(context: LowerContext, expression: ProductExpression): Val
   let result: Oriented = { value: lower(expression.first), kind: expression.first.type.kind };
   const steps = expression.rest;
   for (let k = 0; k < steps.length; k++) {
-    const { operator, operand } = steps[k]!;
+    const { operator, operand } = steps[k];
     const right: Oriented = { value: lower(operand), kind: operand.type.kind };
     if (operator === "*") result = multiply(graph, result, right);
     else result = entrywise(graph, operator, result, right);
@@ -119,17 +125,21 @@ function entrywise(graph: Graph, operator: "/" | ".*" | "./", left: Oriented, ri
 }
 
 // How the axes of the two operands meet, by the kinds of the operands.
-const meetings: { readonly [kinds: string]: readonly [left: string, right: string, out: string, kind: Type["kind"]] } = {
-  "matrix*matrix": ["ik", "kj", "ij", "matrix"],
-  "matrix*vector": ["ik", "k", "i", "vector"],
-  "covector*matrix": ["k", "kj", "j", "covector"],
-  "covector*vector": ["k", "k", "", "scalar"],
-  "vector*covector": ["i", "j", "ij", "matrix"],
-};
+const meetings: { readonly [kinds: string]: readonly [left: string, right: string, out: string, kind: Type["kind"]] } =
+  {
+    "matrix*matrix": ["ik", "kj", "ij", "matrix"],
+    "matrix*vector": ["ik", "k", "i", "vector"],
+    "covector*matrix": ["k", "kj", "j", "covector"],
+    "covector*vector": ["k", "k", "", "scalar"],
+    "vector*covector": ["i", "j", "ij", "matrix"],
+  };
 
 function multiply(graph: Graph, left: Oriented, right: Oriented): Oriented {
   if (left.kind === "scalar" || right.kind === "scalar") {
-    return { kind: left.kind === "scalar" ? right.kind : left.kind, value: multiplyValues(graph, left.value, right.value) };
+    return {
+      kind: left.kind === "scalar" ? right.kind : left.kind,
+      value: multiplyValues(graph, left.value, right.value),
+    };
   }
   const meeting = meetings[`${left.kind}*${right.kind}`];
   invariant(meeting, `a product of ${left.kind} and ${right.kind} was typed`);
@@ -146,9 +156,11 @@ type PowerExpression = MatrixExpression & { readonly kind: "power" };
 function lowerPower(context: LowerContext, expression: PowerExpression): Value {
   const { graph, lower } = context;
   const exponent = lower(expression.exponent);
-  if (!expression.elementwise && expression.base.type.kind === "matrix") return lowerMatrixPower(context, expression, exponent);
+  if (!expression.elementwise && expression.base.type.kind === "matrix")
+    return lowerMatrixPower(context, expression, exponent);
   const base = lower(expression.base);
-  if (base.node.kind === "constant" && base.node.name === "e") return applyToValues(graph, scalarFunctions.exp, [exponent]);
+  if (base.node.kind === "constant" && base.node.name === "e")
+    return applyToValues(graph, scalarFunctions.exp, [exponent]);
   return powerOfValues(graph, base.groups.length === 0 ? spreadLike(graph, base, exponent) : base, exponent);
 }
 
@@ -163,23 +175,33 @@ function lowerMatrixPower(context: LowerContext, expression: PowerExpression, ex
   const base = lower(expression.base);
   const value = numberOf(exponent.node);
   if (value && !isInteger(value)) throw unsupported(expression, "a matrix to a power that is not a whole number");
-  if (base.groups.some((length) => length > 1) || base.indices.length + exponent.indices.length > 0) throw unsupported(expression, "a power of an indexed or Kronecker-structured matrix");
+  if (base.groups.some((length) => length > 1) || base.indices.length + exponent.indices.length > 0)
+    throw unsupported(expression, "a power of an indexed or Kronecker-structured matrix");
   const node = graph.matrixFunction(matrixPower, [base.node, exponent.node]);
-  if (value && node.kind === "matrixFunction" && node.fn === matrixPower) throw unsupported(expression, `a matrix to a power beyond ±${maximalMatrixPower}`);
+  if (value && node.kind === "matrixFunction" && node.fn === matrixPower)
+    throw unsupported(expression, `a matrix to a power beyond ±${maximalMatrixPower}`);
   return plainValue(node);
 }
 
 type IndexExpression = MatrixExpression & { readonly kind: "index" };
 
-function lowerIndex(context: LowerContext, target: MatrixExpression, indices: readonly MatrixIndex[], expression: IndexExpression): Value {
+function lowerIndex(
+  context: LowerContext,
+  target: MatrixExpression,
+  indices: readonly MatrixIndex[],
+  expression: IndexExpression,
+): Value {
   const { graph } = context;
   let value = context.lower(target);
   // From the last axis to the first, so that earlier axes keep their places.
   for (let k = indices.length - 1; k >= 0; k--) {
-    const index = indices[k]!;
+    const index = indices[k];
     if (index.kind === "all") continue;
     if (value.groups[k] !== 1) throw unsupported(expression, "an index into an axis that vec or kron made");
-    value = index.position.kind === "boundIndex" ? bindAxis(graph, value, k, index.position.name) : fixAxis(context, value, k, index.position);
+    value =
+      index.position.kind === "boundIndex"
+        ? bindAxis(graph, value, k, index.position.name)
+        : fixAxis(context, value, k, index.position);
   }
   return value;
 }
@@ -193,33 +215,55 @@ function bindAxis(graph: Graph, value: Value, axis: number, name: string): Value
   const bound = known >= 0 ? known : lead + axis;
   const labels = own.map((k) => (k === lead + axis ? bound : k));
   const indices = known >= 0 ? value.indices : [...value.indices, name];
-  const out = [...own.slice(0, lead), ...(known >= 0 ? [] : [bound]), ...own.slice(lead).filter((k) => k !== lead + axis)];
+  const out = [
+    ...own.slice(0, lead),
+    ...(known >= 0 ? [] : [bound]),
+    ...own.slice(lead).filter((k) => k !== lead + axis),
+  ];
   return { node: graph.contract([{ node: value.node, labels }], out, value.node.dims), indices, groups };
 }
 
 function fixAxis(context: LowerContext, value: Value, axis: number, position: MatrixExpression): Value {
   const number = numberOf(context.lower(position).node);
   const at = value.indices.length + axis;
-  if (!number || !isInteger(number)) throw unsupported(position, "an index that is neither a whole number nor a bound index");
-  const size = sizeOf(value.node.dims[at]!);
+  if (!number || !isInteger(number))
+    throw unsupported(position, "an index that is neither a whole number nor a bound index");
+  const size = sizeOf(value.node.dims[at]);
   const place = Number(number.numerator);
   if (place < 1 || (size !== undefined && place > size)) {
-    throw new ClosedformError("shape-mismatch", `index ${place} is outside an axis of length ${value.node.dims[at]!.key}`, { at: position.span, hint: "positions are counted from 1" });
+    throw new ClosedformError(
+      "shape-mismatch",
+      `index ${place} is outside an axis of length ${value.node.dims[at].key}`,
+      { at: position.span, hint: "positions are counted from 1" },
+    );
   }
-  return { ...value, node: context.graph.select(value.node, at, place - 1), groups: value.groups.filter((_, k) => k !== axis) };
+  return {
+    ...value,
+    node: context.graph.select(value.node, at, place - 1),
+    groups: value.groups.filter((_, k) => k !== axis),
+  };
 }
 
 type ArrayExpression = MatrixExpression & { readonly kind: "array" };
 
 // [a, b] = a·e₁ + b·e₂: component functions need no node kind of their own.
-function lowerArray(context: LowerContext, rows: readonly (readonly MatrixExpression[])[], expression: ArrayExpression): Value {
+function lowerArray(
+  context: LowerContext,
+  rows: readonly (readonly MatrixExpression[])[],
+  expression: ArrayExpression,
+): Value {
   const { graph } = context;
   const dims = dimensionsOf(expression.type);
-  const entries = rows.flatMap((row, i) => row.map((entry, j) => ({ entry, position: dims.length === 1 ? [Math.max(i, j)] : [i, j] })));
+  const entries = rows.flatMap((row, i) =>
+    row.map((entry, j) => ({ entry, position: dims.length === 1 ? [Math.max(i, j)] : [i, j] })),
+  );
   const terms = entries.map(({ entry, position }) => {
     if (entry.type.kind !== "scalar") throw unsupported(expression, "a matrix made of blocks");
-    const units = position.map((at, axis) => ({ value: plainValue(graph.basis(dims[axis]!, at)), letters: "ab"[axis]! }));
-    return { isNegative: false, value: combine(graph, [{ value: context.lower(entry), letters: "" }, ...units], "ab".slice(0, dims.length)) };
+    const units = position.map((at, axis) => ({ value: plainValue(graph.basis(dims[axis], at)), letters: "ab"[axis] }));
+    return {
+      isNegative: false,
+      value: combine(graph, [{ value: context.lower(entry), letters: "" }, ...units], "ab".slice(0, dims.length)),
+    };
   });
   return addValues(graph, terms);
 }
@@ -230,13 +274,22 @@ function lowerIndexSum(context: LowerContext, expression: IndexSumExpression): V
   const { graph } = context;
   const { index, dimension, lower, upper } = expression;
   const value = context.lower(expression.body);
-  const isWhole = !lower || (isOne(context, lower) && dimension !== undefined && !!upper && context.lower(upper).node === graph.dimension(dimension));
+  const isWhole =
+    !lower ||
+    (isOne(context, lower) &&
+      dimension !== undefined &&
+      !!upper &&
+      context.lower(upper).node === graph.dimension(dimension));
   if (!isWhole) throw unsupported(expression, "a sum over part of an axis");
   const at = value.indices.indexOf(index);
   if (at < 0) return multiplyValues(graph, plainValue(graph.dimension(dimension!)), value);
   const labels = value.node.dims.map((_, k) => k);
   const out = labels.filter((k) => k !== at);
-  return { node: graph.contract([{ node: value.node, labels }], out, value.node.dims), indices: value.indices.filter((name) => name !== index), groups: value.groups };
+  return {
+    node: graph.contract([{ node: value.node, labels }], out, value.node.dims),
+    indices: value.indices.filter((name) => name !== index),
+    groups: value.groups,
+  };
 }
 
 function isOne(context: LowerContext, expression: MatrixExpression): boolean {

@@ -36,7 +36,7 @@ class Labels {
       this.known.set(name, made);
       return made;
     }
-    const isSame = known.length === dims.length && known.every((label, k) => this.dims[label]!.key === dims[k]!.key);
+    const isSame = known.length === dims.length && known.every((label, k) => this.dims[label].key === dims[k].key);
     if (!isSame) throw structureError();
     return known;
   }
@@ -58,9 +58,9 @@ function factorOf(labels: Labels, { value, letters }: Operand): Factor {
   const own = groups.flatMap((length, k) => {
     const dims = node.dims.slice(axis, axis + length);
     axis += length;
-    return labels.labelsOf(letters[k]!, dims);
+    return labels.labelsOf(letters[k], dims);
   });
-  return { node, labels: [...indices.flatMap((name, k) => labels.labelsOf(`#${name}`, [node.dims[k]!])), ...own] };
+  return { node, labels: [...indices.flatMap((name, k) => labels.labelsOf(`#${name}`, [node.dims[k]])), ...own] };
 }
 
 /** The bound indices that any of the values carries, in order of first use. */
@@ -73,8 +73,15 @@ export function combine(graph: Graph, operands: readonly Operand[], output: stri
   const labels = new Labels();
   const factors = operands.map((operand) => factorOf(labels, operand));
   const indices = unionIndices(operands.map((operand) => operand.value));
-  const out = [...indices.flatMap((name) => labels.at(`#${name}`)), ...[...output].flatMap((letter) => labels.at(letter))];
-  return { node: graph.contract(factors, out, labels.dims), indices, groups: [...output].map((letter) => labels.at(letter).length) };
+  const out = [
+    ...indices.flatMap((name) => labels.at(`#${name}`)),
+    ...[...output].flatMap((letter) => labels.at(letter)),
+  ];
+  return {
+    node: graph.contract(factors, out, labels.dims),
+    indices,
+    groups: [...output].map((letter) => labels.at(letter).length),
+  };
 }
 
 const axisLetters = "abcdefgh";
@@ -96,45 +103,70 @@ export function groupDims(value: Value): readonly (readonly Dimension[])[] {
 // The lengths of the finer of two groupings of one axis, or an error when neither refines the other.
 function finerGroups(values: readonly Value[]): readonly (readonly Dimension[])[] {
   const shaped = values.filter((value) => value.groups.length > 0).map(groupDims);
-  return (shaped[0] ?? []).map((_, k) => shaped.map((groups) => groups[k]!).reduce((finest, dims) => (dims.length > finest.length ? dims : finest)));
+  return (shaped[0] ?? []).map((_, k) =>
+    shaped.map((groups) => groups[k]).reduce((finest, dims) => (dims.length > finest.length ? dims : finest)),
+  );
 }
 
 function hasGroups(value: Value, wanted: readonly (readonly Dimension[])[]): boolean {
-  return groupDims(value).every((dims, k) => dims.length === wanted[k]!.length && dims.every((dimension, axis) => dimension.key === wanted[k]![axis]!.key));
+  return groupDims(value).every(
+    (dims, k) =>
+      dims.length === wanted[k].length && dims.every((dimension, axis) => dimension.key === wanted[k][axis].key),
+  );
 }
 
 // An identity or a constant over an axis of length m·n is one over the pair of axes too; a variable's axis is not.
 function regroup(graph: Graph, value: Value, wanted: readonly (readonly Dimension[])[]): Value {
   if (value.groups.length === 0 || hasGroups(value, wanted)) return value;
   if (value.node.kind === "sum") {
-    const terms = value.node.terms.map((term) => ({ coefficient: term.coefficient, node: regroup(graph, { ...value, node: term.node }, wanted).node }));
-    return { ...value, node: graph.sum(terms, terms[0]?.node.dims ?? wanted.flat()), groups: wanted.map((dims) => dims.length) };
+    const terms = value.node.terms.map((term) => ({
+      coefficient: term.coefficient,
+      node: regroup(graph, { ...value, node: term.node }, wanted).node,
+    }));
+    return {
+      ...value,
+      node: graph.sum(terms, terms[0]?.node.dims ?? wanted.flat()),
+      groups: wanted.map((dims) => dims.length),
+    };
   }
   const { node } = value;
   const isCoarse = value.indices.length === 0 && value.groups.every((length) => length === 1);
-  if (node.kind !== "contraction" || !isCoarse || node.out.some((label) => node.factors.some((factor) => factor.labels.includes(label)))) throw structureError();
+  if (
+    node.kind !== "contraction" ||
+    !isCoarse ||
+    node.out.some((label) => node.factors.some((factor) => factor.labels.includes(label)))
+  )
+    throw structureError();
   const labels: Dimension[] = [...node.labels];
   const split = new Map<number, readonly number[]>();
   node.out.forEach((label, axis) => {
-    if (!split.has(label)) split.set(label, wanted[axis]!.map((dimension) => labels.push(dimension) - 1));
+    if (!split.has(label))
+      split.set(
+        label,
+        wanted[axis].map((dimension) => labels.push(dimension) - 1),
+      );
   });
   const out = node.out.flatMap((label) => split.get(label)!);
   return { node: graph.contract(node.factors, out, labels), indices: [], groups: wanted.map((dims) => dims.length) };
 }
 
 function structureError(): ClosedformError {
-  return new ClosedformError("unsupported", "an axis that vec or kron made is combined with an axis of another structure", { hint: "write the expression without vec or kron" });
+  return new ClosedformError(
+    "unsupported",
+    "an axis that vec or kron made is combined with an axis of another structure",
+    { hint: "write the expression without vec or kron" },
+  );
 }
 
 // Every value spread over the bound indices of all and over the shape of the one that has axes.
 function align(graph: Graph, given: readonly Value[]): { readonly nodes: readonly Node[]; readonly like: Value } {
   const wanted = finerGroups(given);
   const values = given.map((value) => regroup(graph, value, wanted));
-  const shaped = values.find((value) => value.groups.length > 0) ?? values[0]!;
+  const shaped = values.find((value) => value.groups.length > 0) ?? values[0];
   const indices = unionIndices(values);
   const ordered = [shaped, ...values.filter((value) => value !== shaped)];
   const dims = new Map<string, Dimension>();
-  for (const value of ordered) value.indices.forEach((name, k) => dims.set(name, value.node.dims[k]!));
+  for (const value of ordered) value.indices.forEach((name, k) => dims.set(name, value.node.dims[k]));
   const own = shaped.node.dims.slice(shaped.indices.length);
   const target = [...indices.map((name) => dims.get(name)!), ...own];
   const all = target.map((_, axis) => axis);
@@ -143,17 +175,23 @@ function align(graph: Graph, given: readonly Value[]): { readonly nodes: readonl
     const labels = [...value.indices.map((name) => indices.indexOf(name)), ...ownLabels];
     return graph.contract([{ node: value.node, labels }], all, target);
   });
-  return { nodes, like: { node: nodes[0]!, indices, groups: shaped.groups } };
+  return { nodes, like: { node: nodes[0], indices, groups: shaped.groups } };
 }
 
 /** Σ of values of one shape, scalars added to every entry. */
-export function addValues(graph: Graph, values: readonly { readonly isNegative: boolean; readonly value: Value }[]): Value {
+export function addValues(
+  graph: Graph,
+  values: readonly { readonly isNegative: boolean; readonly value: Value }[],
+): Value {
   const { nodes, like } = align(
     graph,
     values.map((term) => term.value),
   );
-  const terms = nodes.map((node, k) => ({ coefficient: values[k]!.isNegative ? { numerator: -1n, denominator: 1n } : one, node }));
-  return { ...like, node: graph.sum(terms, nodes[0]!.dims) };
+  const terms = nodes.map((node, k) => ({
+    coefficient: values[k].isNegative ? { numerator: -1n, denominator: 1n } : one,
+    node,
+  }));
+  return { ...like, node: graph.sum(terms, nodes[0].dims) };
 }
 
 /** f applied to each entry. */
@@ -164,9 +202,10 @@ export function applyToValues(graph: Graph, fn: ScalarFunction, values: readonly
 
 /** base^exponent entry by entry. */
 export function powerOfValues(graph: Graph, base: Value, exponent: Value): Value {
-  if (exponent.indices.length === 0 && exponent.groups.length === 0) return { ...base, node: graph.power(base.node, exponent.node) };
+  if (exponent.indices.length === 0 && exponent.groups.length === 0)
+    return { ...base, node: graph.power(base.node, exponent.node) };
   const { nodes, like } = align(graph, [base, exponent]);
-  return { ...like, node: graph.power(nodes[0]!, nodes[1]!) };
+  return { ...like, node: graph.power(nodes[0], nodes[1]) };
 }
 
 /** The entrywise product, scalars used for every entry. */

@@ -12,9 +12,14 @@ import type { MatrixExpression, MatrixProductStep, MatrixSumTerm } from "./matri
 
 /** The number p/q as it is written: `2`, `1/2`, `-3`. */
 export function writeNumber(value: Rational): MatrixExpression {
-  if (signOfRational(value) < 0) return { kind: "negate", type: scalarType, operand: writeNumber(negateRational(value)) };
+  if (signOfRational(value) < 0)
+    return { kind: "negate", type: scalarType, operand: writeNumber(negateRational(value)) };
   if (value.denominator === 1n) return { kind: "number", type: scalarType, value };
-  const whole = (part: bigint): MatrixExpression => ({ kind: "number", type: scalarType, value: { numerator: part, denominator: 1n } });
+  const whole = (part: bigint): MatrixExpression => ({
+    kind: "number",
+    type: scalarType,
+    value: { numerator: part, denominator: 1n },
+  });
   return writeProduct(whole(value.numerator), [{ operator: "/", operand: whole(value.denominator) }]);
 }
 
@@ -70,14 +75,18 @@ export function writeProduct(first: MatrixExpression, rest: readonly MatrixProdu
 export function writeMatrixProduct(factors: readonly MatrixExpression[]): MatrixExpression {
   const [first, ...rest] = factors;
   invariant(first, "a product has a factor");
-  return writeProduct(first, rest.map((operand) => ({ operator: "*", operand })));
+  return writeProduct(
+    first,
+    rest.map((operand) => ({ operator: "*", operand })),
+  );
 }
 
 /** A sum of terms of one shape, or of scalars and terms of one shape. */
 export function writeSum(terms: readonly MatrixSumTerm[]): MatrixExpression {
   const [first] = terms;
   invariant(first, "a sum has a term");
-  if (terms.length === 1) return first.negative ? { kind: "negate", type: first.operand.type, operand: first.operand } : first.operand;
+  if (terms.length === 1)
+    return first.negative ? { kind: "negate", type: first.operand.type, operand: first.operand } : first.operand;
   const shaped = terms.find((term) => term.operand.type.kind !== "scalar") ?? first;
   return { kind: "sum", type: shaped.operand.type, terms };
 }

@@ -39,9 +39,23 @@ export type MatrixExpression =
   | (Typed & { readonly kind: "negate"; readonly operand: MatrixExpression })
   | (Typed & { readonly kind: "transpose"; readonly operand: MatrixExpression })
   | (Typed & { readonly kind: "sum"; readonly terms: readonly MatrixSumTerm[] })
-  | (Typed & { readonly kind: "product"; readonly first: MatrixExpression; readonly rest: readonly MatrixProductStep[] })
-  | (Typed & { readonly kind: "power"; readonly elementwise: boolean; readonly base: MatrixExpression; readonly exponent: MatrixExpression })
-  | (Typed & { readonly kind: "comparison"; readonly operator: ComparisonOperator; readonly left: MatrixExpression; readonly right: MatrixExpression })
+  | (Typed & {
+      readonly kind: "product";
+      readonly first: MatrixExpression;
+      readonly rest: readonly MatrixProductStep[];
+    })
+  | (Typed & {
+      readonly kind: "power";
+      readonly elementwise: boolean;
+      readonly base: MatrixExpression;
+      readonly exponent: MatrixExpression;
+    })
+  | (Typed & {
+      readonly kind: "comparison";
+      readonly operator: ComparisonOperator;
+      readonly left: MatrixExpression;
+      readonly right: MatrixExpression;
+    })
   /** A named function of the language; constant fills such as `eye` and `ones` have no arguments and read their sizes from the type. */
   | (Typed & { readonly kind: "call"; readonly name: string; readonly args: readonly MatrixExpression[] })
   | (Typed & { readonly kind: "index"; readonly target: MatrixExpression; readonly indices: readonly MatrixIndex[] })

@@ -30,12 +30,21 @@ function dimensionLevel(dimension: Dimension): number {
 
 const fillNames: ReadonlySet<string> = new Set(["eye", "ones", "zeros"]);
 
-function printCall(expression: MatrixExpression & { kind: "call" }, print: (part: MatrixExpression) => Printed): Printed {
+function printCall(
+  expression: MatrixExpression & { kind: "call" },
+  print: (part: MatrixExpression) => Printed,
+): Printed {
   if (fillNames.has(expression.name) && expression.args.length === 0) {
     const dims = dimensionsOf(expression.type).map(dimensionText);
-    return { text: `${expression.name}(${(expression.name === "eye" ? dims.slice(0, 1) : dims).join(", ")})`, level: levels.atom };
+    return {
+      text: `${expression.name}(${(expression.name === "eye" ? dims.slice(0, 1) : dims).join(", ")})`,
+      level: levels.atom,
+    };
   }
-  return { text: `${expression.name}(${expression.args.map((argument) => print(argument).text).join(", ")})`, level: levels.atom };
+  return {
+    text: `${expression.name}(${expression.args.map((argument) => print(argument).text).join(", ")})`,
+    level: levels.atom,
+  };
 }
 
 function printSum(expression: MatrixExpression & { kind: "sum" }, print: (part: MatrixExpression) => Printed): Printed {
@@ -47,43 +56,64 @@ function printSum(expression: MatrixExpression & { kind: "sum" }, print: (part: 
   return { text: parts.join(""), level: levels.sum };
 }
 
-function printProduct(expression: MatrixExpression & { kind: "product" }, print: (part: MatrixExpression) => Printed): Printed {
+function printProduct(
+  expression: MatrixExpression & { kind: "product" },
+  print: (part: MatrixExpression) => Printed,
+): Printed {
   const operators = new Set(expression.rest.map((step) => step.operator));
   const isPlain = !operators.has(".*") && !operators.has("./");
   const first = print(expression.first);
   // A leading chain of other operators would read the same without brackets; they show what belongs together.
-  const isSameFamily = expression.first.kind !== "product" || (isPlain && expression.first.rest.every((step) => step.operator === "*" || step.operator === "/"));
+  const isSameFamily =
+    expression.first.kind !== "product" ||
+    (isPlain && expression.first.rest.every((step) => step.operator === "*" || step.operator === "/"));
   let text = first.level < levels.product || !isSameFamily ? `(${first.text})` : first.text;
   for (const { operator, operand } of expression.rest) text += `${operator}${atLeast(print(operand), levels.power)}`;
   return { text, level: levels.product };
 }
 
-function printPower(expression: MatrixExpression & { kind: "power" }, print: (part: MatrixExpression) => Printed): Printed {
+function printPower(
+  expression: MatrixExpression & { kind: "power" },
+  print: (part: MatrixExpression) => Printed,
+): Printed {
   const operator = expression.elementwise ? ".^" : "^";
   const exponent = print(expression.exponent);
   const needsBrackets = exponent.level < levels.atom;
-  return { text: `${atLeast(print(expression.base), levels.postfix)}${operator}${needsBrackets ? `(${exponent.text})` : exponent.text}`, level: levels.power };
+  return {
+    text: `${atLeast(print(expression.base), levels.postfix)}${operator}${needsBrackets ? `(${exponent.text})` : exponent.text}`,
+    level: levels.power,
+  };
 }
 
 function printIndex(index: MatrixIndex, print: (part: MatrixExpression) => Printed): string {
   return index.kind === "all" ? ":" : print(index.position).text;
 }
 
-function printArray(expression: MatrixExpression & { kind: "array" }, print: (part: MatrixExpression) => Printed): Printed {
+function printArray(
+  expression: MatrixExpression & { kind: "array" },
+  print: (part: MatrixExpression) => Printed,
+): Printed {
   const rows = expression.rows.map((row) => row.map((entry) => print(entry).text).join(", "));
   const isColumn = expression.type.kind === "vector" && expression.rows.length > 1;
   return { text: `[${rows.join(isColumn ? ", " : "; ")}]`, level: levels.atom };
 }
 
-function printIndexSum(expression: MatrixExpression & { kind: "indexSum" }, print: (part: MatrixExpression) => Printed): Printed {
-  const bounds = expression.lower && expression.upper ? `${print(expression.lower).text}, ${print(expression.upper).text}, ` : "";
+function printIndexSum(
+  expression: MatrixExpression & { kind: "indexSum" },
+  print: (part: MatrixExpression) => Printed,
+): Printed {
+  const bounds =
+    expression.lower && expression.upper ? `${print(expression.lower).text}, ${print(expression.upper).text}, ` : "";
   return { text: `sum(${expression.index}, ${bounds}${print(expression.body).text})`, level: levels.atom };
 }
 
 function printNode(expression: MatrixExpression, print: (part: MatrixExpression) => Printed): Printed {
   switch (expression.kind) {
     case "number":
-      return { text: rationalText(expression.value), level: expression.value.denominator === 1n ? levels.atom : levels.product };
+      return {
+        text: rationalText(expression.value),
+        level: expression.value.denominator === 1n ? levels.atom : levels.product,
+      };
     case "constant":
     case "variable":
     case "boundIndex":
@@ -101,11 +131,17 @@ function printNode(expression: MatrixExpression, print: (part: MatrixExpression)
     case "power":
       return printPower(expression, print);
     case "comparison":
-      return { text: `${print(expression.left).text} ${expression.operator} ${print(expression.right).text}`, level: levels.comparison };
+      return {
+        text: `${print(expression.left).text} ${expression.operator} ${print(expression.right).text}`,
+        level: levels.comparison,
+      };
     case "call":
       return printCall(expression, print);
     case "index":
-      return { text: `${atLeast(print(expression.target), levels.atom)}[${expression.indices.map((index) => printIndex(index, print)).join(", ")}]`, level: levels.atom };
+      return {
+        text: `${atLeast(print(expression.target), levels.atom)}[${expression.indices.map((index) => printIndex(index, print)).join(", ")}]`,
+        level: levels.atom,
+      };
     case "array":
       return printArray(expression, print);
     case "indexSum":

@@ -9,7 +9,7 @@ function flipSum(terms: readonly MatrixSumTerm[]): readonly MatrixSumTerm[] | un
   const flipped = terms.map((term) => ({ negative: !term.negative, operand: term.operand }));
   const lead = flipped.findIndex((term) => !term.negative);
   if (lead < 0) return undefined;
-  return [flipped[lead]!, ...flipped.slice(0, lead), ...flipped.slice(lead + 1)];
+  return [flipped[lead], ...flipped.slice(0, lead), ...flipped.slice(lead + 1)];
 }
 
 const linearCalls: ReadonlySet<string> = new Set(["diag", "diagvec", "tr", "sum", "mean"]);
@@ -19,7 +19,8 @@ function flipInProduct(expression: MatrixExpression & { kind: "product" }): Matr
   if (first) return { ...expression, first };
   for (const [index, step] of expression.rest.entries()) {
     const operand = flipSign(step.operand);
-    if (operand) return { ...expression, rest: expression.rest.map((old, k) => (k === index ? { ...old, operand } : old)) };
+    if (operand)
+      return { ...expression, rest: expression.rest.map((old, k) => (k === index ? { ...old, operand } : old)) };
   }
   return undefined;
 }
@@ -39,7 +40,7 @@ export function flipSign(expression: MatrixExpression): MatrixExpression | undef
     }
     case "call": {
       const [argument] = expression.args;
-      const flipped = linearCalls.has(expression.name) && expression.args.length === 1 ? flipSign(argument!) : undefined;
+      const flipped = linearCalls.has(expression.name) && expression.args.length === 1 ? flipSign(argument) : undefined;
       return flipped && { ...expression, args: [flipped] };
     }
     default:
@@ -61,7 +62,11 @@ export function flipForm(form: ProductForm): ProductForm | undefined {
   }
   for (const [index, factor] of form.scalars.entries()) {
     const expression = isFirstPower(factor) ? flipSign(factor.expression) : undefined;
-    if (expression) return { ...negateForm(form), scalars: form.scalars.map((old, k) => (k === index ? { expression, exponent: old.exponent } : old)) };
+    if (expression)
+      return {
+        ...negateForm(form),
+        scalars: form.scalars.map((old, k) => (k === index ? { expression, exponent: old.exponent } : old)),
+      };
   }
   return undefined;
 }

@@ -2,9 +2,25 @@
 // matrices and vectors. Kept apart until the end so that sums can find common factors.
 
 import type { MatrixExpression, MatrixProductStep } from "../notation/matrix-expression.ts";
-import { writeCall, writeMatrixProduct, writeNumber, writePower, writeProduct, writeTranspose, writtenOne } from "../notation/construct.ts";
+import {
+  writeCall,
+  writeMatrixProduct,
+  writeNumber,
+  writePower,
+  writeProduct,
+  writeTranspose,
+  writtenOne,
+} from "../notation/construct.ts";
 import { toText } from "../print/text.ts";
-import { equalRationals, isInteger, multiplyRationals, negateRational, one, rational, signOfRational } from "../scalar/rational.ts";
+import {
+  equalRationals,
+  isInteger,
+  multiplyRationals,
+  negateRational,
+  one,
+  rational,
+  signOfRational,
+} from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
 import { scalarType } from "../types/type.ts";
 import { isNumericExponent, tidyScalars } from "./scalars.ts";
@@ -65,10 +81,15 @@ function writeFactor(factor: CoreFactor): MatrixExpression {
 // M*M*M → M^3 for repeated square factors.
 function mergeRepeats(core: readonly CoreFactor[]): readonly MatrixExpression[] {
   const merged: MatrixExpression[] = [];
-  for (let k = 0; k < core.length; ) {
+  for (let k = 0; k < core.length;) {
     let end = k + 1;
-    while (end < core.length && factorKey(core[end]!) === factorKey(core[k]!) && core[k]!.expression.type.kind === "matrix") end += 1;
-    merged.push(end - k > 1 ? writeMatrixPower(core[k]!, end - k) : writeFactor(core[k]!));
+    while (
+      end < core.length &&
+      factorKey(core[end]) === factorKey(core[k]) &&
+      core[k].expression.type.kind === "matrix"
+    )
+      end += 1;
+    merged.push(end - k > 1 ? writeMatrixPower(core[k], end - k) : writeFactor(core[k]));
     k = end;
   }
   return merged;
@@ -81,11 +102,15 @@ function writeMatrixPower(factor: CoreFactor, count: number): MatrixExpression {
 
 // A'*B'*C' reads shorter as (C*B*A)'.
 function isTransposedThroughout(core: readonly CoreFactor[]): boolean {
-  return core.length > 1 && countTransposes(core) > 1 && core.every((factor) => factor.isTransposed || factor.isSymmetric);
+  return (
+    core.length > 1 && countTransposes(core) > 1 && core.every((factor) => factor.isTransposed || factor.isSymmetric)
+  );
 }
 
 function writtenFactors(core: readonly CoreFactor[]): readonly MatrixExpression[] {
-  return isTransposedThroughout(core) ? [writeTranspose(writeMatrixProduct(mergeRepeats(transposeCore(core))))] : mergeRepeats(core);
+  return isTransposedThroughout(core)
+    ? [writeTranspose(writeMatrixProduct(mergeRepeats(transposeCore(core))))]
+    : mergeRepeats(core);
 }
 
 /** The core as an expression. */
@@ -107,8 +132,10 @@ function writeScalarPower(factor: ScalarFactor, exponent: Rational): MatrixExpre
 export function writeNumericPower(base: MatrixExpression, exponent: Rational): MatrixExpression {
   if (equalRationals(exponent, one)) return base;
   if (equalRationals(exponent, half)) return writeCall("sqrt", [base], base.type);
-  if (base.kind === "call" && base.name === "norm2" && exponent.denominator === 1n) return writePower(base, writeNumber(exponent));
-  if (exponent.denominator === 2n && exponent.numerator > 1n) return writePower(writeCall("sqrt", [base], base.type), writeNumber(rational(exponent.numerator)));
+  if (base.kind === "call" && base.name === "norm2" && exponent.denominator === 1n)
+    return writePower(base, writeNumber(exponent));
+  if (exponent.denominator === 2n && exponent.numerator > 1n)
+    return writePower(writeCall("sqrt", [base], base.type), writeNumber(rational(exponent.numerator)));
   return writePower(base, writeNumber(exponent));
 }
 
@@ -147,14 +174,24 @@ export function writeForm(form: ProductForm): MatrixExpression {
   const steps: MatrixProductStep[] = others.map((operand) => ({ operator: "*", operand }));
   const denominators = below.length > 1 ? [writeMatrixProduct(below)] : below;
   steps.push(...denominators.map((operand): MatrixProductStep => ({ operator: "/", operand })));
-  return writeProduct(first!, steps);
+  return writeProduct(first, steps);
 }
 
 // s*(1./v) reads shorter as s./v.
-function absorbReciprocal(above: readonly MatrixExpression[], core: readonly MatrixExpression[]): readonly MatrixExpression[] | undefined {
+function absorbReciprocal(
+  above: readonly MatrixExpression[],
+  core: readonly MatrixExpression[],
+): readonly MatrixExpression[] | undefined {
   const [only] = core;
-  if (core.length !== 1 || above.length === 0 || only!.kind !== "product" || only!.rest[0]!.operator !== "./" || only!.first.kind !== "number") return undefined;
-  return [writeProduct(writeMatrixProduct(above), only!.rest)];
+  if (
+    core.length !== 1 ||
+    above.length === 0 ||
+    only.kind !== "product" ||
+    only.rest[0].operator !== "./" ||
+    only.first.kind !== "number"
+  )
+    return undefined;
+  return [writeProduct(writeMatrixProduct(above), only.rest)];
 }
 
 // 2*(u'*A*v) reads better as 2*u'*A*v; before further factors the brackets stay.

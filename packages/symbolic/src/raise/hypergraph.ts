@@ -76,8 +76,9 @@ function writeEntrywise(entries: readonly Entry[]): MatrixExpression {
   const factors = above.map((entry) => writeEntryPower(entry.expression, entry.exponent));
   const [first, ...others] = factors.length > 0 ? factors : [writtenOne];
   const steps: MatrixProductStep[] = others.map((operand) => ({ operator: ".*", operand }));
-  for (const entry of below) steps.push({ operator: "./", operand: writeEntryPower(entry.expression, negateRational(entry.exponent)) });
-  return writeProduct(first!, steps);
+  for (const entry of below)
+    steps.push({ operator: "./", operand: writeEntryPower(entry.expression, negateRational(entry.exponent)) });
+  return writeProduct(first, steps);
 }
 
 function writeEntryPower(base: MatrixExpression, exponent: Rational): MatrixExpression {
@@ -87,8 +88,13 @@ function writeEntryPower(base: MatrixExpression, exponent: Rational): MatrixExpr
 
 function vectorOf(pendants: readonly Pendant[]): readonly CoreFactor[] {
   const [only] = pendants;
-  if (pendants.length === 1 && equalRationals(only!.exponent, one)) return only!.core;
-  return [coreFactor(writeEntrywise(pendants.map(({ core, exponent }) => ({ expression: writeCore(core), exponent }))), false)];
+  if (pendants.length === 1 && equalRationals(only.exponent, one)) return only.core;
+  return [
+    coreFactor(
+      writeEntrywise(pendants.map(({ core, exponent }) => ({ expression: writeCore(core), exponent }))),
+      false,
+    ),
+  ];
 }
 
 function takePendants(graph: Hypergraph, label: number): readonly Pendant[] {
@@ -103,7 +109,7 @@ function remove(graph: Hypergraph, edges: readonly Edge[]): void {
 
 /** The vector of ones on a label. */
 function onesOn(graph: Hypergraph, label: number): CoreFactor {
-  return coreFactor(writeCall("ones", [], vectorType(graph.dims[label]!)), false);
+  return coreFactor(writeCall("ones", [], vectorType(graph.dims[label])), false);
 }
 
 // An edge with an entrywise exponent is one factor; others are chains.
@@ -134,7 +140,7 @@ function foldDeadEnd(graph: Hypergraph): boolean {
 
 function diagonalMatrix(graph: Hypergraph, label: number, pendants: readonly Pendant[]): readonly CoreFactor[] {
   if (pendants.length === 0) return [];
-  const length = graph.dims[label]!;
+  const length = graph.dims[label];
   return [coreFactor(writeCall("diag", [writeCore(vectorOf(pendants))], matrixType(length, length)), true)];
 }
 
@@ -178,9 +184,21 @@ function foldLoop(graph: Hypergraph): boolean {
   if (!loop) return false;
   const label = loop.from;
   remove(graph, [loop]);
-  const isAlone = !isPinned(graph, label) && edgesAt(graph, label).length === 0 && graph.pendants.every((pendant) => pendant.label !== label);
-  if (isAlone) graph.scalars.push({ expression: writeCall("tr", [writeCore(bestRotation(loop.core))], scalarType), exponent: one });
-  else graph.pendants.push({ label, core: [coreFactor(writeCall("diagvec", [writeCore(loop.core)], vectorType(graph.dims[label]!)), false)], exponent: one });
+  const isAlone =
+    !isPinned(graph, label) &&
+    edgesAt(graph, label).length === 0 &&
+    graph.pendants.every((pendant) => pendant.label !== label);
+  if (isAlone)
+    graph.scalars.push({
+      expression: writeCall("tr", [writeCore(bestRotation(loop.core))], scalarType),
+      exponent: one,
+    });
+  else
+    graph.pendants.push({
+      label,
+      core: [coreFactor(writeCall("diagvec", [writeCore(loop.core)], vectorType(graph.dims[label])), false)],
+      exponent: one,
+    });
   return true;
 }
 
@@ -189,7 +207,11 @@ function bestRotation(core: readonly CoreFactor[]): readonly CoreFactor[] {
   const rotations = core.map((_, k) => [...core.slice(k), ...core.slice(0, k)]);
   const all = [...rotations, ...rotations.map(transposeCore)];
   const cost = (candidate: readonly CoreFactor[]): number => countTokens(toText(writeCore(candidate)));
-  return all.reduce((best, candidate) => (cost(candidate) < cost(best) || (cost(candidate) === cost(best) && rotationKey(candidate) < rotationKey(best)) ? candidate : best));
+  return all.reduce((best, candidate) =>
+    cost(candidate) < cost(best) || (cost(candidate) === cost(best) && rotationKey(candidate) < rotationKey(best))
+      ? candidate
+      : best,
+  );
 }
 
 function rotationKey(core: readonly CoreFactor[]): string {
@@ -199,15 +221,23 @@ function rotationKey(core: readonly CoreFactor[]): string {
 // Parallel edges become one entrywise product.
 function foldParallel(graph: Hypergraph, isChosen: (edge: Edge) => boolean = () => true): boolean {
   for (const edge of graph.edges.filter(isChosen)) {
-    const parallel = graph.edges.filter((other) => (other.from === edge.from && other.to === edge.to) || (other.from === edge.to && other.to === edge.from));
+    const parallel = graph.edges.filter(
+      (other) =>
+        (other.from === edge.from && other.to === edge.to) || (other.from === edge.to && other.to === edge.from),
+    );
     if (parallel.length < 2 || edge.from === edge.to) continue;
     const forward = parallel.map((other) => coreFrom(other, edge.from));
-    const isBackward = sumOf(forward.map(countTransposes)) > sumOf(forward.map((core) => countTransposes(transposeCore(core))));
+    const isBackward =
+      sumOf(forward.map(countTransposes)) > sumOf(forward.map((core) => countTransposes(transposeCore(core))));
     const cores = isBackward ? forward.map(transposeCore) : forward;
-    const entries = cores.map((core, k) => ({ expression: writeCore(core), exponent: parallel[k]!.exponent }));
+    const entries = cores.map((core, k) => ({ expression: writeCore(core), exponent: parallel[k].exponent }));
     remove(graph, parallel);
     const core = [coreFactor(writeEntrywise(entries), false)];
-    graph.edges.push(isBackward ? { from: edge.to, to: edge.from, core, exponent: one } : { from: edge.from, to: edge.to, core, exponent: one });
+    graph.edges.push(
+      isBackward
+        ? { from: edge.to, to: edge.from, core, exponent: one }
+        : { from: edge.from, to: edge.to, core, exponent: one },
+    );
     return true;
   }
   return false;
@@ -225,11 +255,15 @@ function sumOf(values: readonly number[]): number {
 function foldWholeSum(graph: Hypergraph): boolean {
   for (const edge of graph.edges) {
     const isAlone = [edge.from, edge.to].every(
-      (label) => !isPinned(graph, label) && edgesAt(graph, label).length === 1 && graph.pendants.every((pendant) => pendant.label !== label),
+      (label) =>
+        !isPinned(graph, label) &&
+        edgesAt(graph, label).length === 1 &&
+        graph.pendants.every((pendant) => pendant.label !== label),
     );
     if (!isAlone || edge.from === edge.to) continue;
     remove(graph, [edge]);
-    const core = countTransposes(transposeCore(edge.core)) < countTransposes(edge.core) ? transposeCore(edge.core) : edge.core;
+    const core =
+      countTransposes(transposeCore(edge.core)) < countTransposes(edge.core) ? transposeCore(edge.core) : edge.core;
     graph.scalars.push(sumOfEntries(core, edge.exponent));
     return true;
   }
@@ -247,13 +281,18 @@ function sumOfEntries(core: readonly CoreFactor[], exponent: Rational): ScalarFa
 }
 
 function sumOfEntrywise(inner: MatrixExpression, exponent: Rational): ScalarFactor {
-  return { expression: writeCall("sum", [writeEntrywise([{ expression: inner, exponent }])], scalarType), exponent: one };
+  return {
+    expression: writeCall("sum", [writeEntrywise([{ expression: inner, exponent }])], scalarType),
+    exponent: one,
+  };
 }
 
 function squaredNorm(operand: MatrixExpression): ScalarFactor {
   const norm = writeCall(operand.type.kind === "matrix" ? "normF" : "norm2", [operand], scalarType);
   const isName = operand.kind === "variable" && operand.type.kind === "vector";
-  const square = isName ? writeProduct(writeTranspose(operand), [{ operator: "*", operand }]) : writePower(norm, writeNumber(rational(2)));
+  const square = isName
+    ? writeProduct(writeTranspose(operand), [{ operator: "*", operand }])
+    : writePower(norm, writeNumber(rational(2)));
   return { expression: square, exponent: one, normOf: operand };
 }
 
@@ -268,24 +307,31 @@ function foldInnerProducts(graph: Hypergraph): void {
 function innerProduct(pendants: readonly Pendant[]): ScalarFactor {
   const whole = pendants.filter((pendant) => equalRationals(pendant.exponent, one));
   const [only] = pendants;
-  if (pendants.length === 1) return sumOfVector(only!);
-  if (whole.length === 0) return { expression: writeCall("sum", [writeCore(vectorOf(pendants))], scalarType), exponent: one };
+  if (pendants.length === 1) return sumOfVector(only);
+  if (whole.length === 0)
+    return { expression: writeCall("sum", [writeCore(vectorOf(pendants))], scalarType), exponent: one };
   const candidates = whole.map((left) => {
     const rest = pendants.filter((pendant) => pendant !== left);
     return writeCore([...transposeVector(left.core), ...vectorOf(rest)]);
   });
-  if (pendants.length === 2 && whole.length === 2) candidates.push(writeCore([...transposeVector(whole[1]!.core), ...whole[0]!.core]));
+  if (pendants.length === 2 && whole.length === 2)
+    candidates.push(writeCore([...transposeVector(whole[1].core), ...whole[0].core]));
   return { expression: shortest(candidates), exponent: one };
 }
 
 function shortest(candidates: readonly MatrixExpression[]): MatrixExpression {
   const cost = (candidate: MatrixExpression): number => countTokens(toText(candidate));
-  return candidates.reduce((best, candidate) => (cost(candidate) < cost(best) || (cost(candidate) === cost(best) && toText(candidate) < toText(best)) ? candidate : best));
+  return candidates.reduce((best, candidate) =>
+    cost(candidate) < cost(best) || (cost(candidate) === cost(best) && toText(candidate) < toText(best))
+      ? candidate
+      : best,
+  );
 }
 
 function sumOfVector({ core, exponent }: Pendant): ScalarFactor {
-  const last = core[core.length - 1]!;
-  if (equalRationals(exponent, one) && core.length > 1 && last.key.startsWith("ones(")) return { expression: writeCall("sum", [writeCore(core.slice(0, -1))], scalarType), exponent: one };
+  const last = core[core.length - 1];
+  if (equalRationals(exponent, one) && core.length > 1 && last.key.startsWith("ones("))
+    return { expression: writeCall("sum", [writeCore(core.slice(0, -1))], scalarType), exponent: one };
   return sumOfEntries(core, exponent);
 }
 
@@ -306,8 +352,8 @@ function coreOfPins(graph: Hypergraph): readonly CoreFactor[] | undefined {
   const { out } = graph;
   if (out.length === 0) return [];
   if (out.length === 1) {
-    const hanging = takePendants(graph, out[0]!);
-    return hanging.length > 0 ? vectorOf(hanging) : [onesOn(graph, out[0]!)];
+    const hanging = takePendants(graph, out[0]);
+    return hanging.length > 0 ? vectorOf(hanging) : [onesOn(graph, out[0])];
   }
   const [row, column] = out as readonly [number, number];
   return row === column ? diagonalCore(graph, row) : matrixCore(graph, row, column);
@@ -315,7 +361,7 @@ function coreOfPins(graph: Hypergraph): readonly CoreFactor[] | undefined {
 
 function diagonalCore(graph: Hypergraph, label: number): readonly CoreFactor[] {
   const hanging = takePendants(graph, label);
-  const length = graph.dims[label]!;
+  const length = graph.dims[label];
   if (hanging.length > 0) return diagonalMatrix(graph, label, hanging);
   return [coreFactor(writeCall("eye", [], matrixType(length, length)), true)];
 }
@@ -329,7 +375,8 @@ function matrixCore(graph: Hypergraph, row: number, column: number): readonly Co
     graph.edges = [];
     return [...diagonalMatrix(graph, row, left), ...coreFrom(edge, row), ...diagonalMatrix(graph, column, right)];
   }
-  if (left.length === 0 && right.length === 0) return [coreFactor(writeCall("ones", [], matrixType(graph.dims[row]!, graph.dims[column]!)), row === column)];
+  if (left.length === 0 && right.length === 0)
+    return [coreFactor(writeCall("ones", [], matrixType(graph.dims[row], graph.dims[column])), row === column)];
   const first = left.length > 0 ? vectorOf(left) : [onesOn(graph, row)];
   const second = right.length > 0 ? vectorOf(right) : [onesOn(graph, column)];
   return [...first, ...transposeVector(second)];

@@ -24,7 +24,7 @@ function boundName(context: Context): string {
 function isSumText(text: string): boolean {
   let depth = 0;
   for (let k = 0; k < text.length; k++) {
-    const character = text[k]!;
+    const character = text[k];
     if ("([".includes(character)) depth += 1;
     else if (")]".includes(character)) depth -= 1;
     else if (depth === 0 && k > 0 && (character === "+" || character === "-") && text[k - 1] === " ") return true;
@@ -47,9 +47,17 @@ function contractionEntry(node: ContractionNode, indices: readonly string[], con
   names.forEach((name, label) => {
     if (name !== undefined) return;
     names[label] = boundName(context);
-    bound.push(names[label]!);
+    bound.push(names[label]);
   });
-  const factors = node.factors.map((factor) => factorText(entry(factor.node, factor.labels.map((label) => names[label]!), context)));
+  const factors = node.factors.map((factor) =>
+    factorText(
+      entry(
+        factor.node,
+        factor.labels.map((label) => names[label]!),
+        context,
+      ),
+    ),
+  );
   const product = [...factors, ...deltas].join("*") || "1";
   return bound.reduceRight((body, name) => `sum(${name}, ${body})`, product);
 }
@@ -59,7 +67,9 @@ function sumEntry(node: SumNode, indices: readonly string[], context: Context): 
   return node.terms
     .map(({ coefficient, node: term }, k) => {
       const isNegative = signOfRational(coefficient) < 0;
-      const magnitude = rationalText(isNegative ? { numerator: -coefficient.numerator, denominator: coefficient.denominator } : coefficient);
+      const magnitude = rationalText(
+        isNegative ? { numerator: -coefficient.numerator, denominator: coefficient.denominator } : coefficient,
+      );
       const body = entry(term, indices, context);
       const text = body === "1" ? magnitude : magnitude === "1" ? body : `${magnitude}*${factorText(body)}`;
       return k === 0 ? (isNegative ? `-${text}` : text) : isNegative ? ` - ${text}` : ` + ${text}`;
@@ -90,11 +100,13 @@ function entry(node: Node, indices: readonly string[], context: Context): string
       const exponent = numberOf(node.exponent);
       const base = entry(node.base, indices, context);
       const bracketed = /^[\p{L}\d_[\],]+$/u.test(base) ? base : `(${base})`;
-      const power = exponent ? rationalText(exponent) : entry(node.exponent, node.exponent.dims.length > 0 ? indices : [], context);
+      const power = exponent
+        ? rationalText(exponent)
+        : entry(node.exponent, node.exponent.dims.length > 0 ? indices : [], context);
       return `${bracketed}^${/^[\p{L}\d_]+$/u.test(power) ? power : `(${power})`}`;
     }
     case "matrixFunction":
-      return indexed(`${node.fn.name}(${indexedOperand(node.operands[0]!, context)})`, indices);
+      return indexed(`${node.fn.name}(${indexedOperand(node.operands[0], context)})`, indices);
   }
 }
 

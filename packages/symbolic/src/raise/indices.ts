@@ -21,17 +21,20 @@ function positionAt(node: ContractionNode, target: Factor, label: number): numbe
   if (node.out.includes(label)) return undefined;
   const holders = node.factors.filter((factor) => factor.labels.includes(label));
   const basis = holders.find((factor) => factor.node.kind === "basis");
-  const isOwn = holders.length === 2 && holders.includes(target) && target.labels.filter((other) => other === label).length === 1;
+  const isOwn =
+    holders.length === 2 && holders.includes(target) && target.labels.filter((other) => other === label).length === 1;
   return isOwn && basis?.node.kind === "basis" ? basis.node.position : undefined;
 }
 
 function writeIndexed(factor: VariableFactor, positions: readonly (number | undefined)[]): MatrixExpression {
   const { name, dims } = factor.node;
   const [rows, columns] = dims;
-  const type: Type = columns ? matrixType(rows!, columns) : vectorType(rows!);
-  const indices = positions.map((position): MatrixIndex => (position === undefined ? { kind: "all" } : { kind: "at", position: writeNumber(rational(position + 1)) }));
+  const type: Type = columns ? matrixType(rows, columns) : vectorType(rows);
+  const indices = positions.map((position): MatrixIndex =>
+    position === undefined ? { kind: "all" } : { kind: "at", position: writeNumber(rational(position + 1)) },
+  );
   const kept = positions.findIndex((position) => position === undefined);
-  const result: Type = kept < 0 ? scalarType : kept === 0 ? vectorType(rows!) : covectorType(columns!);
+  const result: Type = kept < 0 ? scalarType : kept === 0 ? vectorType(rows) : covectorType(columns);
   return { kind: "index", type: result, target: { kind: "variable", name, type }, indices };
 }
 
@@ -53,7 +56,10 @@ export function takeIndices(node: ContractionNode, hypergraph: Hypergraph): read
     else hypergraph.pendants.push({ label: kept, core: [asColumn(expression)], exponent: one });
     taken.add(factor);
     for (const [axis, label] of factor.labels.entries()) {
-      const basis = positions[axis] === undefined ? undefined : node.factors.find((other) => other.node.kind === "basis" && other.labels[0] === label);
+      const basis =
+        positions[axis] === undefined
+          ? undefined
+          : node.factors.find((other) => other.node.kind === "basis" && other.labels[0] === label);
       if (basis) taken.add(basis);
     }
   }

@@ -21,7 +21,11 @@ export interface Grouping {
 }
 
 /** How single products are raised; given by the raiser. */
-export type RaiseProduct = (factors: readonly Factor[], out: readonly number[], labels: readonly Dimension[]) => ProductForm | undefined;
+export type RaiseProduct = (
+  factors: readonly Factor[],
+  out: readonly number[],
+  labels: readonly Dimension[],
+) => ProductForm | undefined;
 
 interface Part {
   readonly labels: ReadonlySet<number>;
@@ -29,7 +33,10 @@ interface Part {
 }
 
 function connectedParts(node: ContractionNode): readonly Part[] {
-  const parts: { labels: Set<number>; factors: Factor[] }[] = [...new Set(node.out)].map((label) => ({ labels: new Set([label]), factors: [] }));
+  const parts: { labels: Set<number>; factors: Factor[] }[] = [...new Set(node.out)].map((label) => ({
+    labels: new Set([label]),
+    factors: [],
+  }));
   for (const factor of node.factors) {
     const touched = parts.filter((part) => factor.labels.some((label) => part.labels.has(label)));
     const merged = { labels: new Set(factor.labels), factors: [factor] };
@@ -64,12 +71,21 @@ function blockOf(part: Part, sides: Sides, node: ContractionNode, raise: RaisePr
   const columns = sides.columns.flatMap((label, position) => (part.labels.has(label) ? [position] : []));
   if (rows.length > 1 || columns.length > 1) return undefined;
   const [row, column] = [rows[0], columns[0]];
-  const out = [...(row === undefined ? [] : [sides.rows[row]!]), ...(column === undefined ? [] : [sides.columns[column]!])];
+  const out = [
+    ...(row === undefined ? [] : [sides.rows[row]]),
+    ...(column === undefined ? [] : [sides.columns[column]]),
+  ];
   const form = raise(part.factors, out, node.labels);
   if (!form) return undefined;
   const expression = form.core.length === 0 ? undefined : writeCore(form.core);
-  if (!expression) return { row, column, expression: writeCall("ones", [], vectorType(node.labels[out[0]!]!)), scalars: form.scalars };
-  return { row, column, expression: row === undefined ? writeTranspose(expression) : expression, scalars: form.scalars };
+  if (!expression)
+    return { row, column, expression: writeCall("ones", [], vectorType(node.labels[out[0]])), scalars: form.scalars };
+  return {
+    row,
+    column,
+    expression: row === undefined ? writeTranspose(expression) : expression,
+    scalars: form.scalars,
+  };
 }
 
 function isIdentity(expression: MatrixExpression): boolean {
@@ -77,7 +93,10 @@ function isIdentity(expression: MatrixExpression): boolean {
 }
 
 function writeKronecker(blocks: readonly Block[], sides: Sides, labels: readonly Dimension[]): MatrixExpression {
-  const [rows, columns] = [product(sides.rows.map((label) => labels[label]!)), product(sides.columns.map((label) => labels[label]!))];
+  const [rows, columns] = [
+    product(sides.rows.map((label) => labels[label])),
+    product(sides.columns.map((label) => labels[label])),
+  ];
   if (blocks.every((block) => isIdentity(block.expression))) return writeCall("eye", [], matrixType(rows, rows));
   const expressions = blocks.map((block) => block.expression);
   return expressions.reduce((left, right) => writeCall("kron", [left, right], matrixType(rows, columns)));
@@ -86,54 +105,101 @@ function writeKronecker(blocks: readonly Block[], sides: Sides, labels: readonly
 function isOrdered(blocks: readonly Block[]): boolean {
   const increasing = (positions: readonly (number | undefined)[]): boolean => {
     const known = positions.filter((position) => position !== undefined);
-    return known.every((position, k) => k === 0 || position > known[k - 1]!);
+    return known.every((position, k) => k === 0 || position > known[k - 1]);
   };
   return increasing(blocks.map((block) => block.row)) && increasing(blocks.map((block) => block.column));
 }
 
 // kron needs one order of the blocks on both sides; a crossed pair takes a commutation matrix on the right.
-function kroneckerCore(blocks: readonly Block[], sides: Sides, node: ContractionNode): readonly CoreFactor[] | undefined {
+function kroneckerCore(
+  blocks: readonly Block[],
+  sides: Sides,
+  node: ContractionNode,
+): readonly CoreFactor[] | undefined {
   if (blocks.length > 2) return undefined;
   const ordered = [blocks, [...blocks].reverse()].find(isOrdered);
   if (ordered) return [coreFactor(writeKronecker(ordered, sides, node.labels), false)];
   const byRow = [...blocks].sort((a, b) => (a.row ?? 0) - (b.row ?? 0));
   if (byRow.some((block) => block.row === undefined || block.column === undefined)) return undefined;
-  const [outer, inner] = sides.columns.map((label) => node.labels[label]!) as [Dimension, Dimension];
+  const [outer, inner] = sides.columns.map((label) => node.labels[label]) as [Dimension, Dimension];
   const size = multiplyDimensions(outer, inner);
   const commutation = writeCall("commutation", [writeDimension(inner), writeDimension(outer)], matrixType(size, size));
   const factors = [coreFactor(commutation, false)];
-  return byRow.every((block) => isIdentity(block.expression)) ? factors : [coreFactor(writeKronecker(byRow, { rows: sides.rows, columns: [...sides.columns].reverse() }, node.labels), false), ...factors];
+  return byRow.every((block) => isIdentity(block.expression))
+    ? factors
+    : [
+        coreFactor(
+          writeKronecker(byRow, { rows: sides.rows, columns: [...sides.columns].reverse() }, node.labels),
+          false,
+        ),
+        ...factors,
+      ];
 }
 
 // One side alone: the vec of the matrix whose columns the outer axis counts.
-function vecOf(parts: readonly Part[], labels: readonly number[], node: ContractionNode, raise: RaiseProduct): ProductForm | undefined {
+function vecOf(
+  parts: readonly Part[],
+  labels: readonly number[],
+  node: ContractionNode,
+  raise: RaiseProduct,
+): ProductForm | undefined {
   const factors = parts.flatMap((part) => part.factors);
   const form = raise(factors, [...labels].reverse(), node.labels);
   if (!form || labels.length === 1) return form;
   if (labels.length > 2) return undefined;
-  const vector = writeCall("vec", [writeCore(form.core)], vectorType(product(labels.map((label) => node.labels[label]!))));
+  const vector = writeCall(
+    "vec",
+    [writeCore(form.core)],
+    vectorType(product(labels.map((label) => node.labels[label]))),
+  );
   return { ...form, core: [coreFactor(vector, false)] };
 }
 
-function outerForm(parts: readonly Part[], sides: Sides, node: ContractionNode, raise: RaiseProduct): ProductForm | undefined {
+function outerForm(
+  parts: readonly Part[],
+  sides: Sides,
+  node: ContractionNode,
+  raise: RaiseProduct,
+): ProductForm | undefined {
   const touches = (part: Part, labels: readonly number[]): boolean => labels.some((label) => part.labels.has(label));
   if (parts.some((part) => touches(part, sides.rows) && touches(part, sides.columns))) return undefined;
-  const left = vecOf(parts.filter((part) => touches(part, sides.rows)), sides.rows, node, raise);
-  const right = vecOf(parts.filter((part) => touches(part, sides.columns)), sides.columns, node, raise);
+  const left = vecOf(
+    parts.filter((part) => touches(part, sides.rows)),
+    sides.rows,
+    node,
+    raise,
+  );
+  const right = vecOf(
+    parts.filter((part) => touches(part, sides.columns)),
+    sides.columns,
+    node,
+    raise,
+  );
   if (!left || !right) return undefined;
   const transposed = right.core.map((factor) => ({ ...factor, isTransposed: !factor.isTransposed })).reverse();
   return { coefficient: one, scalars: [...left.scalars, ...right.scalars], core: [...left.core, ...transposed] };
 }
 
-function diagonalForm(parts: readonly Part[], sides: Sides, node: ContractionNode, raise: RaiseProduct): ProductForm | undefined {
-  if (sides.rows.length !== sides.columns.length || sides.rows.some((label, k) => label !== sides.columns[k])) return undefined;
+function diagonalForm(
+  parts: readonly Part[],
+  sides: Sides,
+  node: ContractionNode,
+  raise: RaiseProduct,
+): ProductForm | undefined {
+  if (sides.rows.length !== sides.columns.length || sides.rows.some((label, k) => label !== sides.columns[k]))
+    return undefined;
   const vector = vecOf(parts, sides.rows, node, raise);
   if (!vector) return undefined;
-  const size = product(sides.rows.map((label) => node.labels[label]!));
+  const size = product(sides.rows.map((label) => node.labels[label]));
   return { ...vector, core: [coreFactor(writeCall("diag", [writeCore(vector.core)], matrixType(size, size)), true)] };
 }
 
-function kroneckerForm(parts: readonly Part[], sides: Sides, node: ContractionNode, raise: RaiseProduct): ProductForm | undefined {
+function kroneckerForm(
+  parts: readonly Part[],
+  sides: Sides,
+  node: ContractionNode,
+  raise: RaiseProduct,
+): ProductForm | undefined {
   const blocks = parts.map((part) => blockOf(part, sides, node, raise));
   if (blocks.includes(undefined)) return undefined;
   const core = kroneckerCore(blocks as Block[], sides, node);
@@ -141,24 +207,46 @@ function kroneckerForm(parts: readonly Part[], sides: Sides, node: ContractionNo
 }
 
 /** One product as a matrix over the groups, or `undefined` when it has no Kronecker form. */
-export function raiseGroupedProduct(node: ContractionNode, grouping: Grouping, raise: RaiseProduct): ProductForm | undefined {
-  const sides: Sides = { rows: grouping.rows.map((axis) => node.out[axis]!), columns: grouping.columns.map((axis) => node.out[axis]!) };
+export function raiseGroupedProduct(
+  node: ContractionNode,
+  grouping: Grouping,
+  raise: RaiseProduct,
+): ProductForm | undefined {
+  const sides: Sides = {
+    rows: grouping.rows.map((axis) => node.out[axis]),
+    columns: grouping.columns.map((axis) => node.out[axis]),
+  };
   const scalars = node.factors.filter((factor) => factor.labels.length === 0);
   const shaped: ContractionNode = { ...node, factors: node.factors.filter((factor) => factor.labels.length > 0) };
   const parts = connectedParts(shaped);
-  const form = kroneckerForm(parts, sides, shaped, raise) ?? outerForm(parts, sides, shaped, raise) ?? diagonalForm(parts, sides, shaped, raise);
+  const form =
+    kroneckerForm(parts, sides, shaped, raise) ??
+    outerForm(parts, sides, shaped, raise) ??
+    diagonalForm(parts, sides, shaped, raise);
   const outside = raise(scalars, [], node.labels);
   if (!form || !outside) return undefined;
   return { ...form, scalars: [...outside.scalars, ...form.scalars] };
 }
 
 /** The terms of a node as contractions, so that leaves are products of one factor. */
-export function asContractions(node: Node): readonly { readonly coefficient: Rational; readonly product: ContractionNode }[] {
+export function asContractions(
+  node: Node,
+): readonly { readonly coefficient: Rational; readonly product: ContractionNode }[] {
   const terms = node.kind === "sum" ? node.terms : [{ coefficient: one, node }];
-  return terms.map((term) => ({ coefficient: term.coefficient, product: term.node.kind === "contraction" ? term.node : wrapped(term.node) }));
+  return terms.map((term) => ({
+    coefficient: term.coefficient,
+    product: term.node.kind === "contraction" ? term.node : wrapped(term.node),
+  }));
 }
 
 function wrapped(node: Node): ContractionNode {
   const labels = node.dims.map((_, axis) => axis);
-  return { id: node.id, kind: "contraction", dims: node.dims, factors: [{ node, labels }], out: labels, labels: node.dims };
+  return {
+    id: node.id,
+    kind: "contraction",
+    dims: node.dims,
+    factors: [{ node, labels }],
+    out: labels,
+    labels: node.dims,
+  };
 }

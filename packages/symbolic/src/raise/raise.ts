@@ -6,7 +6,16 @@ import { writeCall, writeDimension, writeNumber, writePower } from "../notation/
 import { one, rational } from "../scalar/rational.ts";
 import { broadcastAxes, dropAxes } from "../tensor/broadcast.ts";
 import { numberOf } from "../tensor/node.ts";
-import type { ApplyNode, ContractionNode, Factor, Graph, MatrixFunctionNode, Node, PowerNode, SumNode } from "../tensor/node.ts";
+import type {
+  ApplyNode,
+  ContractionNode,
+  Factor,
+  Graph,
+  MatrixFunctionNode,
+  Node,
+  PowerNode,
+  SumNode,
+} from "../tensor/node.ts";
 import { topologicalOrder } from "../tensor/traverse.ts";
 import { sizeOf } from "../types/dimension.ts";
 import { matrixType, scalarType, vectorType } from "../types/type.ts";
@@ -42,8 +51,8 @@ export interface Raiser {
 export function typeOfNode(node: Node): Type {
   const [first, second] = node.dims;
   if (node.dims.length === 0) return scalarType;
-  if (node.dims.length === 1) return vectorType(first!);
-  return node.dims.length === 2 ? matrixType(first!, second!) : { kind: "tensor", dimensions: node.dims };
+  if (node.dims.length === 1) return vectorType(first);
+  return node.dims.length === 2 ? matrixType(first, second) : { kind: "tensor", dimensions: node.dims };
 }
 
 interface Context {
@@ -83,7 +92,8 @@ function writeSigned(form: ProductForm): MatrixExpression {
 }
 
 function atom(expression: MatrixExpression, isSymmetric: boolean): Raised {
-  if (expression.type.kind === "scalar") return single({ coefficient: one, scalars: [{ expression, exponent: one }], core: [] });
+  if (expression.type.kind === "scalar")
+    return single({ coefficient: one, scalars: [{ expression, exponent: one }], core: [] });
   return single({ coefficient: one, scalars: [], core: [coreFactor(expression, isSymmetric)] });
 }
 
@@ -112,7 +122,7 @@ function raiseNode(context: Context, node: Node): Raised | undefined {
 }
 
 function raiseBasis(node: Node & { kind: "basis" }): Raised {
-  const length = node.dims[0]!;
+  const length = node.dims[0];
   const eye = writeCall("eye", [], matrixType(length, length));
   const column: MatrixExpression = {
     kind: "index",
@@ -134,7 +144,10 @@ function isComponentwise(node: Node): boolean {
 }
 
 function hasBasis(node: Node): boolean {
-  if (node.kind === "contraction") return node.factors.some((factor) => factor.node.kind === "basis" || (factor.node.kind === "sum" && hasBasis(factor.node)));
+  if (node.kind === "contraction")
+    return node.factors.some(
+      (factor) => factor.node.kind === "basis" || (factor.node.kind === "sum" && hasBasis(factor.node)),
+    );
   return node.kind === "sum" && node.terms.some((term) => hasBasis(term.node));
 }
 
@@ -145,7 +158,9 @@ function raiseComponents(context: Context, node: Node): Raised | undefined {
     const row = graph.select(node, 0, i);
     return context.raise(j === undefined ? row : graph.select(row, 0, j))?.expression;
   };
-  const entries = Array.from({ length: rows }, (_, i) => Array.from({ length: columns ?? 1 }, (_, j) => entryAt(i, columns === undefined ? undefined : j)));
+  const entries = Array.from({ length: rows }, (_, i) =>
+    Array.from({ length: columns ?? 1 }, (_, j) => entryAt(i, columns === undefined ? undefined : j)),
+  );
   if (entries.some((row) => row.includes(undefined))) return undefined;
   return atom({ kind: "array", type: typeOfNode(node), rows: entries as MatrixExpression[][] }, false);
 }
@@ -161,7 +176,9 @@ interface Split {
 }
 
 function splitPower(node: Node): Split {
-  return node.kind === "power" && numberOf(node.exponent) ? { base: node.base, exponent: node.exponent } : { base: node, exponent: undefined };
+  return node.kind === "power" && numberOf(node.exponent)
+    ? { base: node.base, exponent: node.exponent }
+    : { base: node, exponent: undefined };
 }
 
 function scalarFactorOf(context: Context, node: Node): ScalarFactor | undefined {
@@ -169,11 +186,16 @@ function scalarFactorOf(context: Context, node: Node): ScalarFactor | undefined 
   const raised = context.raise(base);
   if (!raised) return undefined;
   const [form] = raised.forms;
-  const isPlain = raised.forms.length === 1 && form!.core.length === 0 && form!.scalars.length === 1 && form!.coefficient.numerator === form!.coefficient.denominator;
-  const [inner] = isPlain ? form!.scalars : [];
+  const isPlain =
+    raised.forms.length === 1 &&
+    form.core.length === 0 &&
+    form.scalars.length === 1 &&
+    form.coefficient.numerator === form.coefficient.denominator;
+  const [inner] = isPlain ? form.scalars : [];
   const own = exponent ? numberOf(exponent)! : one;
   if (inner && !exponent) return inner;
-  if (inner && "numerator" in inner.exponent && inner.exponent.numerator === inner.exponent.denominator) return { ...inner, exponent: own };
+  if (inner && "numerator" in inner.exponent && inner.exponent.numerator === inner.exponent.denominator)
+    return { ...inner, exponent: own };
   return { expression: raised.expression, exponent: own };
 }
 
@@ -191,8 +213,11 @@ function coreOf(context: Context, node: Node): Core | undefined {
   const raised = context.raise(node);
   if (!raised) return undefined;
   const [form] = raised.forms;
-  if (raised.forms.length === 1 && hasUnitCoefficient(form!) && form!.core.length > 0) return form;
-  return { scalars: [], core: [coreFactor(raised.expression, node.dims.length === 2 && context.graph.isSymmetric(node))] };
+  if (raised.forms.length === 1 && hasUnitCoefficient(form) && form.core.length > 0) return form;
+  return {
+    scalars: [],
+    core: [coreFactor(raised.expression, node.dims.length === 2 && context.graph.isSymmetric(node))],
+  };
 }
 
 function wholeCore(context: Context, node: Node): readonly CoreFactor[] | undefined {
@@ -215,8 +240,8 @@ function addFactor(context: Context, hypergraph: Hypergraph, factor: Factor): bo
   if (!core) return false;
   hypergraph.scalars.push(...(split?.scalars ?? []));
   const power = exponent ? numberOf(exponent)! : one;
-  if (labels.length === 1) hypergraph.pendants.push({ label: labels[0]!, core, exponent: power } satisfies Pendant);
-  else hypergraph.edges.push({ from: labels[0]!, to: labels[1]!, core, exponent: power } satisfies Edge);
+  if (labels.length === 1) hypergraph.pendants.push({ label: labels[0], core, exponent: power } satisfies Pendant);
+  else hypergraph.edges.push({ from: labels[0], to: labels[1], core, exponent: power } satisfies Edge);
   return true;
 }
 
@@ -229,7 +254,9 @@ function raiseGrouped(context: Context, node: Node, grouping: Grouping): MatrixE
   const forms: ProductForm[] = [];
   for (const factorNode of topologicalOrder([node])) context.raise(factorNode);
   for (const { coefficient, product } of asContractions(node)) {
-    const form = raiseGroupedProduct(product, grouping, (factors, out, labels) => raiseProduct(context, { ...product, factors, out, labels }));
+    const form = raiseGroupedProduct(product, grouping, (factors, out, labels) =>
+      raiseProduct(context, { ...product, factors, out, labels }),
+    );
     if (!form) return undefined;
     forms.push({ ...form, coefficient });
   }
@@ -239,7 +266,13 @@ function raiseGrouped(context: Context, node: Node, grouping: Grouping): MatrixE
 function raiseProduct(context: Context, node: ContractionNode): ProductForm | undefined {
   const hypergraph: Hypergraph = { edges: [], pendants: [], scalars: [], out: node.out, dims: node.labels };
   const indexed = takeIndices(node, hypergraph);
-  const rest = recogniseComposites(context.graph, indexed, (operand) => context.raise(operand)?.expression, (factors, out, labels) => raiseProduct(context, { ...node, factors, out, labels }), hypergraph);
+  const rest = recogniseComposites(
+    context.graph,
+    indexed,
+    (operand) => context.raise(operand)?.expression,
+    (factors, out, labels) => raiseProduct(context, { ...node, factors, out, labels }),
+    hypergraph,
+  );
   for (const factor of rest) if (!addFactor(context, hypergraph, factor)) return undefined;
   const reduced = reduceHypergraph(hypergraph);
   return reduced && { coefficient: one, scalars: mergeEqual(reduced.scalars), core: reduced.core };
@@ -267,30 +300,33 @@ function raiseSum(context: Context, node: SumNode): Raised | undefined {
   for (const term of node.terms) {
     const inner = termForms(context, term.node, isShaped);
     if (!inner) return undefined;
-    if (inner.length === 1) forms.push({ ...inner[0]!, coefficient: multiply(inner[0]!, term.coefficient) });
+    if (inner.length === 1) forms.push({ ...inner[0], coefficient: multiply(inner[0], term.coefficient) });
     else return undefined;
   }
   const collected = collectForms(forms);
   return { forms: collected, expression: factorSum(collected) };
 }
 
-function multiply(form: ProductForm, factor: { readonly numerator: bigint; readonly denominator: bigint }): ProductForm["coefficient"] {
+function multiply(
+  form: ProductForm,
+  factor: { readonly numerator: bigint; readonly denominator: bigint },
+): ProductForm["coefficient"] {
   return rational(form.coefficient.numerator * factor.numerator, form.coefficient.denominator * factor.denominator);
 }
 
 function raiseApply(context: Context, node: ApplyNode): Raised | undefined {
   const operands = node.operands.map((operand) => context.raise(operand)?.expression);
   if (operands.includes(undefined)) return undefined;
-  const composite = node.fn.name === "log" ? logSumExpOf(context, node.operands[0]!) : undefined;
+  const composite = node.fn.name === "log" ? logSumExpOf(context, node.operands[0]) : undefined;
   const expression = composite ?? writeCall(node.fn.name, operands as MatrixExpression[], typeOfNode(node));
   return atom(expression, context.graph.isSymmetric(node));
 }
 
 function logSumExpOf(context: Context, sum: Node): MatrixExpression | undefined {
   if (sum.kind !== "contraction" || sum.factors.length !== 1 || sum.out.length > 0) return undefined;
-  const inner = sum.factors[0]!.node;
+  const inner = sum.factors[0].node;
   if (inner.kind !== "apply" || inner.fn.name !== "exp") return undefined;
-  const operand = context.raise(inner.operands[0]!);
+  const operand = context.raise(inner.operands[0]);
   return operand && writeCall("logsumexp", [operand.expression], scalarType);
 }
 
@@ -308,7 +344,11 @@ function raisePower(context: Context, node: PowerNode): Raised | undefined {
   return atom(writePower(base, exponent), false);
 }
 
-function raiseEntrywisePower(context: Context, node: PowerNode, exponent: { readonly numerator: bigint; readonly denominator: bigint }): Raised | undefined {
+function raiseEntrywisePower(
+  context: Context,
+  node: PowerNode,
+  exponent: { readonly numerator: bigint; readonly denominator: bigint },
+): Raised | undefined {
   const labels = node.dims.map((_, axis) => axis);
   const core = wholeCore(context, node.base);
   if (!core) return undefined;
@@ -320,7 +360,7 @@ function raiseEntrywisePower(context: Context, node: PowerNode, exponent: { read
 }
 
 function raiseMatrixFunction(context: Context, node: MatrixFunctionNode): Raised | undefined {
-  const operand = context.raise(node.operands[0]!)?.expression;
+  const operand = context.raise(node.operands[0])?.expression;
   if (!operand) return undefined;
   const isSymmetric = node.dims.length === 2 && context.graph.isSymmetric(node);
   if (node.fn.name === "matrixPower") return raiseMatrixPower(context, operand, node, isSymmetric);
@@ -328,8 +368,13 @@ function raiseMatrixFunction(context: Context, node: MatrixFunctionNode): Raised
   return atom(writeCall(node.fn.name, [operand], typeOfNode(node)), isSymmetric);
 }
 
-function raiseMatrixPower(context: Context, base: MatrixExpression, node: MatrixFunctionNode, isSymmetric: boolean): Raised | undefined {
-  const exponent = context.raise(node.operands[1]!)?.expression;
+function raiseMatrixPower(
+  context: Context,
+  base: MatrixExpression,
+  node: MatrixFunctionNode,
+  isSymmetric: boolean,
+): Raised | undefined {
+  const exponent = context.raise(node.operands[1])?.expression;
   return exponent && atom({ kind: "power", type: base.type, elementwise: false, base, exponent }, isSymmetric);
 }
 

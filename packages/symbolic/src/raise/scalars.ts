@@ -3,7 +3,15 @@
 import { writeCall } from "../notation/construct.ts";
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { toText } from "../print/text.ts";
-import { addRationals, isInteger, minusOne, multiplyRationals, one, rational, signOfRational } from "../scalar/rational.ts";
+import {
+  addRationals,
+  isInteger,
+  minusOne,
+  multiplyRationals,
+  one,
+  rational,
+  signOfRational,
+} from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
 import { dimensionsOf, scalarType } from "../types/type.ts";
 import type { ProductForm, ScalarFactor } from "./form.ts";
@@ -18,23 +26,40 @@ export function mergeEqual(scalars: readonly ScalarFactor[]): readonly ScalarFac
   const merged = new Map<string, ScalarFactor>();
   for (const factor of scalars) {
     const isNumeric = isNumericExponent(factor.exponent);
-    const key = isNumeric ? toText(factor.expression) : `${toText(factor.expression)}^${toText(factor.exponent as MatrixExpression)}`;
+    const key = isNumeric ? toText(factor.expression) : `${toText(factor.expression)}^${toText(factor.exponent)}`;
     const known = merged.get(key);
-    if (!known || !isNumeric || !isNumericExponent(known.exponent)) merged.set(known ? `${key}#${merged.size}` : key, factor);
-    else merged.set(key, { ...known, exponent: addRationals(known.exponent, factor.exponent as Rational) });
+    if (!known || !isNumeric || !isNumericExponent(known.exponent))
+      merged.set(known ? `${key}#${merged.size}` : key, factor);
+    else merged.set(key, { ...known, exponent: addRationals(known.exponent, factor.exponent) });
   }
-  return [...merged.values()].filter((factor) => !isNumericExponent(factor.exponent) || factor.exponent.numerator !== 0n);
+  return [...merged.values()].filter(
+    (factor) => !isNumericExponent(factor.exponent) || factor.exponent.numerator !== 0n,
+  );
 }
 
 function lengthsOf(factor: ScalarFactor): readonly string[] | undefined {
   const { expression, exponent } = factor;
-  if (expression.kind !== "call" || expression.name !== "sum" || expression.args.length !== 1 || !isNumericExponent(exponent)) return undefined;
-  return exponent.numerator === exponent.denominator ? dimensionsOf(expression.args[0]!.type).map((dimension) => dimension.key) : undefined;
+  if (
+    expression.kind !== "call" ||
+    expression.name !== "sum" ||
+    expression.args.length !== 1 ||
+    !isNumericExponent(exponent)
+  )
+    return undefined;
+  return exponent.numerator === exponent.denominator
+    ? dimensionsOf(expression.args[0].type).map((dimension) => dimension.key)
+    : undefined;
 }
 
 function isReciprocalLength(factor: ScalarFactor, key: string): boolean {
   const { expression, exponent } = factor;
-  return expression.kind === "dimension" && expression.dimension.key === key && isNumericExponent(exponent) && signOfRational(exponent) < 0 && isInteger(exponent);
+  return (
+    expression.kind === "dimension" &&
+    expression.dimension.key === key &&
+    isNumericExponent(exponent) &&
+    signOfRational(exponent) < 0 &&
+    isInteger(exponent)
+  );
 }
 
 // sum(x)/n → mean(x)
@@ -45,7 +70,8 @@ function writeMeans(scalars: readonly ScalarFactor[]): readonly ScalarFactor[] {
     if (!lengths || new Set(lengths).size < lengths.length) continue;
     const found = lengths.map((key) => result.findIndex((other) => isReciprocalLength(other, key)));
     if (found.includes(-1) || factor.expression.kind !== "call") continue;
-    for (const place of found) result[place] = { ...result[place]!, exponent: addRationals(result[place]!.exponent as Rational, one) };
+    for (const place of found)
+      result[place] = { ...result[place], exponent: addRationals(result[place].exponent as Rational, one) };
     result[index] = { expression: writeCall("mean", factor.expression.args, scalarType), exponent: one };
   }
   return result.filter((factor) => !isNumericExponent(factor.exponent) || factor.exponent.numerator !== 0n);
@@ -56,7 +82,13 @@ function moveRoots(form: ProductForm): ProductForm {
   let { coefficient } = form;
   const scalars = form.scalars.map((factor) => {
     const { expression, exponent } = factor;
-    if (expression.kind !== "number" || !isNumericExponent(exponent) || isInteger(exponent) || signOfRational(exponent) < 0) return factor;
+    if (
+      expression.kind !== "number" ||
+      !isNumericExponent(exponent) ||
+      isInteger(exponent) ||
+      signOfRational(exponent) < 0
+    )
+      return factor;
     const base = expression.value.numerator;
     if (expression.value.denominator !== 1n || coefficient.denominator % base !== 0n) return factor;
     coefficient = multiplyRationals(coefficient, rational(base));
@@ -79,15 +111,24 @@ function joinRoots(scalars: readonly ScalarFactor[]): readonly ScalarFactor[] {
   const result: ScalarFactor[] = [];
   for (const factor of scalars) {
     const key = exponentKey(factor.exponent);
-    const place = key === undefined || !isConstant(factor) ? -1 : result.findIndex((other) => isConstantPower(other) && exponentKey(other.exponent) === key);
+    const place =
+      key === undefined || !isConstant(factor)
+        ? -1
+        : result.findIndex((other) => isConstantPower(other) && exponentKey(other.exponent) === key);
     if (place < 0) result.push(factor);
-    else result[place] = { expression: joined(result[place]!.expression, factor.expression), exponent: factor.exponent };
+    else result[place] = { expression: joined(result[place].expression, factor.expression), exponent: factor.exponent };
   }
   return result;
 }
 
 function isConstantPower(factor: ScalarFactor): boolean {
-  return isConstant(factor) || (factor.expression.kind === "product" && [factor.expression.first, ...factor.expression.rest.map((step) => step.operand)].every((part) => part.kind === "number" || part.kind === "constant"));
+  return (
+    isConstant(factor) ||
+    (factor.expression.kind === "product" &&
+      [factor.expression.first, ...factor.expression.rest.map((step) => step.operand)].every(
+        (part) => part.kind === "number" || part.kind === "constant",
+      ))
+  );
 }
 
 function joined(first: MatrixExpression, second: MatrixExpression): MatrixExpression {

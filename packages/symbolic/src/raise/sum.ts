@@ -3,7 +3,16 @@
 import type { MatrixExpression, MatrixSumTerm } from "../notation/matrix-expression.ts";
 import { writeSum } from "../notation/construct.ts";
 import { countTokens, toText } from "../print/text.ts";
-import { addRationals, compareRationals, isInteger, multiplyRationals, negateRational, one, rational, signOfRational } from "../scalar/rational.ts";
+import {
+  addRationals,
+  compareRationals,
+  isInteger,
+  multiplyRationals,
+  negateRational,
+  one,
+  rational,
+  signOfRational,
+} from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
 import { flipForm } from "./flip.ts";
 import { coreFactor, countTransposes, factorKey, isNegativeForm, transposeCore, writeForm } from "./form.ts";
@@ -21,14 +30,16 @@ function flipOne(forms: readonly ProductForm[]): readonly ProductForm[] {
 
 function positiveFirst(forms: readonly ProductForm[]): readonly ProductForm[] {
   const lead = forms.findIndex((form) => !isNegativeForm(form));
-  return lead <= 0 ? forms : [forms[lead]!, ...forms.slice(0, lead), ...forms.slice(lead + 1)];
+  return lead <= 0 ? forms : [forms[lead], ...forms.slice(0, lead), ...forms.slice(lead + 1)];
 }
 
 // A + A' rather than A' + A: of a pair that differs by a transpose the plain one comes first.
 function plainFirst(forms: readonly ProductForm[]): readonly ProductForm[] {
   const [first, second] = forms;
-  if (forms.length !== 2 || first!.core.length !== second!.core.length) return forms;
-  return countTransposes(second!.core) < countTransposes(first!.core) && isNegativeForm(first!) === isNegativeForm(second!) ? [second!, first!] : forms;
+  if (forms.length !== 2 || first.core.length !== second.core.length) return forms;
+  return countTransposes(second.core) < countTransposes(first.core) && isNegativeForm(first) === isNegativeForm(second)
+    ? [second, first]
+    : forms;
 }
 
 function writeForms(given: readonly ProductForm[]): MatrixExpression {
@@ -51,12 +62,16 @@ function costOf(forms: readonly ProductForm[]): number {
 function commonPrefix(cores: readonly (readonly CoreFactor[])[]): number {
   const shortest = Math.min(...cores.map((core) => core.length));
   let length = 0;
-  while (length < shortest && cores.every((core) => factorKey(core[length]!) === factorKey(cores[0]![length]!))) length += 1;
+  while (length < shortest && cores.every((core) => factorKey(core[length]) === factorKey(cores[0][length])))
+    length += 1;
   return length;
 }
 
 function scalarKey(factor: ScalarFactor): string {
-  const exponent = "numerator" in factor.exponent ? `${factor.exponent.numerator}/${factor.exponent.denominator}` : toText(factor.exponent);
+  const exponent =
+    "numerator" in factor.exponent
+      ? `${factor.exponent.numerator}/${factor.exponent.denominator}`
+      : toText(factor.exponent);
   return `${toText(factor.expression)}^${exponent}`;
 }
 
@@ -65,7 +80,10 @@ function baseKey(factor: ScalarFactor): string {
 }
 
 // The part of a power that two powers of one base share: the exponent nearer to zero, if both have one sign.
-function sharedExponent(a: ScalarFactor["exponent"], b: ScalarFactor["exponent"]): ScalarFactor["exponent"] | undefined {
+function sharedExponent(
+  a: ScalarFactor["exponent"],
+  b: ScalarFactor["exponent"],
+): ScalarFactor["exponent"] | undefined {
   if (!isNumericExponent(a) || !isNumericExponent(b)) return a;
   if (signOfRational(a) !== signOfRational(b) || !isInteger(addRationals(a, negateRational(b)))) return undefined;
   return compareRationals(a, b) * signOfRational(a) < 0 ? a : b;
@@ -82,7 +100,7 @@ function sharedFactor(factor: ScalarFactor, forms: readonly ProductForm[]): Scal
 }
 
 function commonScalars(forms: readonly ProductForm[]): readonly ScalarFactor[] {
-  return forms[0]!.scalars.flatMap((factor) => sharedFactor(factor, forms) ?? []);
+  return forms[0].scalars.flatMap((factor) => sharedFactor(factor, forms) ?? []);
 }
 
 function withoutFactor(scalars: readonly ScalarFactor[], taken: ScalarFactor): readonly ScalarFactor[] {
@@ -115,7 +133,13 @@ interface Extraction {
   readonly indices: readonly number[];
 }
 
-function withoutScalars(form: ProductForm, common: readonly ScalarFactor[], content: Rational, from: number, to: number): ProductForm {
+function withoutScalars(
+  form: ProductForm,
+  common: readonly ScalarFactor[],
+  content: Rational,
+  from: number,
+  to: number,
+): ProductForm {
   return {
     coefficient: multiplyRationals(form.coefficient, rational(content.denominator, content.numerator)),
     scalars: common.reduce(withoutFactor, form.scalars),
@@ -136,7 +160,9 @@ function endsToTry(forms: readonly ProductForm[]): readonly Ends[] {
   const suffix = commonPrefix(cores.map((core) => [...core].reverse()));
   const both = { prefix, suffix: Math.min(suffix, shortest - prefix) };
   const options = [both, { prefix, suffix: 0 }, { prefix: 0, suffix }, { prefix: 0, suffix: 0 }];
-  return options.filter((option, k) => options.findIndex((other) => other.prefix === option.prefix && other.suffix === option.suffix) === k);
+  return options.filter(
+    (option, k) => options.findIndex((other) => other.prefix === option.prefix && other.suffix === option.suffix) === k,
+  );
 }
 
 function isOnes(factor: CoreFactor): boolean {
@@ -150,8 +176,12 @@ function dropOnes(forms: readonly ProductForm[]): readonly ProductForm[] {
 }
 
 // s·P·(M₁ + M₂)·Q from s·P·M₁·Q + s·P·M₂·Q.
-function extract(forms: readonly ProductForm[], indices: readonly number[], { prefix, suffix }: Ends): Extraction | undefined {
-  const chosen = indices.map((index) => forms[index]!);
+function extract(
+  forms: readonly ProductForm[],
+  indices: readonly number[],
+  { prefix, suffix }: Ends,
+): Extraction | undefined {
+  const chosen = indices.map((index) => forms[index]);
   const scalars = commonScalars(chosen);
   const content = contentOf(chosen);
   if (prefix + suffix + scalars.length === 0 && content.numerator === content.denominator) return undefined;
@@ -160,9 +190,17 @@ function extract(forms: readonly ProductForm[], indices: readonly number[], { pr
   if (prefix + suffix > 0 && isBare.some(Boolean) && !isBare.every(Boolean)) return undefined;
   const sum = factorSum(dropOnes(stripped));
   const [first] = chosen;
-  const head = first!.core.slice(0, prefix);
-  const tail = first!.core.slice(first!.core.length - suffix);
-  if (sum.type.kind === "scalar") return { indices, form: { coefficient: content, scalars: [...scalars, { expression: sum, exponent: one }], core: [...head, ...tail] } };
+  const head = first.core.slice(0, prefix);
+  const tail = first.core.slice(first.core.length - suffix);
+  if (sum.type.kind === "scalar")
+    return {
+      indices,
+      form: {
+        coefficient: content,
+        scalars: [...scalars, { expression: sum, exponent: one }],
+        core: [...head, ...tail],
+      },
+    };
   return { indices, form: { coefficient: content, scalars, core: [...head, coreFactor(sum, false), ...tail] } };
 }
 
@@ -178,8 +216,8 @@ function groupsToTry(forms: readonly ProductForm[]): readonly (readonly number[]
     add("all", index);
     const { core } = form;
     if (core.length > 0) {
-      add(`first:${factorKey(core[0]!)}`, index);
-      add(`last:${factorKey(core[core.length - 1]!)}`, index);
+      add(`first:${factorKey(core[0])}`, index);
+      add(`last:${factorKey(core[core.length - 1])}`, index);
     }
     // A polynomial in scalars is left expanded unless all its terms share a factor: 3*x^2 + 6*x - 2.
     if (core.length > 0) for (const factor of form.scalars) add(`scalar:${baseKey(factor)}`, index);
@@ -196,7 +234,7 @@ function bestExtraction(forms: readonly ProductForm[]): Extraction | undefined {
   let best: Extraction | undefined;
   let saving = 0;
   for (const group of groups) {
-    for (const ends of endsToTry(group.map((index) => forms[index]!))) {
+    for (const ends of endsToTry(group.map((index) => forms[index]))) {
       const candidate = extract(forms, group, ends);
       const gain = candidate ? before - costOf(replace(forms, candidate)) : 0;
       if (candidate && gain > saving) [best, saving] = [candidate, gain];
@@ -206,7 +244,7 @@ function bestExtraction(forms: readonly ProductForm[]): Extraction | undefined {
 }
 
 function replace(forms: readonly ProductForm[], { form, indices }: Extraction): readonly ProductForm[] {
-  const place = indices[0]!;
+  const place = indices[0];
   return forms.flatMap((old, index) => (index === place ? [form] : indices.includes(index) ? [] : [old]));
 }
 

@@ -86,8 +86,8 @@ export function einsum(graph: Graph, pattern: string, ...operands: readonly Node
     return letters.length - 1;
   };
   const factors = inputs.split(",").map((word, k) => ({
-    node: operands[k]!,
-    labels: [...word].map((letter, axis) => labelOf(letter, operands[k]!.dims[axis])),
+    node: operands[k],
+    labels: [...word].map((letter, axis) => labelOf(letter, operands[k].dims[axis])),
   }));
   const out = [...output].map((letter) => labelOf(letter, undefined));
   return graph.contract(factors, out, dims);

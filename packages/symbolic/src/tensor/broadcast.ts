@@ -12,22 +12,35 @@ function intersect(sets: readonly ReadonlySet<number>[]): ReadonlySet<number> {
 
 /** The axes along which every entry is the same because nothing in the node carries them. Looks one level deep into sums. */
 export function broadcastAxes(node: Node): ReadonlySet<number> {
-  if (node.kind === "sum") return node.terms.length === 0 ? none : intersect(node.terms.map((term) => (term.node.kind === "sum" ? none : broadcastAxes(term.node))));
+  if (node.kind === "sum")
+    return node.terms.length === 0
+      ? none
+      : intersect(node.terms.map((term) => (term.node.kind === "sum" ? none : broadcastAxes(term.node))));
   if (node.kind !== "contraction") return none;
   const carried = new Set(node.factors.flatMap((factor) => factor.labels));
   const axes = node.out.map((_, axis) => axis);
-  return new Set(axes.filter((axis) => !carried.has(node.out[axis]!) && node.out.indexOf(node.out[axis]!) === node.out.lastIndexOf(node.out[axis]!)));
+  return new Set(
+    axes.filter(
+      (axis) =>
+        !carried.has(node.out[axis]) && node.out.indexOf(node.out[axis]) === node.out.lastIndexOf(node.out[axis]),
+    ),
+  );
 }
 
 /** The node without the given axes, along which it is constant. */
 export function dropAxes(graph: Graph, node: Node, axes: readonly number[]): Node {
   if (node.kind === "sum") {
     const terms = node.terms.map((term) => ({ coefficient: term.coefficient, node: dropAxes(graph, term.node, axes) }));
-    return graph.sum(terms, node.dims.filter((_, axis) => !axes.includes(axis)));
+    return graph.sum(
+      terms,
+      node.dims.filter((_, axis) => !axes.includes(axis)),
+    );
   }
   if (node.kind !== "contraction") return node;
   const out = node.out.filter((_, axis) => !axes.includes(axis));
-  const dropped = new Set(axes.map((axis) => node.out[axis]!));
-  const kept = node.labels.map((dimension, label) => (dropped.has(label) ? { key: "1", terms: [{ coefficient: 1, names: [] }] } : dimension));
+  const dropped = new Set(axes.map((axis) => node.out[axis]));
+  const kept = node.labels.map((dimension, label) =>
+    dropped.has(label) ? { key: "1", terms: [{ coefficient: 1, names: [] }] } : dimension,
+  );
   return graph.contract(node.factors, out, kept);
 }

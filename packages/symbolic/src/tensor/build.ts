@@ -32,18 +32,23 @@ function transposeOf(graph: Graph, node: Node): Node {
 }
 
 function hasSymmetry(graph: Graph, node: Node): boolean {
-  if (node.dims.length !== 2 || node.dims[0]!.key !== node.dims[1]!.key) return false;
+  if (node.dims.length !== 2 || node.dims[0].key !== node.dims[1].key) return false;
   switch (node.kind) {
     case "variable":
       return node.assumptions.has("symmetric");
     case "matrixFunction":
-      return node.fn.keepsSymmetry && graph.isSymmetric(node.operands[0]!);
+      return node.fn.keepsSymmetry && graph.isSymmetric(node.operands[0]);
     case "apply":
       return node.operands.every((operand) => graph.isSymmetric(operand));
     case "power":
       return graph.isSymmetric(node.base) && (node.exponent.dims.length === 0 || graph.isSymmetric(node.exponent));
     case "sum":
-      return graph.sum(node.terms.map((term) => ({ coefficient: term.coefficient, node: transposeOf(graph, term.node) })), node.dims) === node;
+      return (
+        graph.sum(
+          node.terms.map((term) => ({ coefficient: term.coefficient, node: transposeOf(graph, term.node) })),
+          node.dims,
+        ) === node
+      );
     default:
       return transposeOf(graph, node) === node;
   }
@@ -73,10 +78,12 @@ export function createGraph(options: GraphOptions): Graph {
     core: { abs: options.abs },
     size: () => table.nodes.size,
     intern,
-    variable: (name, dims, assumptions) => intern(`v${name}`, (id) => ({ id, kind: "variable", name, dims, assumptions })),
+    variable: (name, dims, assumptions) =>
+      intern(`v${name}`, (id) => ({ id, kind: "variable", name, dims, assumptions })),
     constant: (name) => intern(`k${name}`, (id) => ({ id, kind: "constant", name, dims: [] })),
     dimension: (dimension) => buildDimension(graph, dimension),
-    basis: (dimension, position) => intern(`e${position}|${dimension.key}`, (id) => ({ id, kind: "basis", position, dims: [dimension] })),
+    basis: (dimension, position) =>
+      intern(`e${position}|${dimension.key}`, (id) => ({ id, kind: "basis", position, dims: [dimension] })),
     number: (value) => buildNumber(graph, value),
     zeros: (dims) => graph.sum([], dims),
     ones: (dims) => internOnes(graph, dims),
@@ -120,7 +127,14 @@ function dimensionName(graph: Graph, name: string): Node {
 
 function internOnes(graph: Graph, dims: readonly Dimension[]): Node {
   const out = dims.map((_, axis) => axis);
-  return graph.intern(`c>${out.join(",")}|${dimsKey(dims)}`, (id) => ({ id, kind: "contraction", dims, factors: [], out, labels: dims }));
+  return graph.intern(`c>${out.join(",")}|${dimsKey(dims)}`, (id) => ({
+    id,
+    kind: "contraction",
+    dims,
+    factors: [],
+    out,
+    labels: dims,
+  }));
 }
 
 function buildMatrixFunction(graph: Graph, fn: MatrixFunction, operands: readonly Node[]): Node {

@@ -38,9 +38,9 @@ function hashText(text: string): number {
 
 function initialColours(labels: readonly number[], out: readonly number[], dims: readonly Dimension[]): Int32Array {
   const colours = new Int32Array(dims.length);
-  for (const label of labels) colours[label] = hashText(dims[label]!.key);
+  for (const label of labels) colours[label] = hashText(dims[label].key);
   out.forEach((label, position) => {
-    colours[label] = mix(colours[label]!, position + 101);
+    colours[label] = mix(colours[label], position + 101);
   });
   return colours;
 }
@@ -51,20 +51,20 @@ function refineOnce(factors: readonly LabelledFactor[], colours: Int32Array): In
     let whole = mix(factor.id, 3);
     if (factor.isSymmetric) {
       const [a, b] = factor.labels as readonly [number, number];
-      whole = mix(whole, (colours[a]! + colours[b]!) | 0);
-      whole = mix(whole, Math.imul(colours[a]!, colours[b]!));
+      whole = mix(whole, (colours[a] + colours[b]) | 0);
+      whole = mix(whole, Math.imul(colours[a], colours[b]));
     } else {
-      for (const label of factor.labels) whole = mix(whole, colours[label]!);
+      for (const label of factor.labels) whole = mix(whole, colours[label]);
     }
     factor.labels.forEach((label, leg) => {
-      gathered[label] = (gathered[label]! + mix(whole, factor.isSymmetric ? 0 : leg + 1)) | 0;
+      gathered[label] = (gathered[label] + mix(whole, factor.isSymmetric ? 0 : leg + 1)) | 0;
     });
   }
-  return colours.map((colour, label) => mix(colour, gathered[label]!));
+  return colours.map((colour, label) => mix(colour, gathered[label]));
 }
 
 function distinctCount(labels: readonly number[], colours: Int32Array): number {
-  return new Set(labels.map((label) => colours[label]!)).size;
+  return new Set(labels.map((label) => colours[label])).size;
 }
 
 function refine(factors: readonly LabelledFactor[], labels: readonly number[], start: Int32Array): Int32Array {
@@ -80,27 +80,41 @@ function refine(factors: readonly LabelledFactor[], labels: readonly number[], s
   return count < labels.length ? refineOnce(factors, colours) : colours;
 }
 
-function formFor(factors: readonly LabelledFactor[], labels: readonly number[], out: readonly number[], dims: readonly Dimension[], colours: Int32Array): CanonicalForm {
+function formFor(
+  factors: readonly LabelledFactor[],
+  labels: readonly number[],
+  out: readonly number[],
+  dims: readonly Dimension[],
+  colours: Int32Array,
+): CanonicalForm {
   const rename = new Array<number>(dims.length).fill(-1);
-  const sorted = [...labels].sort((a, b) => colours[a]! - colours[b]!);
+  const sorted = [...labels].sort((a, b) => colours[a] - colours[b]);
   let next = 0;
   for (const label of out) if (rename[label] === -1) rename[label] = next++;
   for (const label of sorted) if (rename[label] === -1) rename[label] = next++;
   const texts = factors.map((factor) => {
-    const legs = factor.labels.map((label) => rename[label]!);
+    const legs = factor.labels.map((label) => rename[label]);
     if (factor.isSymmetric) legs.sort((a, b) => a - b);
     return `${factor.id}:${legs.join(",")}`;
   });
   const order = texts.map((_, position) => position);
-  order.sort((a, b) => factors[a]!.id - factors[b]!.id || (texts[a]! < texts[b]! ? -1 : texts[a]! > texts[b]! ? 1 : 0));
+  order.sort((a, b) => factors[a].id - factors[b].id || (texts[a] < texts[b] ? -1 : texts[a] > texts[b] ? 1 : 0));
   const lengths = new Array<string>(next);
-  for (const label of labels) lengths[rename[label]!] = dims[label]!.key;
-  const outText = out.map((label) => rename[label]!).join(",");
-  return { key: `c${order.map((position) => texts[position]).join(";")}>${outText}|${lengths.join(";")}`, rename, order };
+  for (const label of labels) lengths[rename[label]] = dims[label].key;
+  const outText = out.map((label) => rename[label]).join(",");
+  return {
+    key: `c${order.map((position) => texts[position]).join(";")}>${outText}|${lengths.join(";")}`,
+    rename,
+    order,
+  };
 }
 
 /** The canonical numbering of the labels that occur, and the key of the form. Equal keys are equal contractions. */
-export function canonicalForm(factors: readonly LabelledFactor[], out: readonly number[], dims: readonly Dimension[]): CanonicalForm {
+export function canonicalForm(
+  factors: readonly LabelledFactor[],
+  out: readonly number[],
+  dims: readonly Dimension[],
+): CanonicalForm {
   const labels = [...new Set([...factors.flatMap((factor) => factor.labels), ...out])];
   const start = initialColours(labels, out, dims);
   let leaves = 0;
@@ -117,7 +131,7 @@ export function canonicalForm(factors: readonly LabelledFactor[], out: readonly 
     }
     for (const label of tied) {
       const marked = colours.slice();
-      marked[label] = mix(marked[label]!, 977);
+      marked[label] = mix(marked[label], 977);
       pending.push(refine(factors, labels, marked));
     }
   }
@@ -127,9 +141,9 @@ export function canonicalForm(factors: readonly LabelledFactor[], out: readonly 
 function tiedLabels(labels: readonly number[], colours: Int32Array): readonly number[] {
   const classes = new Map<number, number[]>();
   for (const label of labels) {
-    const known = classes.get(colours[label]!);
+    const known = classes.get(colours[label]);
     if (known) known.push(label);
-    else classes.set(colours[label]!, [label]);
+    else classes.set(colours[label], [label]);
   }
   let chosen: number[] = [];
   let colour = Infinity;

@@ -27,12 +27,15 @@ export function splitContent(graph: Graph, node: SumNode): { readonly content: R
     numerator = gcd(numerator, coefficient.numerator);
     denominator = (denominator * coefficient.denominator) / gcd(denominator, coefficient.denominator);
   }
-  const lead = node.terms.find((term) => isUnit(term.node)) ?? node.terms[0]!;
+  const lead = node.terms.find((term) => isUnit(term.node)) ?? node.terms[0];
   const sign = signOfRational(lead.coefficient) < 0 ? -1n : 1n;
   const content = rational(sign * numerator, denominator);
   if (content.numerator === 1n && content.denominator === 1n) return { content, primitive: node };
   const inverse = rational(content.denominator, content.numerator);
-  const terms = node.terms.map((term) => ({ coefficient: multiplyRationals(term.coefficient, inverse), node: term.node }));
+  const terms = node.terms.map((term) => ({
+    coefficient: multiplyRationals(term.coefficient, inverse),
+    node: term.node,
+  }));
   return { content, primitive: graph.sum(terms, node.dims) };
 }
 
@@ -76,16 +79,16 @@ function mustSplice(node: ContractionNode, others: number): boolean {
 function splice(draft: Draft, node: ContractionNode, labels: readonly number[], pending: Factor[]): void {
   const map = new Array<number>(node.labels.length).fill(-1);
   node.out.forEach((inner, position) => {
-    const outer = representative(draft, labels[position]!);
+    const outer = representative(draft, labels[position]);
     if (map[inner] === -1) map[inner] = outer;
-    else identify(draft, map[inner]!, outer);
+    else identify(draft, map[inner], outer);
   });
   node.labels.forEach((dimension, inner) => {
     if (map[inner] === -1) map[inner] = freshLabel(draft, dimension);
   });
   for (let k = node.factors.length - 1; k >= 0; k--) {
-    const factor = node.factors[k]!;
-    pending.push({ node: factor.node, labels: factor.labels.map((label) => map[label]!) });
+    const factor = node.factors[k];
+    pending.push({ node: factor.node, labels: factor.labels.map((label) => map[label]) });
   }
 }
 
@@ -126,7 +129,7 @@ function mergePowers(graph: Graph, draft: Draft): boolean {
   }
   if (groups.size === draft.atoms.length) return false;
   draft.atoms = [...groups.values()].map(({ base, labels, exponents, count }) => ({
-    node: count === 1 ? graph.power(base, exponents[0]!) : graph.power(base, addExponents(graph, exponents)),
+    node: count === 1 ? graph.power(base, exponents[0]) : graph.power(base, addExponents(graph, exponents)),
     labels,
   }));
   return true;
@@ -137,7 +140,14 @@ function addExponents(graph: Graph, exponents: readonly Node[]): Node {
   const dims = wide?.dims ?? [];
   const terms = exponents.map((node) => ({
     coefficient: one,
-    node: node.dims.length === dims.length ? node : graph.contract([{ node, labels: [] }], dims.map((_, i) => i), dims),
+    node:
+      node.dims.length === dims.length
+        ? node
+        : graph.contract(
+            [{ node, labels: [] }],
+            dims.map((_, i) => i),
+            dims,
+          ),
   }));
   return graph.sum(terms, dims);
 }
@@ -146,7 +156,7 @@ function addExponents(graph: Graph, exponents: readonly Node[]): Node {
 function applyBases(graph: Graph, draft: Draft): boolean {
   for (const basis of draft.atoms) {
     if (basis.node.kind !== "basis") continue;
-    const label = basis.labels[0]!;
+    const label = basis.labels[0];
     const position = basis.node.position;
     for (const [index, atom] of draft.atoms.entries()) {
       if (atom === basis || !atom.labels.includes(label)) continue;
@@ -157,10 +167,14 @@ function applyBases(graph: Graph, draft: Draft): boolean {
       }
       if (atom.node.kind === "variable" || atom.node.kind === "matrixFunction") continue;
       const axis = atom.labels.indexOf(label);
-      draft.atoms[index] = { node: graph.select(atom.node, axis, position), labels: atom.labels.filter((_, k) => k !== axis) };
+      draft.atoms[index] = {
+        node: graph.select(atom.node, axis, position),
+        labels: atom.labels.filter((_, k) => k !== axis),
+      };
       return true;
     }
-    const isUsedElsewhere = draft.out.includes(label) || draft.atoms.some((atom) => atom !== basis && atom.labels.includes(label));
+    const isUsedElsewhere =
+      draft.out.includes(label) || draft.atoms.some((atom) => atom !== basis && atom.labels.includes(label));
     if (!isUsedElsewhere) {
       draft.atoms = draft.atoms.filter((atom) => atom !== basis);
       draft.dims[label] = unitDimension;
@@ -178,7 +192,7 @@ function countDanglingLabels(graph: Graph, draft: Draft): void {
   const used = new Set([...draft.out, ...draft.atoms.flatMap((atom) => atom.labels)]);
   draft.parent.forEach((parent, label) => {
     if (parent !== label || used.has(label)) return;
-    const dimension = draft.dims[label]!;
+    const dimension = draft.dims[label];
     const size = sizeOf(dimension);
     if (size === undefined) draft.atoms.push({ node: graph.dimension(dimension), labels: [] });
     else draft.coefficient = multiplyRationals(draft.coefficient, rational(size));
@@ -251,7 +265,7 @@ function splitScalarComponents(graph: Graph, draft: Draft): void {
   let hasNewScalar = false;
   for (const part of parts) {
     const isScalar = part.every((atom) => atom.labels.every((label) => !pinned.has(label)));
-    if (!isScalar || part[0]!.labels.length === 0) {
+    if (!isScalar || part[0].labels.length === 0) {
       atoms.push(...part);
       continue;
     }
@@ -290,26 +304,36 @@ function multiplyOut(graph: Graph, draft: Draft): Node | undefined {
   if (draft.atoms.length < 2) return undefined;
   const sums = draft.atoms.filter((atom) => atom.node.kind === "sum" && hasStructuralTerm(atom.node));
   const [chosen] = sums;
-  if (sums.length === 0 || sums.length > 2 || chosen!.node.kind !== "sum" || chosen!.node.terms.length > maximalExpandedTerms) return undefined;
-  const isMet = draft.atoms.some((atom) => atom !== chosen && atom.labels.some((label) => chosen!.labels.includes(label)));
+  if (
+    sums.length === 0 ||
+    sums.length > 2 ||
+    chosen.node.kind !== "sum" ||
+    chosen.node.terms.length > maximalExpandedTerms
+  )
+    return undefined;
+  const isMet = draft.atoms.some(
+    (atom) => atom !== chosen && atom.labels.some((label) => chosen.labels.includes(label)),
+  );
   if (!isMet) return undefined;
   const others = draft.atoms.filter((atom) => atom !== chosen);
-  const terms = chosen!.node.terms.map((term) => ({
+  const terms = chosen.node.terms.map((term) => ({
     coefficient: multiplyRationals(draft.coefficient, term.coefficient),
-    node: graph.contract([{ node: term.node, labels: chosen!.labels }, ...others], draft.out, draft.dims),
+    node: graph.contract([{ node: term.node, labels: chosen.labels }, ...others], draft.out, draft.dims),
   }));
   return graph.sum(
     terms,
-    draft.out.map((label) => draft.dims[label]!),
+    draft.out.map((label) => draft.dims[label]),
   );
 }
 
 function finish(graph: Graph, draft: Draft): Node {
-  const dims = draft.out.map((label) => draft.dims[label]!);
+  const dims = draft.out.map((label) => draft.dims[label]);
   if (draft.isZero) return graph.zeros(dims);
   const [only] = draft.atoms;
-  if (draft.atoms.length === 1 && isIdentityMap(graph, only!, draft.out)) return scaled(graph, draft.coefficient, only!.node);
-  if (draft.atoms.length === 1 && only!.node.kind === "sum" && mustDistribute(draft, only!)) return distribute(graph, draft, only!.node, only!.labels);
+  if (draft.atoms.length === 1 && isIdentityMap(graph, only, draft.out))
+    return scaled(graph, draft.coefficient, only.node);
+  if (draft.atoms.length === 1 && only.node.kind === "sum" && mustDistribute(draft, only))
+    return distribute(graph, draft, only.node, only.labels);
   return scaled(graph, draft.coefficient, internContraction(graph, draft.atoms, draft.out, draft.dims));
 }
 
@@ -328,11 +352,16 @@ function distribute(graph: Graph, draft: Draft, node: SumNode, labels: readonly 
   }));
   return graph.sum(
     terms,
-    draft.out.map((label) => draft.dims[label]!),
+    draft.out.map((label) => draft.dims[label]),
   );
 }
 
-function internContraction(graph: Graph, atoms: readonly Factor[], out: readonly number[], dims: readonly Dimension[]): Node {
+function internContraction(
+  graph: Graph,
+  atoms: readonly Factor[],
+  out: readonly number[],
+  dims: readonly Dimension[],
+): Node {
   const described = atoms.map(({ node, labels }) => ({
     id: node.id,
     labels,
@@ -343,16 +372,16 @@ function internContraction(graph: Graph, atoms: readonly Factor[], out: readonly
   form.rename.forEach((renamed, old) => {
     if (renamed >= 0) labels[renamed] = dims[old]!;
   });
-  const newOut = out.map((label) => form.rename[label]!);
+  const newOut = out.map((label) => form.rename[label]);
   const factors = form.order.map((position) => {
-    const atom = atoms[position]!;
-    const legs = atom.labels.map((label) => form.rename[label]!);
-    return { node: atom.node, labels: described[position]!.isSymmetric ? legs.sort((a, b) => a - b) : legs };
+    const atom = atoms[position];
+    const legs = atom.labels.map((label) => form.rename[label]);
+    return { node: atom.node, labels: described[position].isSymmetric ? legs.sort((a, b) => a - b) : legs };
   });
   return graph.intern(form.key, (id) => ({
     id,
     kind: "contraction",
-    dims: newOut.map((label) => labels[label]!),
+    dims: newOut.map((label) => labels[label]),
     factors,
     out: newOut,
     labels,
@@ -360,11 +389,19 @@ function internContraction(graph: Graph, atoms: readonly Factor[], out: readonly
 }
 
 /** The product of the factors summed over the labels that are not in `out`, in normal form. */
-export function buildContraction(graph: Graph, factors: readonly Factor[], out: readonly number[], labels: readonly Dimension[]): Node {
+export function buildContraction(
+  graph: Graph,
+  factors: readonly Factor[],
+  out: readonly number[],
+  labels: readonly Dimension[],
+): Node {
   for (const { node, labels: legs } of factors) {
     invariant(node.dims.length === legs.length, "a factor has as many labels as axes");
     legs.forEach((label, axis) =>
-      invariant(labels[label]!.key === node.dims[axis]!.key, `label of length ${labels[label]!.key} on an axis of length ${node.dims[axis]!.key}`),
+      invariant(
+        labels[label].key === node.dims[axis].key,
+        `label of length ${labels[label].key} on an axis of length ${node.dims[axis].key}`,
+      ),
     );
   }
   const used = new Set([...out, ...factors.flatMap((factor) => factor.labels)]);
@@ -392,6 +429,6 @@ export function negate(graph: Graph, node: Node): Node {
 
 /** The coefficient and the node of a sum of one term; the node itself with coefficient 1 otherwise. */
 export function splitCoefficient(node: Node): { readonly coefficient: Rational; readonly node: Node } {
-  if (node.kind === "sum" && node.terms.length === 1) return node.terms[0]!;
+  if (node.kind === "sum" && node.terms.length === 1) return node.terms[0];
   return { coefficient: one, node };
 }

@@ -26,7 +26,10 @@ export function representative(draft: Draft, label: number): number {
 export function identify(draft: Draft, a: number, b: number): void {
   const [first, second] = [representative(draft, a), representative(draft, b)];
   if (first === second) return;
-  invariant(draft.dims[first]!.key === draft.dims[second]!.key, `labels of lengths ${draft.dims[first]!.key} and ${draft.dims[second]!.key} were identified`);
+  invariant(
+    draft.dims[first].key === draft.dims[second].key,
+    `labels of lengths ${draft.dims[first].key} and ${draft.dims[second].key} were identified`,
+  );
   draft.parent[second] = first;
 }
 
@@ -39,7 +42,10 @@ export function freshLabel(draft: Draft, dimension: Dimension): number {
 
 /** Rewrites every label to its representative. */
 export function settle(draft: Draft): void {
-  draft.atoms = draft.atoms.map(({ node, labels }) => ({ node, labels: labels.map((label) => representative(draft, label)) }));
+  draft.atoms = draft.atoms.map(({ node, labels }) => ({
+    node,
+    labels: labels.map((label) => representative(draft, label)),
+  }));
   draft.out = draft.out.map((label) => representative(draft, label));
 }
 

@@ -45,15 +45,15 @@ function product(sizes: readonly number[]): number {
 // The position of an entry from the counters of its labels.
 function offsetOf(labels: readonly number[], counters: readonly number[], sizes: readonly number[]): number {
   let offset = 0;
-  for (const label of labels) offset = offset * sizes[label]! + counters[label]!;
+  for (const label of labels) offset = offset * sizes[label] + counters[label];
   return offset;
 }
 
 function advance(counters: number[], labels: readonly number[], sizes: readonly number[]): boolean {
   for (let k = labels.length - 1; k >= 0; k--) {
-    const label = labels[k]!;
-    counters[label] = counters[label]! + 1;
-    if (counters[label]! < sizes[label]!) return true;
+    const label = labels[k];
+    counters[label] = counters[label] + 1;
+    if (counters[label] < sizes[label]) return true;
     counters[label] = 0;
   }
   return false;
@@ -65,19 +65,25 @@ interface LabelledDense<Value> {
 }
 
 // Π parts summed over every label that is not in `out`, by one nest of loops.
-function contractParts<Value>(parts: readonly LabelledDense<Value>[], out: readonly number[], sizes: readonly number[], arithmetic: Arithmetic<Value>): Dense<Value> {
-  const shape = out.map((label) => sizes[label]!);
+function contractParts<Value>(
+  parts: readonly LabelledDense<Value>[],
+  out: readonly number[],
+  sizes: readonly number[],
+  arithmetic: Arithmetic<Value>,
+): Dense<Value> {
+  const shape = out.map((label) => sizes[label]);
   const nought = arithmetic.fromRational({ numerator: 0n, denominator: 1n });
   const unit = arithmetic.fromRational({ numerator: 1n, denominator: 1n });
   const values = new Array<Value>(product(shape)).fill(nought);
   const labels = [...new Set([...out, ...parts.flatMap((part) => part.labels)])];
-  if (product(labels.map((label) => sizes[label]!)) === 0) return { shape, values };
+  if (product(labels.map((label) => sizes[label])) === 0) return { shape, values };
   const counters = new Array<number>(sizes.length).fill(0);
   do {
     let term = unit;
-    for (const { labels: legs, dense } of parts) term = arithmetic.multiply(term, dense.values[offsetOf(legs, counters, sizes)]!);
+    for (const { labels: legs, dense } of parts)
+      term = arithmetic.multiply(term, dense.values[offsetOf(legs, counters, sizes)]);
     const target = offsetOf(out, counters, sizes);
-    values[target] = arithmetic.add(values[target]!, term);
+    values[target] = arithmetic.add(values[target], term);
   } while (advance(counters, labels, sizes));
   return { shape, values };
 }
@@ -91,11 +97,17 @@ function remaining<Value>(parts: readonly LabelledDense<Value>[], label: number)
 }
 
 // Summed labels are eliminated one by one, the one with the smallest intermediate first.
-function evaluateContraction<Value>(node: ContractionNode, factors: readonly Dense<Value>[], sizes: readonly number[], arithmetic: Arithmetic<Value>): Dense<Value> {
-  let parts: readonly LabelledDense<Value>[] = factors.map((dense, k) => ({ labels: node.factors[k]!.labels, dense }));
+function evaluateContraction<Value>(
+  node: ContractionNode,
+  factors: readonly Dense<Value>[],
+  sizes: readonly number[],
+  arithmetic: Arithmetic<Value>,
+): Dense<Value> {
+  let parts: readonly LabelledDense<Value>[] = factors.map((dense, k) => ({ labels: node.factors[k].labels, dense }));
   const pending = new Set(node.labels.map((_, label) => label).filter((label) => !node.out.includes(label)));
   while (pending.size > 0) {
-    const cost = (label: number): number => product(remaining(withLabel(parts, label), label).map((other) => sizes[other]!));
+    const cost = (label: number): number =>
+      product(remaining(withLabel(parts, label), label).map((other) => sizes[other]));
     const label = [...pending].reduce((best, candidate) => (cost(candidate) < cost(best) ? candidate : best));
     pending.delete(label);
     const touched = withLabel(parts, label);
@@ -106,12 +118,21 @@ function evaluateContraction<Value>(node: ContractionNode, factors: readonly Den
   return contractParts(parts, node.out, sizes, arithmetic);
 }
 
-function partsOf<Value>(operand: Node, valueOf: (operand: Node) => Dense<Value>): readonly { readonly coefficient: Rational; readonly values: readonly Value[] }[] {
-  if (operand.kind !== "sum") return [{ coefficient: { numerator: 1n, denominator: 1n }, values: valueOf(operand).values }];
+function partsOf<Value>(
+  operand: Node,
+  valueOf: (operand: Node) => Dense<Value>,
+): readonly { readonly coefficient: Rational; readonly values: readonly Value[] }[] {
+  if (operand.kind !== "sum")
+    return [{ coefficient: { numerator: 1n, denominator: 1n }, values: valueOf(operand).values }];
   return operand.terms.map((term) => ({ coefficient: term.coefficient, values: valueOf(term.node).values }));
 }
 
-function evaluateNode<Value>(node: Node, valueOf: (operand: Node) => Dense<Value>, bindings: Bindings<Value>, arithmetic: Arithmetic<Value>): Dense<Value> {
+function evaluateNode<Value>(
+  node: Node,
+  valueOf: (operand: Node) => Dense<Value>,
+  bindings: Bindings<Value>,
+  arithmetic: Arithmetic<Value>,
+): Dense<Value> {
   const shape = node.dims.map(bindings.size);
   const scalar = (value: Value): Dense<Value> => ({ shape: [], values: [value] });
   switch (node.kind) {
@@ -122,37 +143,64 @@ function evaluateNode<Value>(node: Node, valueOf: (operand: Node) => Dense<Value
     case "dimension":
       return scalar(arithmetic.fromRational({ numerator: BigInt(bindings.size(node.dimension)), denominator: 1n }));
     case "basis": {
-      const entry = (k: number): Value => arithmetic.fromRational({ numerator: k === node.position ? 1n : 0n, denominator: 1n });
-      return { shape, values: Array.from({ length: shape[0]! }, (_, k) => entry(k)) };
+      const entry = (k: number): Value =>
+        arithmetic.fromRational({ numerator: k === node.position ? 1n : 0n, denominator: 1n });
+      return { shape, values: Array.from({ length: shape[0] }, (_, k) => entry(k)) };
     }
     case "contraction":
-      return evaluateContraction(node, node.factors.map((factor) => valueOf(factor.node)), node.labels.map(bindings.size), arithmetic);
+      return evaluateContraction(
+        node,
+        node.factors.map((factor) => valueOf(factor.node)),
+        node.labels.map(bindings.size),
+        arithmetic,
+      );
     case "sum": {
       const nought = arithmetic.fromRational({ numerator: 0n, denominator: 1n });
       const values = new Array<Value>(product(shape)).fill(nought);
       for (const { coefficient, node: term } of node.terms) {
         const factor = arithmetic.fromRational(coefficient);
-        valueOf(term).values.forEach((value, k) => (values[k] = arithmetic.add(values[k]!, arithmetic.multiply(factor, value))));
+        valueOf(term).values.forEach(
+          (value, k) => (values[k] = arithmetic.add(values[k], arithmetic.multiply(factor, value))),
+        );
       }
       return { shape, values };
     }
     case "apply": {
       const operands = node.operands.map((operand) => valueOf(operand).values);
-      const parts = partsOf(node.operands[0]!, valueOf);
-      const termsAt = (k: number): readonly ValueTerm<Value>[] => parts.map((part) => ({ coefficient: part.coefficient, value: part.values[k]! }));
-      return { shape, values: operands[0]!.map((_, k) => arithmetic.apply(node.fn, operands.map((values) => values[k]!), termsAt(k))) };
+      const parts = partsOf(node.operands[0], valueOf);
+      const termsAt = (k: number): readonly ValueTerm<Value>[] =>
+        parts.map((part) => ({ coefficient: part.coefficient, value: part.values[k] }));
+      return {
+        shape,
+        values: operands[0].map((_, k) =>
+          arithmetic.apply(
+            node.fn,
+            operands.map((values) => values[k]),
+            termsAt(k),
+          ),
+        ),
+      };
     }
     case "power": {
       const exponent = valueOf(node.exponent).values;
-      return { shape, values: valueOf(node.base).values.map((base, k) => arithmetic.power(base, exponent[exponent.length === 1 ? 0 : k]!, node.exponent)) };
+      return {
+        shape,
+        values: valueOf(node.base).values.map((base, k) =>
+          arithmetic.power(base, exponent[exponent.length === 1 ? 0 : k], node.exponent),
+        ),
+      };
     }
     case "matrixFunction":
-      return arithmetic.matrixFunction(node.fn.name, valueOf(node.operands[0]!));
+      return arithmetic.matrixFunction(node.fn.name, valueOf(node.operands[0]));
   }
 }
 
 /** The value of each root. Time grows with the product of all label lengths of every contraction: for small sizes only. */
-export function evaluateNodes<Value>(roots: readonly Node[], bindings: Bindings<Value>, arithmetic: Arithmetic<Value>): readonly Dense<Value>[] {
+export function evaluateNodes<Value>(
+  roots: readonly Node[],
+  bindings: Bindings<Value>,
+  arithmetic: Arithmetic<Value>,
+): readonly Dense<Value>[] {
   const values = new Map<Node, Dense<Value>>();
   const valueOf = (operand: Node): Dense<Value> => {
     const known = values.get(operand);

@@ -37,8 +37,8 @@ function signFromOperands(node: Node, signs: (operand: Node) => Sign): Sign {
     case "sum": {
       if (node.terms.length === 0) return "nonnegative";
       if (node.terms.some((term) => signOfRational(term.coefficient) < 0)) return "unknown";
-      const terms = node.terms.map((term) => signs(term.node));
-      return terms.includes("unknown") ? "unknown" : terms.includes("positive") ? "positive" : "nonnegative";
+      const terms = new Set(node.terms.map((term) => signs(term.node)));
+      return terms.has("unknown") ? "unknown" : terms.has("positive") ? "positive" : "nonnegative";
     }
     case "contraction": {
       const sign = weakest(node.factors.map((factor) => signs(factor.node)));
@@ -50,7 +50,7 @@ function signFromOperands(node: Node, signs: (operand: Node) => Sign): Sign {
     case "apply":
       return node.fn.sign ?? "unknown";
     case "matrixFunction":
-      return node.fn.name === "det" && isPositiveDefinite(node.operands[0]!) ? "positive" : "unknown";
+      return node.fn.name === "det" && isPositiveDefinite(node.operands[0]) ? "positive" : "unknown";
     default:
       return signOfLeaf(node);
   }
@@ -72,7 +72,7 @@ const cache = new WeakMap<Node, Sign>();
 export function signOf(node: Node): Sign {
   const pending = [node];
   while (pending.length > 0) {
-    const top = pending[pending.length - 1]!;
+    const top = pending[pending.length - 1];
     let isReady = true;
     const sign = signFromOperands(top, (operand) => {
       const known = cache.get(operand);

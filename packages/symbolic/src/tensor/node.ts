@@ -185,7 +185,7 @@ export function numberOf(node: Node): Rational | undefined {
     return isUnit(node) && node.dims.length === 0 ? { numerator: 1n, denominator: 1n } : undefined;
   }
   if (node.terms.length === 0) return { numerator: 0n, denominator: 1n };
-  return node.terms.length === 1 && isUnit(node.terms[0]!.node) ? node.terms[0]!.coefficient : undefined;
+  return node.terms.length === 1 && isUnit(node.terms[0].node) ? node.terms[0].coefficient : undefined;
 }
 
 /** Whether the node is a contraction of nothing: the number 1, or all ones on the support of its `out`. */

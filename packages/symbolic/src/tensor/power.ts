@@ -29,7 +29,8 @@ function integerRoot(value: bigint, degree: bigint): bigint | undefined {
   if (value < 2n) return value < 0n ? undefined : value;
   if (value.toString().length > 300) return undefined;
   const guess = BigInt(Math.round(Number(value) ** (1 / Number(degree))));
-  for (const candidate of [guess - 1n, guess, guess + 1n]) if (candidate >= 0n && candidate ** degree === value) return candidate;
+  for (const candidate of [guess - 1n, guess, guess + 1n])
+    if (candidate >= 0n && candidate ** degree === value) return candidate;
   return undefined;
 }
 
@@ -57,7 +58,8 @@ function powerOfProduct(graph: Graph, base: ContractionNode, exponent: Node): No
   const value = numberOf(exponent);
   if (exponent.dims.length > 0) return undefined;
   const isWhole = value !== undefined && isInteger(value);
-  const isSafe = (factor: Factor): boolean => factor.labels.every((label) => base.out.includes(label)) && (isWhole || signOf(factor.node) === "positive");
+  const isSafe = (factor: Factor): boolean =>
+    factor.labels.every((label) => base.out.includes(label)) && (isWhole || signOf(factor.node) === "positive");
   const outside = base.factors.filter(isSafe);
   const inside = base.factors.filter((factor) => !isSafe(factor));
   if (outside.length === 0) return isSingleRelabelling(base) ? relabelled(graph, base, exponent) : undefined;
@@ -77,13 +79,20 @@ function isSingleRelabelling(base: ContractionNode): boolean {
 
 function relabelled(graph: Graph, base: ContractionNode, exponent: Node): Node {
   const [only] = base.factors;
-  return graph.contract([{ node: graph.power(only!.node, exponent), labels: only!.labels }], base.out, base.labels);
+  return graph.contract([{ node: graph.power(only.node, exponent), labels: only.labels }], base.out, base.labels);
 }
 
 function powerOfPower(graph: Graph, base: PowerNode, exponent: Node): Node | undefined {
   const [inner, outer] = [numberOf(base.exponent), numberOf(exponent)];
-  const isBaseSafe = signOf(base.base) === "positive" || (signOf(base.base) === "nonnegative" && inner !== undefined && outer !== undefined && signOfRational(inner) > 0 && signOfRational(outer) > 0);
-  if (isBaseSafe && exponent.dims.length === 0) return graph.power(base.base, multiplyExponents(graph, base.exponent, exponent));
+  const isBaseSafe =
+    signOf(base.base) === "positive" ||
+    (signOf(base.base) === "nonnegative" &&
+      inner !== undefined &&
+      outer !== undefined &&
+      signOfRational(inner) > 0 &&
+      signOfRational(outer) > 0);
+  if (isBaseSafe && exponent.dims.length === 0)
+    return graph.power(base.base, multiplyExponents(graph, base.exponent, exponent));
   if (!inner || !outer) return undefined;
   if (isInteger(outer)) return graph.power(base.base, graph.number(multiplyRationals(inner, outer)));
   if (isInteger(inner) && inner.numerator % 2n === 0n) {
@@ -112,7 +121,10 @@ function powerOfSum(graph: Graph, base: Node & { kind: "sum" }, exponent: Node):
   const isWhole = value !== undefined && isInteger(value);
   const outside = isWhole || signOfRational(content) > 0 ? content : multiplyRationals(content, minusOne);
   if (equalRationals(outside, one)) return undefined;
-  const rest = isWhole || signOfRational(content) > 0 ? primitive : graph.sum([{ coefficient: minusOne, node: primitive }], base.dims);
+  const rest =
+    isWhole || signOfRational(content) > 0
+      ? primitive
+      : graph.sum([{ coefficient: minusOne, node: primitive }], base.dims);
   const labels = base.dims.map((_, k) => k);
   const inner = graph.power(rest, exponent);
   const scale = graph.power(graph.number(outside), exponent);
@@ -130,9 +142,10 @@ function rewriteApplied(graph: Graph, base: Node & { kind: "apply" }, exponent: 
   const value = numberOf(exponent);
   if (!value) return undefined;
   if (base.fn.isIdempotent && signOfRational(value) > 0) return base;
-  if (base.fn.name === "abs" && isInteger(value) && value.numerator % 2n === 0n) return graph.power(base.operands[0]!, exponent);
+  if (base.fn.name === "abs" && isInteger(value) && value.numerator % 2n === 0n)
+    return graph.power(base.operands[0], exponent);
   if (base.fn.name !== "exp") return undefined;
-  const operand = base.operands[0]!;
+  const operand = base.operands[0];
   return graph.apply(base.fn, [graph.sum([{ coefficient: value, node: operand }], operand.dims)]);
 }
 
@@ -150,8 +163,14 @@ function powerOfNumber(graph: Graph, number: Rational, exponent: Node): Node | u
   const floor = floorOf(value);
   const fraction = addRationals(value, rational(-floor));
   if (floor === 0n && isInteger(number)) return undefined;
-  const factor = (n: Rational, e: Rational): Factor => ({ node: graph.power(graph.number(n), graph.number(e)), labels: [] });
-  const factors = [factor(rational(number.numerator), fraction), factor(rational(number.denominator), negateRational(fraction))];
+  const factor = (n: Rational, e: Rational): Factor => ({
+    node: graph.power(graph.number(n), graph.number(e)),
+    labels: [],
+  });
+  const factors = [
+    factor(rational(number.numerator), fraction),
+    factor(rational(number.denominator), negateRational(fraction)),
+  ];
   if (floor !== 0n) factors.push(factor(number, rational(floor)));
   return graph.contract(factors, [], []);
 }

@@ -11,9 +11,9 @@ function sameLabels(a: Factor, b: Factor): boolean {
 function productOf(graph: Graph, first: Node, second: Node): Node | undefined {
   if (first.kind !== "apply" || !first.fn.products) return undefined;
   const [operand] = first.operands;
-  if (second.id === operand!.id) return first.fn.products.get("self")?.(graph, operand!);
-  if (second.kind !== "apply" || second.operands[0]!.id !== operand!.id) return undefined;
-  return first.fn.products.get(second.fn.name)?.(graph, operand!);
+  if (second.id === operand.id) return first.fn.products.get("self")?.(graph, operand);
+  if (second.kind !== "apply" || second.operands[0].id !== operand.id) return undefined;
+  return first.fn.products.get(second.fn.name)?.(graph, operand);
 }
 
 /** Applies what the records know of products, such as |u|·sign(u) = u. Returns whether anything changed. */
@@ -35,7 +35,12 @@ export function mergeFacts(graph: Graph, draft: Draft): boolean {
 // The pairs (inner leg, outer leg) by which one factor may meet another: rows and columns, either way when symmetric.
 function meetings(graph: Graph, factor: Factor): readonly (readonly [number, number])[] {
   const [row, column] = factor.labels as readonly [number, number];
-  return graph.isSymmetric(factor.node) ? [[row, column], [column, row]] : [[row, column]];
+  return graph.isSymmetric(factor.node)
+    ? [
+        [row, column],
+        [column, row],
+      ]
+    : [[row, column]];
 }
 
 function tryCancel(graph: Graph, draft: Draft, inverse: Factor, other: Factor): boolean {
@@ -56,7 +61,7 @@ function tryCancel(graph: Graph, draft: Draft, inverse: Factor, other: Factor): 
 export function cancelInverses(graph: Graph, draft: Draft): boolean {
   for (const inverse of draft.atoms) {
     if (inverse.node.kind !== "matrixFunction" || inverse.node.fn.name !== "inv") continue;
-    const operand = inverse.node.operands[0]!;
+    const operand = inverse.node.operands[0];
     for (const other of draft.atoms) {
       if (other.node.id === operand.id && tryCancel(graph, draft, inverse, other)) return true;
     }
@@ -71,10 +76,10 @@ export function cancelOrthogonal(draft: Draft): boolean {
     for (const second of draft.atoms.slice(i + 1)) {
       if (second.node.id !== first.node.id) continue;
       for (const leg of [0, 1]) {
-        const shared = first.labels[leg]!;
+        const shared = first.labels[leg];
         if (second.labels[leg] !== shared || !occursOnlyIn(draft, shared, [first, second])) continue;
         draft.atoms = draft.atoms.filter((atom) => atom !== first && atom !== second);
-        identify(draft, first.labels[1 - leg]!, second.labels[1 - leg]!);
+        identify(draft, first.labels[1 - leg], second.labels[1 - leg]);
         draft.dims[shared] = { key: "1", terms: [{ coefficient: 1, names: [] }] };
         return true;
       }
@@ -93,9 +98,9 @@ function unitAxes(node: Node): readonly number[] {
 /** Σᵢ yᵢ → 1 for a declared simplex or one-hot y that nothing else meets. Returns whether anything changed. */
 export function sumToOne(draft: Draft): boolean {
   for (const [index, atom] of draft.atoms.entries()) {
-    const axis = unitAxes(atom.node).find((candidate) => occursOnlyIn(draft, atom.labels[candidate]!, [atom]));
+    const axis = unitAxes(atom.node).find((candidate) => occursOnlyIn(draft, atom.labels[candidate], [atom]));
     if (axis === undefined || new Set(atom.labels).size < atom.labels.length) continue;
-    draft.dims[atom.labels[axis]!] = { key: "1", terms: [{ coefficient: 1, names: [] }] };
+    draft.dims[atom.labels[axis]] = { key: "1", terms: [{ coefficient: 1, names: [] }] };
     draft.atoms.splice(index, 1);
     return true;
   }

@@ -3,8 +3,8 @@
 import type { ContractionNode, Graph, Node } from "./node.ts";
 
 function selectContraction(graph: Graph, node: ContractionNode, axis: number, position: number): Node {
-  const label = node.out[axis]!;
-  const dimension = node.labels[label]!;
+  const label = node.out[axis];
+  const dimension = node.labels[label];
   const factors = [...node.factors, { node: graph.basis(dimension, position), labels: [label] }];
   const out = node.out.filter((_, k) => k !== axis);
   return graph.contract(factors, out, node.labels);
@@ -30,9 +30,13 @@ export function selectPosition(graph: Graph, node: Node, axis: number, position:
       const labels = node.dims.map((_, k) => k);
       const factors = [
         { node, labels },
-        { node: graph.basis(node.dims[axis]!, position), labels: [axis] },
+        { node: graph.basis(node.dims[axis], position), labels: [axis] },
       ];
-      return graph.contract(factors, labels.filter((k) => k !== axis), node.dims);
+      return graph.contract(
+        factors,
+        labels.filter((k) => k !== axis),
+        node.dims,
+      );
     }
   }
 }

@@ -28,7 +28,11 @@ function rebuild(graph: Graph, node: Node, of: (operand: Node) => Node): Node {
 }
 
 /** The roots with every occurrence of the keys of `replacements` replaced by their values, which have the same shapes. */
-export function substituteNodes(graph: Graph, roots: readonly Node[], replacements: ReadonlyMap<Node, Node>): readonly Node[] {
+export function substituteNodes(
+  graph: Graph,
+  roots: readonly Node[],
+  replacements: ReadonlyMap<Node, Node>,
+): readonly Node[] {
   if (replacements.size === 0) return roots;
   const rebuilt = new Map<Node, Node>();
   for (const node of topologicalOrder(roots)) {

@@ -6,9 +6,12 @@ import type { Dimension } from "../types/dimension.ts";
 import type { Graph, Node, SumNode, Term } from "./node.ts";
 
 function sumUnderTranspose(node: Node): SumNode | undefined {
-  if (node.kind !== "contraction" || node.factors.length !== 1 || node.labels.length !== 2 || node.out.length !== 2) return undefined;
-  const { node: inner, labels } = node.factors[0]!;
-  return inner.kind === "sum" && labels.length === 2 && labels[0] === node.out[1] && labels[1] === node.out[0] ? inner : undefined;
+  if (node.kind !== "contraction" || node.factors.length !== 1 || node.labels.length !== 2 || node.out.length !== 2)
+    return undefined;
+  const { node: inner, labels } = node.factors[0];
+  return inner.kind === "sum" && labels.length === 2 && labels[0] === node.out[1] && labels[1] === node.out[0]
+    ? inner
+    : undefined;
 }
 
 function collect(graph: Graph, terms: readonly Term[]): readonly Term[] {
@@ -19,7 +22,9 @@ function collect(graph: Graph, terms: readonly Term[]): readonly Term[] {
   };
   for (const { coefficient, node } of terms) {
     const sum = terms.length > 1 ? sumUnderTranspose(node) : undefined;
-    if (sum) for (const inner of sum.terms) add(transposed(graph, inner.node), multiplyRationals(coefficient, inner.coefficient));
+    if (sum)
+      for (const inner of sum.terms)
+        add(transposed(graph, inner.node), multiplyRationals(coefficient, inner.coefficient));
     else if (node.kind !== "sum") add(node, coefficient);
     else for (const inner of node.terms) add(inner.node, multiplyRationals(coefficient, inner.coefficient));
   }
@@ -47,7 +52,7 @@ function inOldestOrientation(graph: Graph, terms: readonly Term[], dims: readonl
 export function buildSum(graph: Graph, terms: readonly Term[], dims: readonly Dimension[]): Node {
   const collected = collect(graph, terms);
   const [only] = collected;
-  if (collected.length === 1 && equalRationals(only!.coefficient, one)) return only!.node;
+  if (collected.length === 1 && equalRationals(only.coefficient, one)) return only.node;
   if (dims.length === 2 && collected.length > 1) {
     const relabelled = inOldestOrientation(graph, collected, dims);
     if (relabelled) return relabelled;

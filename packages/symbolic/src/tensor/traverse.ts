@@ -32,7 +32,10 @@ export function topologicalOrder(roots: readonly Node[]): readonly Node[] {
 }
 
 /** A value for every reachable node, each computed once from the values of its operands. */
-export function foldNodes<Value>(roots: readonly Node[], visit: (node: Node, valueOf: (operand: Node) => Value) => Value): ReadonlyMap<Node, Value> {
+export function foldNodes<Value>(
+  roots: readonly Node[],
+  visit: (node: Node, valueOf: (operand: Node) => Value) => Value,
+): ReadonlyMap<Node, Value> {
   const values = new Map<Node, Value>();
   const valueOf = (operand: Node): Value => values.get(operand)!;
   for (const node of topologicalOrder(roots)) values.set(node, visit(node, valueOf));

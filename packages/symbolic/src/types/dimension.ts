@@ -76,13 +76,13 @@ export function equalDimensions(a: Dimension, b: Dimension): boolean {
 export function sizeOf(dimension: Dimension): number | undefined {
   if (dimension.terms.length === 0) return 0;
   const [only] = dimension.terms;
-  return dimension.terms.length === 1 && only!.names.length === 0 ? only!.coefficient : undefined;
+  return dimension.terms.length === 1 && only.names.length === 0 ? only.coefficient : undefined;
 }
 
 /** The name if the dimension is a single name, else `undefined`. */
 export function nameOf(dimension: Dimension): string | undefined {
   const [only] = dimension.terms;
-  return dimension.terms.length === 1 && only!.coefficient === 1 && only!.names.length === 1 ? only!.names[0] : undefined;
+  return dimension.terms.length === 1 && only.coefficient === 1 && only.names.length === 1 ? only.names[0] : undefined;
 }
 
 /** The names that occur in the dimension. */

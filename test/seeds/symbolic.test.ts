@@ -1,0 +1,145 @@
+// Seed rows of the symbolic part (SEED-ROWS.md), titled by id, through the public packages.
+
+import { evaluate, verify } from "@closedform/bridge";
+import { derive, equal } from "@closedform/symbolic";
+import { describe, expect, test } from "vitest";
+
+const square = { type: "matrix", dims: ["n", "n"] } as const;
+const rectangular = { type: "matrix", dims: ["m", "n"] } as const;
+const scalar = { type: "scalar" } as const;
+
+describe("identities, proved symbolically", () => {
+  test.each([
+    ["(A')'", "A", rectangular],
+    ["A' + B'", "(A + B)'", rectangular],
+    ["(A + A')'", "A + A'", square],
+  ])("S16 %s = %s for every size", (left, right, type) => {
+    expect(equal({ left, right, vars: { A: type, B: type } })).toMatchObject({ verdict: "equal", method: "canonical" });
+  });
+
+  test("S16 A + A' = 2A is not an identity", () => {
+    expect(equal({ left: "A + A'", right: "2*A", vars: { A: square } }).verdict).toBe("different");
+  });
+});
+
+describe("derivatives by scalars", () => {
+  test("S20 x³+3x²−2x+1 → 3x²+6x−2", () => {
+    const request = { expr: "x^3 + 3*x^2 - 2*x + 1", vars: { x: scalar }, wrt: "x" };
+    expect(derive(request).text).toBe("3*x^2 + 6*x - 2");
+    expect(evaluate({ ...request, at: { x: 2 } })).toMatchObject({ value: 17, derivative: 22 });
+  });
+
+  test("S21 the gradient of x²+xy+y² is (2x+y, x+2y)", () => {
+    const request = { expr: "x^2 + x*y + y^2", vars: { x: scalar, y: scalar }, wrt: ["x", "y"] };
+    const found = derive(request);
+    expect(found).toMatchObject({ text: "[2*x + y, x + 2*y]", notation: "components", shape: ["2"] });
+    expect(evaluate({ ...request, at: { x: 3, y: -1 } })).toMatchObject({ value: 7, derivative: [5, 1] });
+  });
+
+  test("S22 (x², sin x) by x keeps its shape: (2x, cos x)", () => {
+    const request = { expr: "[x^2, sin(x)]", vars: { x: scalar }, wrt: "x" };
+    expect(derive(request)).toMatchObject({ text: "[2*x, cos(x)]", shape: ["2"] });
+    expect(evaluate({ ...request, at: { x: 0 } }).derivative).toEqual([0, 1]);
+  });
+
+  test("S23 the Jacobian of (x²+y², x+y) is [[2x, 2y], [1, 1]]", () => {
+    const request = { expr: "[x^2 + y^2, x + y]", vars: { x: scalar, y: scalar }, wrt: ["x", "y"] };
+    expect(derive(request)).toMatchObject({ text: "[2*x, 2*y; 1, 1]", shape: ["2", "2"] });
+    expect(evaluate({ ...request, at: { x: 3, y: 4 } }).derivative).toEqual([
+      [6, 8],
+      [1, 1],
+    ]);
+  });
+});
+
+describe("S24 the chain rule for H = F∘G", () => {
+  const F = "F(u,v) = [u^2 + v, u*v]";
+  const G = "G(x,y) = [x + y, x^2 - y^2]";
+  const scalars = { x: scalar, y: scalar };
+
+  test.each([
+    ["J_F", "[u^2 + v, u*v]", ["u", "v"], "[2*u, 1; v, u]"],
+    ["J_G", "[x + y, x^2 - y^2]", ["x", "y"], "[1, 1; 2*x, -2*y]"],
+  ])("S24 %s", (_name, expr, wrt, expected) => {
+    const vars = Object.fromEntries(wrt.map((name) => [name, scalar]));
+    expect(derive({ expr, vars, wrt }).text).toBe(expected);
+  });
+
+  test("S24 J_F at G", () => {
+    const JF = "[2*(x + y), 1; x^2 - y^2, x + y]";
+    const JG = "[1, 1; 2*x, -2*y]";
+    const product = equal({ left: `${JF}*${JG}`, right: "[4*x + 2*y, 2*x; 3*x^2 + 2*x*y - y^2, x^2 - 3*y^2 - 2*x*y]", vars: scalars });
+    expect(product.verdict).toBe("equal");
+  });
+
+  test("S24 J_H, simplified", () => {
+    const request = { expr: `${F}; ${G}; H = F(G(x,y))`, vars: scalars, wrt: ["x", "y"] };
+    const found = derive(request);
+    expect(found.text).toBe("[4*x + 2*y, 2*x; 3*x^2 + 2*x*y - y^2, x^2 - 2*x*y - 3*y^2]");
+    // x = 2, y = 1: [[10, 4], [15, −3]].
+    expect(evaluate({ ...request, at: { x: 2, y: 1 } })).toMatchObject({
+      value: [12, 9],
+      derivative: [
+        [10, 4],
+        [15, -3],
+      ],
+    });
+  });
+});
+
+describe("derivatives of and by matrices", () => {
+  test("S25 [[x, x²], [x³, x⁴]] → [[1, 2x], [3x², 4x³]]; the entries at x = 2 sum to 49", () => {
+    const request = { expr: "[x, x^2; x^3, x^4]", vars: { x: scalar }, wrt: "x" };
+    expect(derive(request).text).toBe("[1, 2*x; 3*x^2, 4*x^3]");
+    const { derivative } = evaluate({ ...request, at: { x: 2 } });
+    expect(derivative).toEqual([
+      [1, 4],
+      [12, 32],
+    ]);
+    expect([derivative].flat(3).reduce((total: number, entry) => total + Number(entry), 0)).toBe(49);
+  });
+
+  test("S26 X₁₁²+X₂₂³ → [[2X₁₁, 0], [0, 3X₂₂²]]", () => {
+    const request = { expr: "X[1,1]^2 + X[2,2]^3", vars: { X: { type: "matrix", dims: [2, 2] } }, wrt: "X" } as const;
+    expect(derive(request).text).toBe("[2*X[1, 1], 0; 0, 3*X[2, 2]^2]");
+    const at = { X: [[1, 2], [3, 4]] };
+    expect(evaluate({ ...request, at })).toMatchObject({
+      value: 65,
+      derivative: [
+        [2, 0],
+        [0, 48],
+      ],
+    });
+  });
+
+  test("S27 X∘X by X has the entries 2·Xᵢⱼ·δᵢₖ·δⱼₗ, the gradient of its mean is X/2", () => {
+    const vars = { X: { type: "matrix", dims: [2, 2] } } as const;
+    const at = { X: [[1, 2], [3, 4]] };
+    expect(evaluate({ expr: "X.*X", vars, wrt: "X", at }).derivative).toEqual([
+      [
+        [[2, 0], [0, 0]],
+        [[0, 4], [0, 0]],
+      ],
+      [
+        [[0, 0], [6, 0]],
+        [[0, 0], [0, 8]],
+      ],
+    ]);
+    expect(evaluate({ expr: "mean(X.*X)", vars, wrt: "X", at }).derivative).toEqual([[0.5, 1], [1.5, 2]]);
+  });
+});
+
+describe("a claim of the notes, corrected", () => {
+  const vars = { x: { type: "vector", dims: ["n"] } } as const;
+
+  test("S45 4x for dot(x, x) is rejected as a factor 2 too large, with a point where it shows", () => {
+    const found = verify({ expr: "dot(x, x)", vars, wrt: "x", claim: "4*x" });
+    expect(found).toMatchObject({ verdict: "incorrect", diagnosis: { kind: "missing-factor", factor: "1/2" }, correct: "2*x" });
+    expect(found.diagnosis?.message).toMatch(/2 times too large/u);
+    expect(found.counterexample?.claimed).not.toEqual(found.counterexample?.actual);
+  });
+
+  test("S45 2x is accepted", () => {
+    expect(verify({ expr: "dot(x, x)", vars, wrt: "x", claim: "2*x" })).toMatchObject({ verdict: "correct", method: "canonical" });
+  });
+});
