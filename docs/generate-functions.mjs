@@ -6,33 +6,41 @@ import { fileURLToPath } from "node:url";
 
 const page = new URL("functions.md", import.meta.url);
 
-// Forms that stand for a function where its usage is not an expression as it is.
-const probes = {
-  where: ["where(x > 0, x, y)", "x"],
-  norm: ["norm(x, 3)", "x"],
-  reshape: ["reshape(A, 2, 3)", "A", { A: { type: "matrix", dims: [3, 2] } }],
-  pow: ["pow(x, 3)", "x"],
-  cross: ["cross(x, y)", "x"],
-  vector: ["dot(vector(t), x)", "t"],
-  matrix: ["tr(matrix(t)*A)", "t"],
-  eye: ["t*eye(n)", "t"],
-  ones: ["t*ones(n)", "t"],
-  zeros: ["t*zeros(n)", "t"],
-  commutation: ["t*commutation(m, n)", "t"],
-};
-
 const scalar = { type: "scalar" };
 const matrix = { type: "matrix", dims: ["n", "n"] };
+const filled = { t: scalar };
 
-function probeOf(name, { usage }, isElementwise) {
-  if (Object.hasOwn(probes, name)) {
-    const [expr, wrt, vars = {}] = probes[name];
-    return { expr, wrt, vars: { ...(wrt === "t" && { t: scalar }), ...vars } };
+// What stands for a form that is no expression as it is: the expression, the variable and declarations.
+const probes = {
+  "where(cond, a, b)": ["where(x > 0, x, y)", "x", {}],
+  "norm(x, p)": ["norm(x, 3)", "x", {}],
+  "pow(x, p)": ["pow(t, 3)", "t", filled],
+  "reshape(A, m, n)": ["reshape(A, 2, 3)", "A", { A: { type: "matrix", dims: [3, 2] } }],
+  "sum(i, x[i])": ["sum(i, x[i]^2)", "x", {}],
+  "sum(i, 1, n, x[i])": ["sum(i, 1, n, x[i]^2)", "x", { x: { type: "vector", dims: ["n"] } }],
+  "vector(c)": ["dot(vector(t), x)", "t", filled],
+  "matrix(c)": ["tr(matrix(t)*A)", "t", filled],
+  "eye(n)": ["t*eye(n)", "t", filled],
+  "ones(n)": ["t*ones(n)", "t", filled],
+  "ones(m, n)": ["t*ones(m, n)", "t", filled],
+  "zeros(n)": ["x + t*zeros(n)", "t", filled],
+  "zeros(m, n)": ["A + t*zeros(m, n)", "t", filled],
+  "commutation(m, n)": ["t*commutation(m, n)", "t", filled],
+};
+
+// A usage may list several forms: "sum(x), sum(A, 1) or …". A second name has the usage of the first.
+function formsOf(name, { usage }) {
+  return usage.match(/\w+\((?:[^()[\]]|\[[^\]]*\])*\)/g).map((form) => form.replace(/^\w+/, name));
+}
+
+function probeOf(form, isElementwise) {
+  if (Object.hasOwn(probes, form)) {
+    const [expr, wrt, vars] = probes[form];
+    return { expr, wrt, vars };
   }
-  const expr = usage.split(" or ")[0];
-  const wrt = /\((\w+)/.exec(expr)[1];
-  const vars = isElementwise ? { [wrt]: scalar } : /^[A-Z]/.test(wrt) ? { [wrt]: matrix } : {};
-  return { expr, wrt, vars };
+  const wrt = /\((\w+)/.exec(form)[1];
+  const isWhole = /^[A-Z]/.test(wrt) && !/, [12]\)$/.test(form);
+  return { expr: form, wrt, vars: isElementwise ? { [wrt]: scalar } : isWhole ? { [wrt]: matrix } : {} };
 }
 
 function attempt(work) {
@@ -57,18 +65,23 @@ function kernelsOf(engine, { expr, vars }) {
 
 const code = (text) => `\`${text.replaceAll("|", String.raw`\|`)}\``;
 
-function row(name, signature, engine) {
-  const probe = probeOf(name, signature, engine.scalarFunctionNames.includes(name));
+function row(form, probe, engine) {
   const derivative = attempt(() => engine.derive(probe));
   const kernels = kernelsOf(engine, probe);
-  const onWebgl = kernels === undefined ? "not yet" : [...kernels].some((one) => factorizations.has(one)) ? "by way of the CPU" : "yes";
+  const onWebgl = [...(kernels ?? [])].some((one) => factorizations.has(one)) ? "by way of the CPU" : "yes";
+  const shown = probe.expr === form ? "" : `${code(probe.expr)}: `;
   return [
-    code(signature.usage),
-    derivative ? `${code(probe.expr)} by ${code(probe.wrt)}: ${code(derivative.text)}` : "not yet",
+    code(form),
+    derivative ? `by ${code(probe.wrt)}: ${shown}${code(derivative.text)}` : "not yet",
     derivative ? derivative.conditions.map(code).join(", ") : "",
     kernels === undefined ? "not yet" : "yes",
-    onWebgl,
+    kernels === undefined ? "not yet" : onWebgl,
   ];
+}
+
+function rowsOf(name, signature, engine) {
+  const isElementwise = engine.scalarFunctionNames.includes(name);
+  return formsOf(name, signature).map((form) => row(form, probeOf(form, isElementwise), engine));
 }
 
 const heading = `# Functions
@@ -83,9 +96,9 @@ each entry. Order 4 and other results without matrix notation are shown by their
 /** The page as text, from the type rules of all functions and the engine's public surface. */
 export function functionsPage(signatures, engine) {
   const cells = [
-    ["function", "derivative", "conditions", "value on `cpu`", "value on `webgl`"],
+    ["form", "derivative", "conditions", "value on `cpu`", "value on `webgl`"],
     ["---", "---", "---", "---", "---"],
-    ...[...signatures].map(([name, signature]) => row(name, signature, engine)),
+    ...[...signatures].flatMap(([name, signature]) => rowsOf(name, signature, engine)),
   ];
   return `${heading}${cells.map((line) => `| ${line.join(" | ")} |`).join("\n")}\n`;
 }

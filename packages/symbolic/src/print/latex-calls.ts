@@ -45,7 +45,10 @@ function fenced(left: string, right: string): CallPrinter {
 }
 
 function infix(operator: string): CallPrinter {
-  return (args) => ({ latex: args.map((arg) => latexAtLeast(arg, latexLevels.fraction)).join(` ${operator} `), level: latexLevels.entrywise });
+  return (args) => ({
+    latex: args.map((arg) => latexAtLeast(arg, latexLevels.fraction)).join(` ${operator} `),
+    level: latexLevels.entrywise,
+  });
 }
 
 function filled(symbol: string): CallPrinter {
@@ -65,7 +68,9 @@ function norm(order: string): CallPrinter {
 const matrixExponential: CallPrinter = ([x]) => ({ latex: `e^{${x.latex}}`, level: latexLevels.power });
 
 const choice: CallPrinter = ([condition, a, b]) =>
-  latexAtom(`\\begin{cases} ${a.latex} & \\text{if } ${condition.latex} \\\\ ${b.latex} & \\text{otherwise} \\end{cases}`);
+  latexAtom(
+    `\\begin{cases} ${a.latex} & \\text{if } ${condition.latex} \\\\ ${b.latex} & \\text{otherwise} \\end{cases}`,
+  );
 
 const outer: CallPrinter = ([x, y]) => ({
   latex: `${latexAtLeast(x, latexLevels.fraction)} ${latexAtLeast(y, latexLevels.atom)}^{\\top}`,

@@ -53,22 +53,38 @@ function multiplied(chain: Chain, right: PrintedLatex, isScalar: boolean): Chain
   const left = leftOperand(chain.printed);
   const latex = joinFactors(chain.isInnerProduct ? inBrackets(left) : left, latexAtLeast(right, latexLevels.product));
   const { magnitude } = chain.printed;
-  const printed = magnitude === undefined || chain.isInnerProduct ? { latex, level: latexLevels.product } : negated(latex.slice(1));
-  return { printed, isInnerProduct: false, isScalar: chain.isScalar && isScalar, hasMatrixProduct: chain.hasMatrixProduct || (!chain.isScalar && !isScalar) };
+  const printed =
+    magnitude === undefined || chain.isInnerProduct ? { latex, level: latexLevels.product } : negated(latex.slice(1));
+  return {
+    printed,
+    isInnerProduct: false,
+    isScalar: chain.isScalar && isScalar,
+    hasMatrixProduct: chain.hasMatrixProduct || (!chain.isScalar && !isScalar),
+  };
 }
 
 function divided(chain: Chain, right: PrintedLatex): Chain {
   const { latex, magnitude } = chain.printed;
   // The sign of a fraction stands before it.
   const fraction = `\\frac{${magnitude ?? latex}}{${right.latex}}`;
-  return { ...chain, isInnerProduct: false, printed: magnitude === undefined ? { latex: fraction, level: latexLevels.fraction } : negated(fraction) };
+  return {
+    ...chain,
+    isInnerProduct: false,
+    printed: magnitude === undefined ? { latex: fraction, level: latexLevels.fraction } : negated(fraction),
+  };
 }
 
 function entrywise(chain: Chain, operator: string, right: PrintedLatex, isRightProduct: boolean): Chain {
-  const needsBrackets = chain.printed.level < latexLevels.fraction && (chain.hasMatrixProduct || operator === "\\oslash");
+  const needsBrackets =
+    chain.printed.level < latexLevels.fraction && (chain.hasMatrixProduct || operator === "\\oslash");
   const left = needsBrackets ? inBrackets(chain.printed.latex) : entrywiseOperand(chain.printed);
   const operand = isRightProduct || right.level < latexLevels.fraction ? inBrackets(right.latex) : right.latex;
-  return { printed: { latex: `${left} ${operator} ${operand}`, level: latexLevels.entrywise }, isScalar: false, hasMatrixProduct: false, isInnerProduct: false };
+  return {
+    printed: { latex: `${left} ${operator} ${operand}`, level: latexLevels.entrywise },
+    isScalar: false,
+    hasMatrixProduct: false,
+    isInnerProduct: false,
+  };
 }
 
 function entrywiseOperand(printed: PrintedLatex): string {
@@ -78,7 +94,10 @@ function entrywiseOperand(printed: PrintedLatex): string {
 // A scalar with vectors in it, as x'Ax.
 function isInnerProduct(expression: MatrixExpression): boolean {
   if (expression.kind !== "product" || expression.type.kind !== "scalar") return false;
-  return expression.first.type.kind !== "scalar" || expression.rest.some(({ operator, operand }) => operator === "*" && operand.type.kind !== "scalar");
+  return (
+    expression.first.type.kind !== "scalar" ||
+    expression.rest.some(({ operator, operand }) => operator === "*" && operand.type.kind !== "scalar")
+  );
 }
 
 function extend(chain: Chain, step: Of<"product">["rest"][number], print: Print): Chain {
@@ -92,13 +111,20 @@ function extend(chain: Chain, step: Of<"product">["rest"][number], print: Print)
       return chain.isScalar || isScalar ? multiplied(chain, right, isScalar) : entrywise(chain, "\\odot", right, false);
     case "/":
     case "./":
-      return isScalar ? divided(chain, right) : entrywise(chain, "\\oslash", right, right.level === latexLevels.product);
+      return isScalar
+        ? divided(chain, right)
+        : entrywise(chain, "\\oslash", right, right.level === latexLevels.product);
   }
 }
 
 function productLatex(expression: Of<"product">, print: Print): PrintedLatex {
   const { first } = expression;
-  const start: Chain = { printed: print(first), isScalar: first.type.kind === "scalar", hasMatrixProduct: first.kind === "product", isInnerProduct: isInnerProduct(first) };
+  const start: Chain = {
+    printed: print(first),
+    isScalar: first.type.kind === "scalar",
+    hasMatrixProduct: first.kind === "product",
+    isInnerProduct: isInnerProduct(first),
+  };
   return expression.rest.reduce((chain, step) => extend(chain, step, print), start).printed;
 }
 
@@ -129,7 +155,13 @@ function indexLatex(index: MatrixIndex, print: Print): string {
 }
 
 function isUnitVector({ target, indices }: Of<"index">): boolean {
-  return target.kind === "call" && target.name === "eye" && indices.length === 2 && indices[0].kind === "all" && indices[1].kind === "at";
+  return (
+    target.kind === "call" &&
+    target.name === "eye" &&
+    indices.length === 2 &&
+    indices[0].kind === "all" &&
+    indices[1].kind === "at"
+  );
 }
 
 function indexedLatex(expression: Of<"index">, print: Print): PrintedLatex {
@@ -178,7 +210,10 @@ function nodeLatex(expression: MatrixExpression, print: Print): PrintedLatex {
     case "power":
       return powerLatex(expression, print);
     case "comparison":
-      return { latex: `${print(expression.left).latex} ${comparisonCommands[expression.operator]} ${print(expression.right).latex}`, level: latexLevels.comparison };
+      return {
+        latex: `${print(expression.left).latex} ${comparisonCommands[expression.operator]} ${print(expression.right).latex}`,
+        level: latexLevels.comparison,
+      };
     case "call":
       return callLatex(expression, expression.args.map(print));
     case "index":

@@ -8,15 +8,21 @@ import { inOwnNames, safeText } from "./nerdamer-text.ts";
 import { proposeExpansion } from "./nerdamer.ts";
 import { atomsOf, orderedPolynomial, polynomialSize } from "./polynomial.ts";
 
-// Within these bounds an expansion takes milliseconds; (a + b + c + d)^8 takes thirteen seconds.
+// Within these bounds an expansion takes some milliseconds; (a + b + c)^5 takes eighty, (a + b + c + d)^8 thirteen seconds.
 const maximalDegree = 8;
-const maximalTerms = 24;
+const maximalTerms = 16;
 const maximalVariables = 4;
 
 function isSmall(expression: MatrixExpression): boolean {
   const size = polynomialSize(expression);
   // A single term is as short as it gets.
-  return size !== undefined && size.terms > 1 && size.degree <= maximalDegree && size.terms <= maximalTerms && atomsOf(expression).size <= maximalVariables;
+  return (
+    size !== undefined &&
+    size.terms > 1 &&
+    size.degree <= maximalDegree &&
+    size.terms <= maximalTerms &&
+    atomsOf(expression).size <= maximalVariables
+  );
 }
 
 /** Answers with the text that an expression in safe names should become. */
@@ -35,7 +41,8 @@ function expanded(problem: Problem, expression: MatrixExpression, propose: Propo
 function better(problem: Problem, entry: MatrixExpression, candidate: MatrixExpression | undefined): MatrixExpression {
   if (!candidate) return entry;
   const [before, after] = [toText(entry), toText(candidate)];
-  if (before === after || countTokens(after) > countTokens(before) || !meansTheSame(problem, before, after)) return entry;
+  if (before === after || countTokens(after) > countTokens(before) || !meansTheSame(problem, before, after))
+    return entry;
   return candidate;
 }
 
@@ -43,7 +50,8 @@ function better(problem: Problem, entry: MatrixExpression, candidate: MatrixExpr
 // the same sum may stand where it cannot be reached.
 function withSimplerFactors(problem: Problem, entry: MatrixExpression, propose: Proposer): MatrixExpression {
   const simpler = (factor: MatrixExpression): MatrixExpression => {
-    const candidate = factor.kind === "sum" && isSmall(factor) ? better(problem, factor, expanded(problem, factor, propose)) : factor;
+    const candidate =
+      factor.kind === "sum" && isSmall(factor) ? better(problem, factor, expanded(problem, factor, propose)) : factor;
     return countTokens(toText(candidate)) < countTokens(toText(factor)) ? candidate : factor;
   };
   if (entry.kind !== "product") return entry;
@@ -52,7 +60,11 @@ function withSimplerFactors(problem: Problem, entry: MatrixExpression, propose: 
 }
 
 /** The entry multiplied out, as a whole or factor by factor, where that is certified and not longer; else the entry. */
-export function simplifyEntry(problem: Problem, entry: MatrixExpression, propose: Proposer = proposeExpansion): MatrixExpression {
+export function simplifyEntry(
+  problem: Problem,
+  entry: MatrixExpression,
+  propose: Proposer = proposeExpansion,
+): MatrixExpression {
   const whole = isSmall(entry) ? better(problem, entry, expanded(problem, entry, propose)) : entry;
   return whole === entry && entry.type.kind === "scalar" ? withSimplerFactors(problem, entry, propose) : whole;
 }

@@ -13,7 +13,19 @@ export interface SafeText {
 
 // Functions of the same meaning on both sides.
 const sharedFunctions: ReadonlySet<string> = new Set([
-  "exp", "log", "sqrt", "abs", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh",
+  "exp",
+  "log",
+  "sqrt",
+  "abs",
+  "sin",
+  "cos",
+  "tan",
+  "asin",
+  "acos",
+  "atan",
+  "sinh",
+  "cosh",
+  "tanh",
 ]);
 
 const maximalLength = 4000;
@@ -23,7 +35,10 @@ class Unspeakable extends Error {}
 type Spell = (part: MatrixExpression) => string;
 
 function spellProduct(expression: MatrixExpression & { kind: "product" }, spell: Spell): string {
-  return expression.rest.reduce((text, { operator, operand }) => `(${text})${operator.includes("/") ? "/" : "*"}(${spell(operand)})`, spell(expression.first));
+  return expression.rest.reduce(
+    (text, { operator, operand }) => `(${text})${operator.includes("/") ? "/" : "*"}(${spell(operand)})`,
+    spell(expression.first),
+  );
 }
 
 function spellNode(expression: MatrixExpression, spell: Spell): string {

@@ -48,7 +48,11 @@ export async function askNerdamer(questions: readonly NerdamerQuestion[], timeou
   if (!node) return { kind: "unavailable" };
   const { Worker, resolve } = node;
   const addOns = ["nerdamer/Algebra.js", "nerdamer/Calculus.js"].map((name) => resolve(name));
-  const worker = new Worker(program, { eval: true, resourceLimits: memory, workerData: { core: resolve("nerdamer"), addOns, questions } });
+  const worker = new Worker(program, {
+    eval: true,
+    resourceLimits: memory,
+    workerData: { core: resolve("nerdamer"), addOns, questions },
+  });
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     return await new Promise<NerdamerReply>((settle) => {

@@ -3,7 +3,16 @@
 
 import { writeNumber, writePower, writeProduct, writeSum } from "../notation/construct.ts";
 import type { MatrixExpression, MatrixProductStep, MatrixSumTerm } from "../notation/matrix-expression.ts";
-import { invertRational, isInteger, multiplyRationals, negateRational, one, powerRational, rational, signOfRational } from "../scalar/rational.ts";
+import {
+  invertRational,
+  isInteger,
+  multiplyRationals,
+  negateRational,
+  one,
+  powerRational,
+  rational,
+  signOfRational,
+} from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
 
 /** How large a polynomial is once expanded, before like terms meet. */
@@ -26,12 +35,15 @@ export function atomName(expression: MatrixExpression): string | undefined {
   if (expression.type.kind !== "scalar") return undefined;
   if (expression.kind === "variable") return expression.name;
   if (expression.kind !== "index" || expression.target.kind !== "variable") return undefined;
-  const positions = expression.indices.map((index) => (index.kind === "at" && index.position.kind === "number" ? `${index.position.value.numerator}` : undefined));
+  const positions = expression.indices.map((index) =>
+    index.kind === "at" && index.position.kind === "number" ? `${index.position.value.numerator}` : undefined,
+  );
   return positions.includes(undefined) ? undefined : `${expression.target.name}[${positions.join(", ")}]`;
 }
 
 function naturalExponent(expression: MatrixExpression): number | undefined {
-  if (expression.kind !== "number" || !isInteger(expression.value) || signOfRational(expression.value) < 0) return undefined;
+  if (expression.kind !== "number" || !isInteger(expression.value) || signOfRational(expression.value) < 0)
+    return undefined;
   const exponent = Number(expression.value.numerator);
   return exponent <= maximalExponent ? exponent : undefined;
 }
@@ -45,7 +57,10 @@ function powerTerms(terms: number, exponent: number): number {
 
 type Measure = (part: MatrixExpression) => PolynomialSize | undefined;
 
-function sizeOfProduct(expression: MatrixExpression & { kind: "product" }, measure: Measure): PolynomialSize | undefined {
+function sizeOfProduct(
+  expression: MatrixExpression & { kind: "product" },
+  measure: Measure,
+): PolynomialSize | undefined {
   let size = measure(expression.first);
   for (const { operator, operand } of expression.rest) {
     const right = measure(operand);
@@ -60,13 +75,18 @@ function sizeOfSum(expression: MatrixExpression & { kind: "sum" }, measure: Meas
   const sizes = expression.terms.map((term) => measure(term.operand));
   if (sizes.includes(undefined)) return undefined;
   const known = sizes as readonly PolynomialSize[];
-  return { terms: known.reduce((total, size) => total + size.terms, 0), degree: Math.max(...known.map((size) => size.degree)) };
+  return {
+    terms: known.reduce((total, size) => total + size.terms, 0),
+    degree: Math.max(...known.map((size) => size.degree)),
+  };
 }
 
 function sizeOfPower(expression: MatrixExpression & { kind: "power" }, measure: Measure): PolynomialSize | undefined {
   const exponent = naturalExponent(expression.exponent);
   const base = measure(expression.base);
-  return exponent === undefined || !base ? undefined : { terms: powerTerms(base.terms, exponent), degree: base.degree * exponent };
+  return exponent === undefined || !base
+    ? undefined
+    : { terms: powerTerms(base.terms, exponent), degree: base.degree * exponent };
 }
 
 /** The size of a scalar polynomial with rational coefficients; `undefined` for anything else and for very long ones. */
@@ -105,7 +125,10 @@ function constantMonomial(coefficient: Rational): Monomial {
 }
 
 function monomialPower(base: Monomial, exponent: number): Monomial {
-  return { coefficient: powerRational(base.coefficient, exponent), powers: new Map([...base.powers].map(([name, own]) => [name, own * exponent])) };
+  return {
+    coefficient: powerRational(base.coefficient, exponent),
+    powers: new Map([...base.powers].map(([name, own]) => [name, own * exponent])),
+  };
 }
 
 function invertConstant(monomial: Monomial | undefined): Monomial | undefined {
@@ -149,8 +172,11 @@ function negated(monomial: Monomial | undefined): Monomial | undefined {
 }
 
 function monomialsOf(expression: MatrixExpression): readonly Monomial[] | undefined {
-  const terms: readonly MatrixSumTerm[] = expression.kind === "sum" ? expression.terms : [{ negative: false, operand: expression }];
-  const monomials = terms.map(({ negative, operand }) => (negative ? negated(monomialOf(operand)) : monomialOf(operand)));
+  const terms: readonly MatrixSumTerm[] =
+    expression.kind === "sum" ? expression.terms : [{ negative: false, operand: expression }];
+  const monomials = terms.map(({ negative, operand }) =>
+    negative ? negated(monomialOf(operand)) : monomialOf(operand),
+  );
   return monomials.includes(undefined) ? undefined : (monomials as readonly Monomial[]);
 }
 
@@ -176,7 +202,11 @@ function inOrder(monomials: readonly Monomial[], names: readonly string[]): read
   return [sorted[positive], ...sorted.filter((_, k) => k !== positive)];
 }
 
-function writeMonomial(monomial: Monomial, names: readonly string[], atoms: ReadonlyMap<string, MatrixExpression>): MatrixSumTerm {
+function writeMonomial(
+  monomial: Monomial,
+  names: readonly string[],
+  atoms: ReadonlyMap<string, MatrixExpression>,
+): MatrixSumTerm {
   const { coefficient } = monomial;
   const negative = signOfRational(coefficient) < 0;
   const magnitude = negative ? negateRational(coefficient) : coefficient;
@@ -188,7 +218,8 @@ function writeMonomial(monomial: Monomial, names: readonly string[], atoms: Read
   const whole = writeNumber(rational(magnitude.numerator));
   const [first, ...rest] = magnitude.numerator === 1n && factors.length > 0 ? factors : [whole, ...factors];
   const steps: MatrixProductStep[] = rest.map((operand) => ({ operator: "*", operand }));
-  if (magnitude.denominator !== 1n) steps.push({ operator: "/", operand: writeNumber(rational(magnitude.denominator)) });
+  if (magnitude.denominator !== 1n)
+    steps.push({ operator: "/", operand: writeNumber(rational(magnitude.denominator)) });
   return { negative, operand: writeProduct(first, steps) };
 }
 

@@ -30,7 +30,9 @@ const operations = ["simplify", "factor", "expand"] as const;
 
 /** The expression with every name that is not a function's as a scalar. */
 function openScalar(text: string): Problem {
-  const names = (text.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []).filter((name) => !isFunctionName(name) && name !== "pi" && name !== "e");
+  const names = (text.match(/[\p{L}_][\p{L}\p{N}_]*/gu) ?? []).filter(
+    (name) => !isFunctionName(name) && name !== "pi" && name !== "e",
+  );
   return openProblem(text, new Map(names.map((name): [string, VariableSpec] => [name, { type: "scalar" }])));
 }
 

@@ -38,7 +38,9 @@ function isNameable(part: MatrixExpression): boolean {
 /** The expression with every part that reads as `part` replaced. */
 function withoutPart(root: MatrixExpression, part: MatrixExpression, replacement: MatrixExpression): MatrixExpression {
   const text = toText(part);
-  return rebuiltWith(root, (candidate) => (candidate.kind === part.kind && toText(candidate) === text ? replacement : undefined));
+  return rebuiltWith(root, (candidate) =>
+    candidate.kind === part.kind && toText(candidate) === text ? replacement : undefined,
+  );
 }
 
 function asVariable({ name, type }: Variable): MatrixExpression {
@@ -56,7 +58,9 @@ function bottlenecks(root: MatrixExpression, name: string): readonly MatrixExpre
   return [...dependent].filter((part) => {
     if (part === root || !isNameable(part) || seen.has(toText(part))) return false;
     seen.add(toText(part));
-    return dependentParts(withoutPart(root, part, { ...asVariable(probe), type: part.type }), new Set([name])).size === 0;
+    return (
+      dependentParts(withoutPart(root, part, { ...asVariable(probe), type: part.type }), new Set([name])).size === 0
+    );
   });
 }
 
@@ -81,12 +85,20 @@ function linksOf(problem: Problem, variable: Variable): readonly Link[] {
   const { target } = problem.typed;
   const parts = quantities(target, variable.name);
   const names = namesFor(problem, parts.length);
-  const links = parts.map((part, k): Link => ({ variable: { name: names[k], type: part.type, assumptions: new Set() }, value: innerReplaced(part, parts, names, k) }));
+  const links = parts.map((part, k): Link => ({
+    variable: { name: names[k], type: part.type, assumptions: new Set() },
+    value: innerReplaced(part, parts, names, k),
+  }));
   const f: Variable = { name: freshName("f", problem.variables), type: target.type, assumptions: new Set() };
   return [...links, { variable: f, value: innerReplaced(target, parts, names, parts.length) }];
 }
 
-function innerReplaced(part: MatrixExpression, parts: readonly MatrixExpression[], names: readonly string[], position: number): MatrixExpression {
+function innerReplaced(
+  part: MatrixExpression,
+  parts: readonly MatrixExpression[],
+  names: readonly string[],
+  position: number,
+): MatrixExpression {
   if (position === 0) return part;
   const inner = parts[position - 1];
   return withoutPart(part, inner, { kind: "variable", name: names[position - 1], type: inner.type });
@@ -114,9 +126,14 @@ function orderOf({ type }: Variable): number {
 }
 
 /** ∂f/∂x from ∂f/∂u and ∂u/∂x, with the axes of gradients and Jacobians as they meet. */
-function composed(outer: MatrixExpression, inner: MatrixExpression, orders: { readonly f: number; readonly u: number; readonly x: number }): MatrixExpression | undefined {
+function composed(
+  outer: MatrixExpression,
+  inner: MatrixExpression,
+  orders: { readonly f: number; readonly u: number; readonly x: number },
+): MatrixExpression | undefined {
   const { f, u, x } = orders;
-  if (u === 0) return f === 1 && x === 1 ? product(outer, turned(inner)) : f + x <= 2 ? product(outer, inner) : undefined;
+  if (u === 0)
+    return f === 1 && x === 1 ? product(outer, turned(inner)) : f + x <= 2 ? product(outer, inner) : undefined;
   if (x > 1 || f > 1) return undefined;
   if (f === 0) return x === 0 ? product(turned(outer), inner) : product(turned(inner), outer);
   return product(outer, inner);
@@ -124,7 +141,9 @@ function composed(outer: MatrixExpression, inner: MatrixExpression, orders: { re
 
 // Diagonal matrices are their own transposes.
 function turned(expression: MatrixExpression): MatrixExpression {
-  return expression.kind === "call" && (expression.name === "diag" || expression.name === "eye") ? expression : writeTranspose(expression);
+  return expression.kind === "call" && (expression.name === "diag" || expression.name === "eye")
+    ? expression
+    : writeTranspose(expression);
 }
 
 function isIdentity(expression: MatrixExpression): boolean {
@@ -135,7 +154,8 @@ function isIdentity(expression: MatrixExpression): boolean {
 function product(a: MatrixExpression, b: MatrixExpression): MatrixExpression {
   if (isIdentity(a) && b.type.kind !== "scalar") return b;
   if (isIdentity(b) && a.type.kind !== "scalar") return a;
-  if (b.kind !== "product" || b.first.kind !== "number" || b.rest.some((step) => step.operator !== "*")) return chainOf(a, [{ operator: "*", operand: b }]);
+  if (b.kind !== "product" || b.first.kind !== "number" || b.rest.some((step) => step.operator !== "*"))
+    return chainOf(a, [{ operator: "*", operand: b }]);
   return chainOf(b.first, [{ operator: "*", operand: a }, ...b.rest]);
 }
 
@@ -144,7 +164,12 @@ function quotientLatex(top: Variable, bottom: Variable): string {
 }
 
 function definitionLine({ variable, value }: Link): Line {
-  return { rule: "intermediate", before: variable.name, after: toText(value), latex: `${toLatex(asVariable(variable))} = ${toLatex(value)}` };
+  return {
+    rule: "intermediate",
+    before: variable.name,
+    after: toText(value),
+    latex: `${toLatex(asVariable(variable))} = ${toLatex(value)}`,
+  };
 }
 
 function derivativeLine({ variable, by, derivative }: SolvedLink): Line {
@@ -160,13 +185,21 @@ function productOf(solved: readonly SolvedLink[]): MatrixExpression | undefined 
   const f = solved[solved.length - 1];
   let total: MatrixExpression | undefined = f.derivative;
   for (let k = solved.length - 2; k >= 0 && total; k--) {
-    total = composed(total, solved[k].derivative, { f: orderOf(f.variable), u: orderOf(solved[k].variable), x: orderOf(solved[k].by) });
+    total = composed(total, solved[k].derivative, {
+      f: orderOf(f.variable),
+      u: orderOf(solved[k].variable),
+      x: orderOf(solved[k].by),
+    });
   }
   return total;
 }
 
 function unsupported(): ClosedformError {
-  return new ClosedformError("unsupported", 'the style "chain" needs derivatives of order two at most between the intermediate quantities', { hint: 'ask for the style "differential"' });
+  return new ClosedformError(
+    "unsupported",
+    'the style "chain" needs derivatives of order two at most between the intermediate quantities',
+    { hint: 'ask for the style "differential"' },
+  );
 }
 
 // With every quantity defined by its value, the product reads as the derivative.
@@ -186,10 +219,23 @@ export function chainLines(derivative: Derivative, variable: Variable): readonly
   const product = productOf(known);
   if (!product || !isProduct(derivative, known, product)) throw unsupported();
   const f = known[known.length - 1];
-  const before = known.toReversed().map(({ variable: top, by }) => `d(${top.name})/d(${by.name})`).join("*");
+  const before = known
+    .toReversed()
+    .map(({ variable: top, by }) => `d(${top.name})/d(${by.name})`)
+    .join("*");
   const latex = `${quotientLatex(f.variable, variable)} = ${toLatex(product)}`;
   const chain: Line = { rule: "chain", before, after: toText(product), latex };
-  const last: Line = { rule: "substitute", before: toText(product), after: derivative.text, latex: `${quotientLatex(f.variable, variable)} = ${derivative.latex}` };
+  const last: Line = {
+    rule: "substitute",
+    before: toText(product),
+    after: derivative.text,
+    latex: `${quotientLatex(f.variable, variable)} = ${derivative.latex}`,
+  };
   const isReadable = derivative.expression !== undefined && passesGate(problem, derivative.expression, derivative.node);
-  return [...links.map(definitionLine), ...known.map(derivativeLine), ...(known.length > 1 ? [chain] : []), ...(isReadable && last.before !== last.after ? [last] : [])];
+  return [
+    ...links.map(definitionLine),
+    ...known.map(derivativeLine),
+    ...(known.length > 1 ? [chain] : []),
+    ...(isReadable && last.before !== last.after ? [last] : []),
+  ];
 }

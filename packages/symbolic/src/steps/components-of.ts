@@ -43,12 +43,15 @@ export function arrayOf(entries: Entries): MatrixExpression {
 }
 
 function isNumber(expression: MatrixExpression, value: number): boolean {
-  return expression.kind === "number" && expression.value.denominator === 1n && expression.value.numerator === BigInt(value);
+  return (
+    expression.kind === "number" && expression.value.denominator === 1n && expression.value.numerator === BigInt(value)
+  );
 }
 
 function withSign(expression: MatrixExpression): MatrixSumTerm {
   if (expression.kind === "negate") return { negative: true, operand: expression.operand };
-  if (expression.kind === "product" && expression.first.kind === "negate") return { negative: true, operand: writeProduct(expression.first.operand, expression.rest) };
+  if (expression.kind === "product" && expression.first.kind === "negate")
+    return { negative: true, operand: writeProduct(expression.first.operand, expression.rest) };
   return { negative: false, operand: expression };
 }
 
@@ -59,7 +62,8 @@ function term(left: MatrixExpression, right: MatrixExpression): readonly MatrixS
   if (isNumber(a.operand, 0) || isNumber(b.operand, 0)) return [];
   if (isNumber(b.operand, 1)) return [{ negative, operand: a.operand }];
   if (isNumber(a.operand, 1)) return [{ negative, operand: b.operand }];
-  const [first, second] = a.operand.kind === "sum" && b.operand.kind !== "sum" ? [b.operand, a.operand] : [a.operand, b.operand];
+  const [first, second] =
+    a.operand.kind === "sum" && b.operand.kind !== "sum" ? [b.operand, a.operand] : [a.operand, b.operand];
   return [{ negative, operand: chainOf(first, [{ operator: "*", operand: second }]) }];
 }
 

@@ -38,7 +38,10 @@ interface Solved extends Stage {
 type FunctionStatement = Statement & { readonly kind: "function" };
 type CallExpression = Expression & { readonly kind: "call" };
 
-function isCallOf(expression: Expression, functions: ReadonlyMap<string, FunctionStatement>): expression is CallExpression {
+function isCallOf(
+  expression: Expression,
+  functions: ReadonlyMap<string, FunctionStatement>,
+): expression is CallExpression {
   return expression.kind === "call" && functions.has(expression.name);
 }
 
@@ -49,8 +52,11 @@ function isPlainNames(args: readonly Expression[]): args is readonly (Expression
 /** The functions that the last statement composes, from the outside in; fewer than two when it composes none. */
 function stagesOf(problem: Problem): readonly Stage[] {
   const { statements } = parse(problem.source);
-  const functions = new Map(statements.flatMap((statement) => (statement.kind === "function" ? [[statement.name, statement]] : [])));
-  const text = (span: { readonly start: number; readonly end: number }): string => problem.source.slice(span.start, span.end);
+  const functions = new Map(
+    statements.flatMap((statement) => (statement.kind === "function" ? [[statement.name, statement]] : [])),
+  );
+  const text = (span: { readonly start: number; readonly end: number }): string =>
+    problem.source.slice(span.start, span.end);
   const definitions = [...functions.values()].map((statement) => `${text(statement.span)}; `).join("");
   const last = statements[statements.length - 1];
   let value = last.kind === "function" ? last.body : last.value;
@@ -62,7 +68,15 @@ function stagesOf(problem: Problem): readonly Stage[] {
     stages.push({ name, parameters, source: `${definitions}${name}(${parameters.join(", ")})`, isNamedHere: false });
     if (isPlainNames(args)) return stages;
     const [inner] = args;
-    if (args.length !== 1 || !isCallOf(inner, functions)) return [...stages, innermost(problem, args.map((argument) => text(argument.span)), definitions)];
+    if (args.length !== 1 || !isCallOf(inner, functions))
+      return [
+        ...stages,
+        innermost(
+          problem,
+          args.map((argument) => text(argument.span)),
+          definitions,
+        ),
+      ];
     value = inner;
   }
   return [];
@@ -72,7 +86,12 @@ function stagesOf(problem: Problem): readonly Stage[] {
 function innermost(problem: Problem, args: readonly string[], definitions: string): Stage {
   const names = [...problem.variables.keys()];
   const taken = new Map([...names, ...problem.typed.functions.map((one) => one.name)].map((name) => [name, true]));
-  return { name: freshName("g", taken), parameters: names, source: `${definitions}[${args.join(", ")}]`, isNamedHere: true };
+  return {
+    name: freshName("g", taken),
+    parameters: names,
+    source: `${definitions}[${args.join(", ")}]`,
+    isNamedHere: true,
+  };
 }
 
 /** The problem of one stage, with its parameters as scalars; `undefined` when a parameter is the name of an array. */
@@ -98,7 +117,9 @@ function solve(problem: Problem, stage: Stage, wrt: readonly string[]): Solved |
   if (!opened || !components) return undefined;
   const { node } = derivativeOf(opened, { expr: stage.source, wrt });
   const jacobian = entriesOf(opened, createRaiser(opened.graph), node);
-  return jacobian && readsAs({ problem: opened }, toText(arrayOf(jacobian)), node) ? { ...stage, components, jacobian } : undefined;
+  return jacobian && readsAs({ problem: opened }, toText(arrayOf(jacobian)), node)
+    ? { ...stage, components, jacobian }
+    : undefined;
 }
 
 /** A function with its argument, in text and LaTeX. */
@@ -108,17 +129,28 @@ interface Applied {
 }
 
 function applied(stages: readonly Stage[]): Applied {
-  return stages.reduceRight<Applied | undefined>((inner, { name, parameters }) => {
-    const argument = inner ?? { text: parameters.join(","), latex: parameters.map((one) => nameLatex(one, false)).join(", ") };
-    return { text: `${name}(${argument.text})`, latex: `${nameLatex(name, false)}\\left(${argument.latex}\\right)` };
-  }, undefined) ?? { text: "", latex: "" };
+  return (
+    stages.reduceRight<Applied | undefined>((inner, { name, parameters }) => {
+      const argument = inner ?? {
+        text: parameters.join(","),
+        latex: parameters.map((one) => nameLatex(one, false)).join(", "),
+      };
+      return { text: `${name}(${argument.text})`, latex: `${nameLatex(name, false)}\\left(${argument.latex}\\right)` };
+    }, undefined) ?? { text: "", latex: "" }
+  );
 }
 
 // J_F(u,v), or J_F(G(x,y)) for what F is applied to.
 function jacobianName(stage: Stage, inner: readonly Stage[]): Applied {
   const argument = applied(inner);
-  const own = inner.length > 0 ? argument : { text: stage.parameters.join(","), latex: stage.parameters.map((one) => nameLatex(one, false)).join(", ") };
-  return { text: `J_${stage.name}(${own.text})`, latex: `\\mathbf{J}_{${nameLatex(stage.name, false)}}\\left(${own.latex}\\right)` };
+  const own =
+    inner.length > 0
+      ? argument
+      : { text: stage.parameters.join(","), latex: stage.parameters.map((one) => nameLatex(one, false)).join(", ") };
+  return {
+    text: `J_${stage.name}(${own.text})`,
+    latex: `\\mathbf{J}_{${nameLatex(stage.name, false)}}\\left(${own.latex}\\right)`,
+  };
 }
 
 function line(rule: Line["rule"], before: Applied, after: MatrixExpression): Line {
@@ -130,9 +162,19 @@ function replaceInEntries(entries: Entries, replacements: ReadonlyMap<string, Ma
 }
 
 // The Jacobian at the inner function means the same as the Jacobian with its parameters defined as the components.
-function isInserted(problem: Problem, { jacobian, parameters }: Solved, inner: readonly MatrixExpression[], inserted: Entries): boolean {
+function isInserted(
+  problem: Problem,
+  { jacobian, parameters }: Solved,
+  inner: readonly MatrixExpression[],
+  inserted: Entries,
+): boolean {
   const renamed = new Map(parameters.map((name, k) => [name, freshName(`inner${k}`, problem.variables)]));
-  const replacements = new Map([...renamed].map(([name, fresh]): [string, MatrixExpression] => [name, { kind: "variable", name: fresh, type: scalarType }]));
+  const replacements = new Map(
+    [...renamed].map(([name, fresh]): [string, MatrixExpression] => [
+      name,
+      { kind: "variable", name: fresh, type: scalarType },
+    ]),
+  );
   const definitions = [...renamed.values()].map((name, k) => `${name} = ${toText(inner[k])}; `).join("");
   const meant = readNode({ problem }, definitions + toText(arrayOf(replaceInEntries(jacobian, replacements))));
   return meant !== undefined && readsAs({ problem }, toText(arrayOf(inserted)), meant);
@@ -144,7 +186,10 @@ interface Inserted {
 }
 
 /** The Jacobians of all functions at what they are applied to, with the lines that say so. */
-function insertAll(problem: Problem, solved: readonly Solved[]): { readonly lines: readonly Line[]; readonly factors: readonly Inserted[] } | undefined {
+function insertAll(
+  problem: Problem,
+  solved: readonly Solved[],
+): { readonly lines: readonly Line[]; readonly factors: readonly Inserted[] } | undefined {
   const innermostStage = solved[solved.length - 1];
   let components = innermostStage.components;
   const factors: Inserted[] = [{ entries: innermostStage.jacobian, name: jacobianName(innermostStage, []) }];
@@ -176,7 +221,9 @@ function multiplyAll(problem: Problem, factors: readonly Inserted[]): Multiplied
     product = multiplyEntries(product, entries);
     const after = arrayOf(product);
     if (k + 2 < factors.length && !(meant && readsAs({ problem }, toText(after), meant))) return undefined;
-    lines.push(line("matrix-product", { text: `${shown.text}*${name.text}`, latex: `${shown.latex} ${name.latex}` }, after));
+    lines.push(
+      line("matrix-product", { text: `${shown.text}*${name.text}`, latex: `${shown.latex} ${name.latex}` }, after),
+    );
     shown = { text: toText(after), latex: toLatex(after) };
   }
   return { lines, product };
@@ -192,7 +239,9 @@ export function compositionLines(derivative: Derivative, wrt: readonly string[])
   const { problem } = derivative;
   const stages = stagesOf(problem);
   if (stages.length < 2) return undefined;
-  const own = stages.map((stage, k) => (k === stages.length - 1 ? { ...stage, parameters: stage.isNamedHere ? wrt : stage.parameters } : stage));
+  const own = stages.map((stage, k) =>
+    k === stages.length - 1 ? { ...stage, parameters: stage.isNamedHere ? wrt : stage.parameters } : stage,
+  );
   const solved = own.map((stage, k) => solve(problem, stage, k === own.length - 1 ? wrt : stage.parameters));
   if (solved.includes(undefined)) return undefined;
   const known = solved as readonly Solved[];
@@ -203,9 +252,21 @@ export function compositionLines(derivative: Derivative, wrt: readonly string[])
   const { lines, product } = multiplied;
   const total = arrayOf(product.length > 1 && product[0].length === 1 ? [product.flat()] : product);
   const { node } = derivativeOf(problem, { expr: problem.source, wrt });
-  if (!readsAs({ problem }, toText(arrayOf(product)), node) && !readsAs({ problem }, toText(total), derivative.node)) return undefined;
+  if (!readsAs({ problem }, toText(arrayOf(product)), node) && !readsAs({ problem }, toText(total), derivative.node))
+    return undefined;
   const jacobians = known.map((stage) => line("jacobian", jacobianName(stage, []), arrayOf(stage.jacobian)));
   const last = lines[lines.length - 1];
-  const simplified: Line = { rule: "simplify", before: last.after, after: derivative.text, latex: `${toLatex(arrayOf(product))} = ${derivative.latex}` };
-  return [...known.flatMap(nameLine), ...jacobians, ...inserted.lines, ...lines, ...(last.after === derivative.text ? [] : [simplified])];
+  const simplified: Line = {
+    rule: "simplify",
+    before: last.after,
+    after: derivative.text,
+    latex: `${toLatex(arrayOf(product))} = ${derivative.latex}`,
+  };
+  return [
+    ...known.flatMap(nameLine),
+    ...jacobians,
+    ...inserted.lines,
+    ...lines,
+    ...(last.after === derivative.text ? [] : [simplified]),
+  ];
 }

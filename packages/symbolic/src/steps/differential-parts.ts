@@ -61,7 +61,11 @@ function placeholderFor(derivation: DifferentialDerivation, part: MatrixExpressi
 
 class NoRule extends Error {}
 
-function ruled(derivation: DifferentialDerivation, part: MatrixExpression, isInlined: (child: Differentiated) => boolean): { readonly found: RuledDifferential; readonly uses: readonly NamedDifferential[] } | undefined {
+function ruled(
+  derivation: DifferentialDerivation,
+  part: MatrixExpression,
+  isInlined: (child: Differentiated) => boolean,
+): { readonly found: RuledDifferential; readonly uses: readonly NamedDifferential[] } | undefined {
   const uses = new Set<NamedDifferential>();
   const d = (child: MatrixExpression): MatrixExpression | undefined => {
     const known = derivation.known.get(child);
@@ -84,7 +88,10 @@ function ruled(derivation: DifferentialDerivation, part: MatrixExpression, isInl
   }
 }
 
-function outerDerivative({ workspace, raiser }: DifferentialDerivation, call: MatrixExpression & { kind: "call" }): MatrixExpression | undefined {
+function outerDerivative(
+  { workspace, raiser }: DifferentialDerivation,
+  call: MatrixExpression & { kind: "call" },
+): MatrixExpression | undefined {
   const operand = nodeOf(workspace, call.args[0]);
   if (!operand || !Object.hasOwn(scalarFunctions, call.name)) return undefined;
   const fn = scalarFunctions[call.name as keyof typeof scalarFunctions];
@@ -95,8 +102,20 @@ function outerDerivative({ workspace, raiser }: DifferentialDerivation, call: Ma
 const affineKinds: ReadonlySet<MatrixExpression["kind"]> = new Set(["negate", "transpose", "sum", "product"]);
 
 /** The differential of a dependent part, those of its own parts being known; `undefined` where it has no notation. */
-export function differentiatePart(derivation: DifferentialDerivation, part: MatrixExpression): Differentiated | undefined {
-  if (part.kind === "variable") return { part, rule: "linearity", local: changeOf(derivation), total: changeOf(derivation), isTrivial: true, isAffine: true, uses: [] };
+export function differentiatePart(
+  derivation: DifferentialDerivation,
+  part: MatrixExpression,
+): Differentiated | undefined {
+  if (part.kind === "variable")
+    return {
+      part,
+      rule: "linearity",
+      local: changeOf(derivation),
+      total: changeOf(derivation),
+      isTrivial: true,
+      isAffine: true,
+      uses: [],
+    };
   if (affineKinds.has(part.kind)) {
     const inlined = ruled(derivation, part, (child) => child.isAffine);
     if (inlined?.uses.length === 0 && isLinearRule(inlined.found.rule)) return affine(derivation, part, inlined.found);
@@ -110,19 +129,36 @@ function isLinearRule(rule: RuleId): boolean {
   return rule === "linearity" || rule === "transpose";
 }
 
-function affine(derivation: DifferentialDerivation, part: MatrixExpression, { rule, differential }: RuledDifferential): Differentiated | undefined {
+function affine(
+  derivation: DifferentialDerivation,
+  part: MatrixExpression,
+  { rule, differential }: RuledDifferential,
+): Differentiated | undefined {
   if (!isDifferentialOf(derivation, part, differential, [])) return wholeDifferential(derivation, part);
   const isTrivial = part.kind === "transpose" && part.operand.kind === "variable";
   return { part, rule, local: differential, total: differential, isTrivial, isAffine: true, uses: [] };
 }
 
-function composed({ known }: DifferentialDerivation, part: MatrixExpression, { rule, differential }: RuledDifferential, uses: readonly NamedDifferential[]): Differentiated | undefined {
+function composed(
+  { known }: DifferentialDerivation,
+  part: MatrixExpression,
+  { rule, differential }: RuledDifferential,
+  uses: readonly NamedDifferential[],
+): Differentiated | undefined {
   const totals = new Map<string, MatrixExpression>();
   for (const use of uses) {
     const used = known.get(use.part);
     if (used) totals.set(use.variable.name, used.total);
   }
-  return { part, rule, local: differential, total: replaceVariables(differential, totals), isTrivial: false, isAffine: false, uses };
+  return {
+    part,
+    rule,
+    local: differential,
+    total: replaceVariables(differential, totals),
+    isTrivial: false,
+    isAffine: false,
+    uses,
+  };
 }
 
 // What has no rule of its own: the engine's differential of the whole part.
@@ -135,7 +171,16 @@ function wholeDifferential(derivation: DifferentialDerivation, part: MatrixExpre
 }
 
 /** Whether the expression, read again, is the directional derivative of the part. */
-export function isDifferentialOf({ workspace }: DifferentialDerivation, part: MatrixExpression, differential: MatrixExpression, uses: readonly Placeholder[]): boolean {
+export function isDifferentialOf(
+  { workspace }: DifferentialDerivation,
+  part: MatrixExpression,
+  differential: MatrixExpression,
+  uses: readonly Placeholder[],
+): boolean {
   const node = nodeOf(workspace, part);
-  return node !== undefined && readsAs(workspace, toText(part), node) && readsAs(workspace, toText(differential), differentialOf(workspace, node), uses);
+  return (
+    node !== undefined &&
+    readsAs(workspace, toText(part), node) &&
+    readsAs(workspace, toText(differential), differentialOf(workspace, node), uses)
+  );
 }

@@ -41,7 +41,10 @@ function weighed(weight: MatrixExpression, differential: MatrixExpression): Matr
 }
 
 function multiplied(first: MatrixExpression, ...rest: readonly MatrixExpression[]): MatrixExpression {
-  return chainOf(first, rest.map((operand) => ({ operator: "*", operand })));
+  return chainOf(
+    first,
+    rest.map((operand) => ({ operator: "*", operand })),
+  );
 }
 
 function overScalar(first: MatrixExpression, divisor: MatrixExpression): MatrixExpression {
@@ -78,7 +81,9 @@ function productRule({ d }: RuleContext, product: Of<"product">): RuledDifferent
     const differential = d(factor);
     return differential ? [replacedFactor(product, position, differential)] : [];
   });
-  const hasDivision = product.rest.some(({ operator, operand }) => (operator === "/" || operator === "./") && d(operand) !== undefined);
+  const hasDivision = product.rest.some(
+    ({ operator, operand }) => (operator === "/" || operator === "./") && d(operand) !== undefined,
+  );
   const rule = hasDivision ? "quotient" : terms.length > 1 ? "product" : "linearity";
   return { rule, differential: flatSum(terms) };
 }
@@ -99,8 +104,12 @@ function matrixPowerRule({ d }: RuleContext, { base, exponent }: Of<"power">): R
 
 function lowered(exponent: MatrixExpression): MatrixExpression {
   if (exponent.kind === "number") return writeNumber(addRationals(exponent.value, minusOne));
-  if (exponent.kind === "negate" && exponent.operand.kind === "number") return negate(writeNumber(addRationals(exponent.operand.value, rational(1))));
-  return writeSum([{ negative: false, operand: exponent }, { negative: true, operand: writtenOne }]);
+  if (exponent.kind === "negate" && exponent.operand.kind === "number")
+    return negate(writeNumber(addRationals(exponent.operand.value, rational(1))));
+  return writeSum([
+    { negative: false, operand: exponent },
+    { negative: true, operand: writtenOne },
+  ]);
 }
 
 function powerRule(context: RuleContext, power: Of<"power">): RuledDifferential | undefined {
@@ -108,7 +117,10 @@ function powerRule(context: RuleContext, power: Of<"power">): RuledDifferential 
   const differential = context.d(base);
   if (!differential || context.d(exponent) || !isScalar(exponent)) return undefined;
   if (base.type.kind === "matrix" && !power.elementwise) return matrixPowerRule(context, power);
-  if (isSquare(exponent)) return squaredNorm(context, base) ?? { rule: "power", differential: weighed(multiplied(exponent, base), differential) };
+  if (isSquare(exponent))
+    return (
+      squaredNorm(context, base) ?? { rule: "power", differential: weighed(multiplied(exponent, base), differential) }
+    );
   const outer = chainOf(exponent, [{ operator: "*", operand: writePower(base, lowered(exponent)) }]);
   return { rule: "power", differential: weighed(outer, differential) };
 }
@@ -135,7 +147,10 @@ function squaredNorm({ d }: RuleContext, base: MatrixExpression): RuledDifferent
 }
 
 /** A rule that needs only the first argument and its differential. */
-function unary(rule: RuleId, build: (u: MatrixExpression, du: MatrixExpression, call: Call) => MatrixExpression): CallRule {
+function unary(
+  rule: RuleId,
+  build: (u: MatrixExpression, du: MatrixExpression, call: Call) => MatrixExpression,
+): CallRule {
   return ({ d }, call) => {
     const [u] = call.args;
     const du = d(u);
@@ -143,12 +158,24 @@ function unary(rule: RuleId, build: (u: MatrixExpression, du: MatrixExpression, 
   };
 }
 
-const linear = (rule: RuleId): CallRule => unary(rule, (_u, du, call) => writeCall(call.name, [du, ...call.args.slice(1)], call.type));
+const linear = (rule: RuleId): CallRule =>
+  unary(rule, (_u, du, call) => writeCall(call.name, [du, ...call.args.slice(1)], call.type));
 
 const bilinear: CallRule = ({ d }, call) => {
   const terms = call.args.flatMap((argument, position) => {
     const differential = d(argument);
-    return differential ? [{ negative: false, operand: writeCall(call.name, call.args.map((one, k) => (k === position ? differential : one)), call.type) }] : [];
+    return differential
+      ? [
+          {
+            negative: false,
+            operand: writeCall(
+              call.name,
+              call.args.map((one, k) => (k === position ? differential : one)),
+              call.type,
+            ),
+          },
+        ]
+      : [];
   });
   return { rule: terms.length > 1 ? "product" : "linearity", differential: flatSum(terms) };
 };
@@ -193,19 +220,40 @@ const callRules: ReadonlyMap<string, CallRule> = new Map<string, CallRule>([
   ["sqrt", unary("square-root", rootDifferential)],
 ]);
 
-const trigonometric: ReadonlySet<string> = new Set(["sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh"]);
+const trigonometric: ReadonlySet<string> = new Set([
+  "sin",
+  "cos",
+  "tan",
+  "asin",
+  "acos",
+  "atan",
+  "sinh",
+  "cosh",
+  "tanh",
+  "asinh",
+  "acosh",
+  "atanh",
+]);
 
 function callRule(context: RuleContext, call: Call): RuledDifferential | undefined {
   const rule = callRules.get(call.name);
   if (rule) return rule(context, call);
   const differential = call.args.length === 1 ? context.d(call.args[0]) : undefined;
   const outer = differential && context.outerDerivative(call);
-  return outer && { rule: trigonometric.has(call.name) ? "trigonometric" : "elementwise", differential: weighed(outer, differential) };
+  return (
+    outer && {
+      rule: trigonometric.has(call.name) ? "trigonometric" : "elementwise",
+      differential: weighed(outer, differential),
+    }
+  );
 }
 
 function componentRule({ d }: RuleContext, array: Of<"array">): RuledDifferential {
   const nothing = writeNumber(rational(0));
-  return { rule: "component", differential: { ...array, rows: array.rows.map((row) => row.map((entry) => d(entry) ?? nothing)) } };
+  return {
+    rule: "component",
+    differential: { ...array, rows: array.rows.map((row) => row.map((entry) => d(entry) ?? nothing)) },
+  };
 }
 
 /** The differential of a dependent expression by the rule for its kind; `undefined` where there is none. */

@@ -20,12 +20,21 @@ const maximalParts = 120;
 const maximalTokens = 400;
 
 /** Text and LaTeX in which every placeholder is d(…). */
-function shown({ workspace }: DifferentialDerivation, expression: MatrixExpression, uses: readonly NamedDifferential[]): { readonly text: string; readonly latex: string } {
+function shown(
+  { workspace }: DifferentialDerivation,
+  expression: MatrixExpression,
+  uses: readonly NamedDifferential[],
+): { readonly text: string; readonly latex: string } {
   let text = toText(expression);
   let latex = withChange(workspace, toLatex(expression));
   for (const { part, variable } of uses) {
-    text = text.replaceAll(new RegExp(`(?<![\\p{L}\\p{N}_])${variable.name}(?![\\p{L}\\p{N}_])`, "gu"), () => `d(${toText(part)})`);
-    latex = latex.replaceAll(toLatex({ kind: "variable", name: variable.name, type: variable.type }), () => differentialLatex(part));
+    text = text.replaceAll(
+      new RegExp(`(?<![\\p{L}\\p{N}_])${variable.name}(?![\\p{L}\\p{N}_])`, "gu"),
+      () => `d(${toText(part)})`,
+    );
+    latex = latex.replaceAll(toLatex({ kind: "variable", name: variable.name, type: variable.type }), () =>
+      differentialLatex(part),
+    );
   }
   return { text, latex };
 }
@@ -41,7 +50,12 @@ function differentialLatex(part: MatrixExpression): string {
 
 function lineFor(derivation: DifferentialDerivation, { part, rule, local, uses }: Differentiated): Line {
   const after = shown(derivation, local, uses);
-  return { rule, before: `d(${toText(part)})`, after: after.text, latex: `${differentialLatex(part)} = ${after.latex}` };
+  return {
+    rule,
+    before: `d(${toText(part)})`,
+    after: after.text,
+    latex: `${differentialLatex(part)} = ${after.latex}`,
+  };
 }
 
 // Outside in: each part after what uses it, every part once.
@@ -75,13 +89,23 @@ function assemble(derivation: DifferentialDerivation, root: Differentiated, deri
   const total = root.total;
   const isShowable = countTokens(toText(total)) <= maximalTokens && isDifferentialOf(derivation, root.part, total, []);
   if (root.uses.length > 0 && isShowable) {
-    lines.push({ rule: "substitute", before, after: toText(total), latex: `${differentialLatex(root.part)} = ${withChange(workspace, toLatex(total))}` });
+    lines.push({
+      rule: "substitute",
+      before,
+      after: toText(total),
+      latex: `${differentialLatex(root.part)} = ${withChange(workspace, toLatex(total))}`,
+    });
   }
   const simple = isShowable && isReadable(workspace, total) ? undefined : shortForm(derivation, root, derivative);
   const from = isShowable ? toText(total) : before;
   if (!simple || toText(simple) === from) return { lines, last: total };
   const left = isShowable ? withChange(workspace, toLatex(total)) : differentialLatex(root.part);
-  lines.push({ rule: "simplify", before: from, after: toText(simple), latex: `${left} = ${withChange(workspace, toLatex(simple))}` });
+  lines.push({
+    rule: "simplify",
+    before: from,
+    after: toText(simple),
+    latex: `${left} = ${withChange(workspace, toLatex(simple))}`,
+  });
   return { lines, last: simple };
 }
 
@@ -93,16 +117,26 @@ function isReadable({ change }: Workspace, total: MatrixExpression): boolean {
 }
 
 /** The differential as the inner product with the gradient, or else as the engine writes it. */
-function shortForm(derivation: DifferentialDerivation, root: Differentiated, { expression }: Derivative): MatrixExpression | undefined {
+function shortForm(
+  derivation: DifferentialDerivation,
+  root: Differentiated,
+  { expression }: Derivative,
+): MatrixExpression | undefined {
   const { workspace, raiser } = derivation;
   const { change } = workspace;
   const node = nodeOf(workspace, root.part);
-  const isGradient = root.part.type.kind === "scalar" && (change.type.kind === "vector" || change.type.kind === "matrix");
+  const isGradient =
+    root.part.type.kind === "scalar" && (change.type.kind === "vector" || change.type.kind === "matrix");
   const dx: MatrixExpression = { kind: "variable", name: change.name, type: change.type };
   const paired = isGradient && expression && innerProduct(expression, dx);
   const scaled = change.type.kind === "scalar" && expression && chainOf(expression, [{ operator: "*", operand: dx }]);
   const candidates = [paired, scaled, node && raiser.raise(differentialOf(workspace, node))];
-  return candidates.find((candidate) => candidate !== undefined && candidate !== false && isDifferentialOf(derivation, root.part, candidate, [])) || undefined;
+  return (
+    candidates.find(
+      (candidate) =>
+        candidate !== undefined && candidate !== false && isDifferentialOf(derivation, root.part, candidate, []),
+    ) || undefined
+  );
 }
 
 // The gradient is what, applied to the change, gives the differential. Structure that was declared of the variable is
@@ -111,19 +145,29 @@ function isIdentified({ workspace }: DifferentialDerivation, root: MatrixExpress
   const { expression, problem } = derivative;
   const declared = problem.variables.get(workspace.variable.name);
   const node = nodeOf(workspace, root);
-  if (!expression || !node || declared?.assumptions.size !== workspace.variable.assumptions.size) return !expression || passesGate(problem, expression, derivative.node);
+  if (!expression || !node || declared?.assumptions.size !== workspace.variable.assumptions.size)
+    return !expression || passesGate(problem, expression, derivative.node);
   const { graph } = workspace.problem;
   const read = readNode(workspace, derivative.text);
   const spread = read && spreadTo(graph, read, [...node.dims, ...workspace.changeNode.dims]);
-  return spread !== undefined && areEqual(applyTo(graph, spread, workspace.changeNode), differentialOf(workspace, node));
+  return (
+    spread !== undefined && areEqual(applyTo(graph, spread, workspace.changeNode), differentialOf(workspace, node))
+  );
 }
 
-function resultLine(derivation: DifferentialDerivation, root: MatrixExpression, last: MatrixExpression | undefined, derivative: Derivative): readonly Line[] {
+function resultLine(
+  derivation: DifferentialDerivation,
+  root: MatrixExpression,
+  last: MatrixExpression | undefined,
+  derivative: Derivative,
+): readonly Line[] {
   if (!isIdentified(derivation, root, derivative)) return [];
   const { workspace } = derivation;
   const isGradient = root.type.kind === "scalar" && workspace.variable.type.kind !== "scalar";
   const rule = isGradient ? "identify-gradient" : "identify-derivative";
-  const name = isGradient ? `\\nabla_{${toLatex(variableOf(workspace))}} f` : `\\frac{\\partial f}{\\partial ${toLatex(variableOf(workspace))}}`;
+  const name = isGradient
+    ? `\\nabla_{${toLatex(variableOf(workspace))}} f`
+    : `\\frac{\\partial f}{\\partial ${toLatex(variableOf(workspace))}}`;
   const before = last ? toText(last) : `d(${toText(root)})`;
   return [{ rule, before, after: derivative.text, latex: `${name} = ${derivative.latex}` }];
 }
@@ -141,7 +185,13 @@ export function differentialLines(derivative: Derivative, variable: Variable): r
   const workspace = openWorkspace(derivative.problem, variable);
   const { target } = workspace.problem.typed;
   const dependent = dependentParts(target, new Set([variable.name]));
-  const derivation: DifferentialDerivation = { workspace, dependent, raiser: createRaiser(workspace.problem.graph), known: new Map(), placeholders: new Map() };
+  const derivation: DifferentialDerivation = {
+    workspace,
+    dependent,
+    raiser: createRaiser(workspace.problem.graph),
+    known: new Map(),
+    placeholders: new Map(),
+  };
   if (dependent.size === 0) return [constantLine(target), ...resultLine(derivation, target, undefined, derivative)];
   for (const part of dependent.size <= maximalParts ? dependent : []) {
     const found = differentiatePart(derivation, part);

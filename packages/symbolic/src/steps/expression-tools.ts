@@ -12,7 +12,13 @@ export function partsOf(root: MatrixExpression): readonly MatrixExpression[] {
     const { part, isOpened } = next;
     if (done.has(part)) continue;
     if (isOpened) done.add(part);
-    else pending.push({ part, isOpened: true }, ...childrenOf(part).toReversed().map((child) => ({ part: child, isOpened: false })));
+    else
+      pending.push(
+        { part, isOpened: true },
+        ...childrenOf(part)
+          .toReversed()
+          .map((child) => ({ part: child, isOpened: false })),
+      );
   }
   return [...done];
 }
@@ -33,7 +39,9 @@ function canBeOpened(right: MatrixExpression): right is MatrixExpression & { kin
   const factors = [right.first, ...right.rest.map((step) => step.operand)];
   if (factors.every((factor) => factor.type.kind === "scalar")) return true;
   const start = factors.findIndex((factor) => factor.type.kind !== "scalar");
-  return factors.slice(start).every((_, k) => writeProduct(right.first, right.rest.slice(0, start + k)).type.kind !== "scalar");
+  return factors
+    .slice(start)
+    .every((_, k) => writeProduct(right.first, right.rest.slice(0, start + k)).type.kind !== "scalar");
 }
 
 interface Signed {
@@ -42,7 +50,9 @@ interface Signed {
 }
 
 function signed(expression: MatrixExpression): Signed {
-  return expression.kind === "negate" ? { isNegative: true, operand: expression.operand } : { isNegative: false, operand: expression };
+  return expression.kind === "negate"
+    ? { isNegative: true, operand: expression.operand }
+    : { isNegative: false, operand: expression };
 }
 
 /** A chain of products without the brackets that associativity makes needless, its sign in front. */
@@ -58,7 +68,8 @@ export function chainOf(first: MatrixExpression, rest: readonly MatrixProductSte
     const { isNegative: flips, operand } = signed(written);
     isNegative = isNegative !== flips;
     const isScalarSoFar = [head, ...steps.map((step) => step.operand)].every((one) => one.type.kind === "scalar");
-    if (operator === "*" && isChain(operand) && (isScalarSoFar || canBeOpened(operand))) steps.push({ operator, operand: operand.first }, ...operand.rest);
+    if (operator === "*" && isChain(operand) && (isScalarSoFar || canBeOpened(operand)))
+      steps.push({ operator, operand: operand.first }, ...operand.rest);
     else steps.push({ operator, operand });
   }
   const product = writeProduct(head, steps);
@@ -81,18 +92,28 @@ export function flatSum(terms: readonly MatrixSumTerm[]): MatrixExpression {
 }
 
 function canBeContinued(first: MatrixExpression): first is MatrixExpression & { kind: "product" } {
-  return first.kind === "product" && first.rest.every((step) => step.operator === "*") && (first.type.kind !== "scalar" || canBeOpened(first));
+  return (
+    first.kind === "product" &&
+    first.rest.every((step) => step.operator === "*") &&
+    (first.type.kind !== "scalar" || canBeOpened(first))
+  );
 }
 
 /** The expression with every part for which `replace` has something replaced by it. */
-export function rebuiltWith(root: MatrixExpression, replace: (part: MatrixExpression) => MatrixExpression | undefined): MatrixExpression {
+export function rebuiltWith(
+  root: MatrixExpression,
+  replace: (part: MatrixExpression) => MatrixExpression | undefined,
+): MatrixExpression {
   const replaced = new Map<MatrixExpression, MatrixExpression>();
   for (const part of partsOf(root)) replaced.set(part, replace(part) ?? rebuilt(part, replaced));
   return replaced.get(root) ?? root;
 }
 
 /** The expression with variables replaced. */
-export function replaceVariables(root: MatrixExpression, replacements: ReadonlyMap<string, MatrixExpression>): MatrixExpression {
+export function replaceVariables(
+  root: MatrixExpression,
+  replacements: ReadonlyMap<string, MatrixExpression>,
+): MatrixExpression {
   return rebuiltWith(root, (part) => (part.kind === "variable" ? replacements.get(part.name) : undefined));
 }
 

@@ -34,7 +34,9 @@ function partialOf({ problem, raiser }: Context, part: MatrixExpression, name: s
   const variable = problem.variables.get(name);
   const value = nodeOf({ problem }, part);
   if (!variable || !value) return undefined;
-  const [node] = differentiate(problem.graph, value, [problem.graph.variable(name, dimensionsOf(variable.type), variable.assumptions)]);
+  const [node] = differentiate(problem.graph, value, [
+    problem.graph.variable(name, dimensionsOf(variable.type), variable.assumptions),
+  ]);
   const raised = raiser.raise(node);
   const expression = raised && simplifyComponents(problem, raised);
   return expression && readsAs({ problem }, toText(expression), node) ? { expression, node } : undefined;
@@ -44,7 +46,10 @@ const callRules: ReadonlyMap<string, RuleId> = new Map<string, RuleId>([
   ["exp", "exponential"],
   ["log", "logarithm"],
   ["sqrt", "square-root"],
-  ...["sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh"].map((name): [string, RuleId] => [name, "trigonometric"]),
+  ...["sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh"].map((name): [string, RuleId] => [
+    name,
+    "trigonometric",
+  ]),
 ]);
 
 /** The rule that the outermost operation of a part calls for. */
@@ -53,7 +58,8 @@ function ruleFor(part: MatrixExpression, name: string): RuleId {
   const varied = childrenOf(part).filter((child) => dependent.has(child));
   if (!dependent.has(part)) return "constant";
   if (part.kind === "power") return varied[0].kind === "variable" ? "power" : "chain";
-  if (part.kind === "call") return varied[0].kind === "variable" ? (callRules.get(part.name) ?? "elementwise") : "chain";
+  if (part.kind === "call")
+    return varied[0].kind === "variable" ? (callRules.get(part.name) ?? "elementwise") : "chain";
   if (part.kind !== "product") return "linearity";
   const isQuotient = part.rest.some((step) => step.operator.endsWith("/") && dependent.has(step.operand));
   if (isQuotient) return "quotient";
@@ -73,7 +79,11 @@ const round = "\\partial";
 
 function sumLine(sum: MatrixExpression & { kind: "sum" }, name: string): Line {
   const join = (show: (part: MatrixExpression) => string): string =>
-    sum.terms.map(({ negative, operand }, k) => `${k === 0 ? (negative ? "-" : "") : negative ? " - " : " + "}${show(operand)}`).join("");
+    sum.terms
+      .map(
+        ({ negative, operand }, k) => `${k === 0 ? (negative ? "-" : "") : negative ? " - " : " + "}${show(operand)}`,
+      )
+      .join("");
   return {
     rule: "linearity",
     before: derivativeText(sum, name),
@@ -94,30 +104,51 @@ function isZero(expression: MatrixExpression): boolean {
 }
 
 // A sum by one variable: each term by itself, then together.
-function termLines(context: Context, sum: MatrixExpression & { kind: "sum" }, name: string, derivative: Derivative): readonly Line[] | undefined {
+function termLines(
+  context: Context,
+  sum: MatrixExpression & { kind: "sum" },
+  name: string,
+  derivative: Derivative,
+): readonly Line[] | undefined {
   const partials = sum.terms.map((term) => partialOf(context, term.operand, name));
   if (partials.includes(undefined)) return undefined;
   const known = partials as readonly Partial[];
   const lines = known.map(({ expression }, k): Line => {
     const part = sum.terms[k].operand;
-    return { rule: ruleFor(part, name), before: derivativeText(part, name), after: toText(expression), latex: `${derivativeLatex(part, name, straight)} = ${toLatex(expression)}` };
+    return {
+      rule: ruleFor(part, name),
+      before: derivativeText(part, name),
+      after: toText(expression),
+      latex: `${derivativeLatex(part, name, straight)} = ${toLatex(expression)}`,
+    };
   });
-  const kept = known.map(({ expression }, k): MatrixSumTerm => ({ negative: sum.terms[k].negative, operand: expression })).filter((term) => !isZero(term.operand));
+  const kept = known
+    .map(({ expression }, k): MatrixSumTerm => ({ negative: sum.terms[k].negative, operand: expression }))
+    .filter((term) => !isZero(term.operand));
   if (kept.length === 0) return [sumLine(sum, name), ...lines];
   const together = flatSum(kept);
   if (!readsAs(context, toText(together), derivative.node)) return undefined;
-  const inserted: Line = { rule: "substitute", before: derivativeText(sum, name), after: toText(together), latex: `${derivativeLatex(sum, name, straight)} = ${toLatex(together)}` };
+  const inserted: Line = {
+    rule: "substitute",
+    before: derivativeText(sum, name),
+    after: toText(together),
+    latex: `${derivativeLatex(sum, name, straight)} = ${toLatex(together)}`,
+  };
   return [sumLine(sum, name), ...lines, inserted, ...simplifyLine(together, derivative)];
 }
 
 function simplifyLine(from: MatrixExpression, derivative: Derivative): readonly Line[] {
   const before = toText(from);
-  return before === derivative.text ? [] : [{ rule: "simplify", before, after: derivative.text, latex: `${toLatex(from)} = ${derivative.latex}` }];
+  return before === derivative.text
+    ? []
+    : [{ rule: "simplify", before, after: derivative.text, latex: `${toLatex(from)} = ${derivative.latex}` }];
 }
 
 /** The components of the target: its entries where it is an array, else the target itself. */
 function componentsOf(target: MatrixExpression): readonly MatrixExpression[] {
-  return target.kind === "array" && target.rows.flat().every((entry) => entry.type.kind === "scalar") ? target.rows.flat() : [target];
+  return target.kind === "array" && target.rows.flat().every((entry) => entry.type.kind === "scalar")
+    ? target.rows.flat()
+    : [target];
 }
 
 function partialLine(context: Context, part: MatrixExpression, name: string, isOneVariable: boolean): Line | undefined {
@@ -130,7 +161,12 @@ function partialLine(context: Context, part: MatrixExpression, name: string, isO
 
 function wholeLine({ problem }: Context, name: string, derivative: Derivative): Line {
   const { target } = problem.typed;
-  return { rule: "component", before: derivativeText(target, name), after: derivative.text, latex: `${derivativeLatex(target, name, straight)} = ${derivative.latex}` };
+  return {
+    rule: "component",
+    before: derivativeText(target, name),
+    after: derivative.text,
+    latex: `${derivativeLatex(target, name, straight)} = ${derivative.latex}`,
+  };
 }
 
 function assembledLine(context: Context, names: readonly string[], derivative: Derivative): Line | undefined {
@@ -160,7 +196,9 @@ export function partialLines(derivative: Derivative, names: readonly string[]): 
     const lines = termLines(context, only, names[0], derivative);
     if (lines) return lines;
   }
-  const partials = components.flatMap((part) => names.map((name) => partialLine(context, part, name, names.length === 1)));
+  const partials = components.flatMap((part) =>
+    names.map((name) => partialLine(context, part, name, names.length === 1)),
+  );
   const assembled = assembledLine(context, names, derivative);
   const shown = [...partials, ...(isOnly && partials[0] ? [] : [assembled])];
   return shown.includes(undefined) ? [assembled].filter((line) => line !== undefined) : (shown as readonly Line[]);

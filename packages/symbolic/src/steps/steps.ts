@@ -18,9 +18,15 @@ import { againLines } from "./second-order.ts";
 const styles: readonly StepStyle[] = ["differential", "chain", "components"];
 const languages: readonly Language[] = ["en", "zh"];
 
-function oneOf<Choice extends string>(what: string, value: Choice | undefined, choices: readonly Choice[]): Choice | undefined {
+function oneOf<Choice extends string>(
+  what: string,
+  value: Choice | undefined,
+  choices: readonly Choice[],
+): Choice | undefined {
   if (value === undefined || choices.includes(value)) return value;
-  throw new ClosedformError("bad-request", `cannot write out the steps: the ${what} "${String(value)}" is unknown`, { hint: `the ${what}s are ${choices.join(", ")}` });
+  throw new ClosedformError("bad-request", `cannot write out the steps: the ${what} "${value}" is unknown`, {
+    hint: `the ${what}s are ${choices.join(", ")}`,
+  });
 }
 
 function namesOf({ wrt }: StepsRequest): readonly string[] {
@@ -43,14 +49,26 @@ function defaultStyle(problem: Problem, { wrt }: StepsRequest, variables: readon
 
 function singleVariable(request: StepsRequest, variables: readonly Variable[], style: StepStyle): Variable {
   if (variables.length === 1) return variables[0];
-  throw new ClosedformError("unsupported", `the style "${style}" is for one variable, not for ${namesOf(request).join(", ")}`, { hint: 'leave out "style", or differentiate by one variable' });
+  throw new ClosedformError(
+    "unsupported",
+    `the style "${style}" is for one variable, not for ${namesOf(request).join(", ")}`,
+    { hint: 'leave out "style", or differentiate by one variable' },
+  );
 }
 
-function linesFor(derivative: Derivative, request: StepsRequest, variables: readonly Variable[], style: StepStyle): readonly Line[] {
+function linesFor(
+  derivative: Derivative,
+  request: StepsRequest,
+  variables: readonly Variable[],
+  style: StepStyle,
+): readonly Line[] {
   const names = variables.map((variable) => variable.name);
   switch (style) {
     case "components":
-      if (!isByScalars(variables)) throw new ClosedformError("unsupported", 'the style "components" is for derivatives by scalars', { hint: 'ask for the style "differential"' });
+      if (!isByScalars(variables))
+        throw new ClosedformError("unsupported", 'the style "components" is for derivatives by scalars', {
+          hint: 'ask for the style "differential"',
+        });
       return compositionLines(derivative, names) ?? partialLines(derivative, names);
     case "differential":
       return differentialLines(derivative, singleVariable(request, variables, style));
@@ -76,7 +94,18 @@ export function steps(request: StepsRequest): Derivation {
   const firstBy = isMixed ? variables.slice(0, 1) : variables;
   const wrt = isMixed ? variables[0].name : request.wrt;
   const first = order === 1 ? result : derivativeOf(problem, { ...request, wrt, order: 1 });
-  const lines = linesFor(first, { ...request, wrt }, firstBy, order === 1 || chosen ? style : defaultStyle(problem, { ...request, wrt }, firstBy));
+  const lines = linesFor(
+    first,
+    { ...request, wrt },
+    firstBy,
+    order === 1 || chosen ? style : defaultStyle(problem, { ...request, wrt }, firstBy),
+  );
   const all = order === 1 ? lines : [...lines, ...againLines(first, result)];
-  return { steps: all.map((line) => explained(line, language)), result: result.text, latex: result.latex, layout: "mixed", style };
+  return {
+    steps: all.map((line) => explained(line, language)),
+    result: result.text,
+    latex: result.latex,
+    layout: "mixed",
+    style,
+  };
 }

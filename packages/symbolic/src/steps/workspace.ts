@@ -30,7 +30,18 @@ export interface Workspace extends Opened {
 }
 
 // Lines hold for a variable with independent entries, so for a structured one too; its structure comes in at the end.
-const structural: ReadonlySet<Assumption> = new Set<Assumption>(["symmetric", "orthogonal", "spd", "psd", "skew", "diagonal", "pm1", "binary", "onehot", "onehotrows"]);
+const structural: ReadonlySet<Assumption> = new Set<Assumption>([
+  "symmetric",
+  "orthogonal",
+  "spd",
+  "psd",
+  "skew",
+  "diagonal",
+  "pm1",
+  "binary",
+  "onehot",
+  "onehotrows",
+]);
 
 /** A name that nothing has: the wanted one, or with marks behind it. */
 export function freshName(wanted: string, taken: ReadonlyMap<string, unknown>): string {
@@ -52,10 +63,18 @@ export function reopen(problem: Problem, more: readonly Variable[]): Problem {
 
 /** The problem with the change of `variable`. */
 export function openWorkspace(problem: Problem, variable: Variable): Workspace {
-  const free: Variable = { ...variable, assumptions: new Set([...variable.assumptions].filter((assumption) => !structural.has(assumption))) };
-  const change: Variable = { name: freshName(`d${variable.name}`, problem.variables), type: variable.type, assumptions: new Set() };
+  const free: Variable = {
+    ...variable,
+    assumptions: new Set([...variable.assumptions].filter((assumption) => !structural.has(assumption))),
+  };
+  const change: Variable = {
+    name: freshName(`d${variable.name}`, problem.variables),
+    type: variable.type,
+    assumptions: new Set(),
+  };
   const opened = reopen(problem, [free, change]);
-  const nodeOf = ({ name, type, assumptions }: Variable): Node => opened.graph.variable(name, dimensionsOf(type), assumptions);
+  const nodeOf = ({ name, type, assumptions }: Variable): Node =>
+    opened.graph.variable(name, dimensionsOf(type), assumptions);
   return { problem: opened, variable: free, variableNode: nodeOf(free), change, changeNode: nodeOf(change) };
 }
 
@@ -94,7 +113,8 @@ const seed = 20_240_302;
 /** Whether two nodes of one graph are equal: by form, or in random prime fields. */
 export function areEqual(a: Node, b: Node): boolean {
   if (a === b) return true;
-  if (a.dims.length !== b.dims.length || a.dims.some((dimension, axis) => dimension.key !== b.dims[axis].key)) return false;
+  if (a.dims.length !== b.dims.length || a.dims.some((dimension, axis) => dimension.key !== b.dims[axis].key))
+    return false;
   const verdict = compareInField(a, b, seed);
   return verdict.agree && verdict.isConclusive;
 }
@@ -107,13 +127,22 @@ export interface Placeholder {
 }
 
 /** The node that a text reads as, with placeholders inserted; `undefined` when it cannot be read. */
-export function readNode({ problem }: Opened, text: string, placeholders: readonly Placeholder[] = []): Node | undefined {
+export function readNode(
+  { problem }: Opened,
+  text: string,
+  placeholders: readonly Placeholder[] = [],
+): Node | undefined {
   const variables = new Map(problem.variables);
   for (const { variable } of placeholders) variables.set(variable.name, variable);
   try {
     const { node, groups } = openBeside({ ...problem, variables }, text).value;
     if (groups.some((length) => length !== 1)) return undefined;
-    const inserted = new Map(placeholders.map(({ variable, node: meant }) => [problem.graph.variable(variable.name, dimensionsOf(variable.type), variable.assumptions), meant]));
+    const inserted = new Map(
+      placeholders.map(({ variable, node: meant }) => [
+        problem.graph.variable(variable.name, dimensionsOf(variable.type), variable.assumptions),
+        meant,
+      ]),
+    );
     return substituteNodes(problem.graph, [node], inserted)[0];
   } catch (error) {
     if (error instanceof ClosedformError) return undefined;
@@ -124,7 +153,11 @@ export function readNode({ problem }: Opened, text: string, placeholders: readon
 /** A scalar spread over a shape; other nodes as they are. */
 export function spreadTo(graph: Graph, node: Node, dims: readonly Dimension[]): Node {
   if (node.dims.length > 0 || dims.length === 0) return node;
-  return graph.contract([{ node, labels: [] }], dims.map((_, axis) => axis), dims);
+  return graph.contract(
+    [{ node, labels: [] }],
+    dims.map((_, axis) => axis),
+    dims,
+  );
 }
 
 /** Whether the text reads as the node; a scalar stands for an array that is the same everywhere. */

@@ -47,7 +47,8 @@ function tryCancel(graph: Graph, draft: Draft, inverse: Factor, other: Factor): 
   for (const [p, q] of meetings(graph, inverse)) {
     for (const [r, s] of meetings(graph, other)) {
       const joined = q === r ? ([p, s, q] as const) : s === p ? ([r, q, p] as const) : undefined;
-      if (!joined || !occursOnlyIn(draft, joined[2], [inverse, other])) continue;
+      // A diagonal P[l, l] meets the inverse twice in one label: that is no product of matrices.
+      if (!joined || joined[0] === joined[2] || joined[1] === joined[2] || !occursOnlyIn(draft, joined[2], [inverse, other])) continue;
       draft.atoms = draft.atoms.filter((atom) => atom !== inverse && atom !== other);
       identify(draft, joined[0], joined[1]);
       draft.dims[joined[2]] = { key: "1", terms: [{ coefficient: 1, names: [] }] };
@@ -78,6 +79,7 @@ export function cancelOrthogonal(draft: Draft): boolean {
       for (const leg of [0, 1]) {
         const shared = first.labels[leg];
         if (second.labels[leg] !== shared || !occursOnlyIn(draft, shared, [first, second])) continue;
+        if (first.labels[1 - leg] === shared || second.labels[1 - leg] === shared) continue;
         draft.atoms = draft.atoms.filter((atom) => atom !== first && atom !== second);
         identify(draft, first.labels[1 - leg], second.labels[1 - leg]);
         draft.dims[shared] = { key: "1", terms: [{ coefficient: 1, names: [] }] };

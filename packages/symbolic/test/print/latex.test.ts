@@ -126,7 +126,11 @@ test("KaTeX renders every derivative of the corpus that is in matrix notation", 
   expect(shown).toBeGreaterThan(120);
 });
 
-function latexOrNothing(row: { readonly expr: string; readonly vars: Record<string, VariableSpec>; readonly wrt: string | readonly string[] }): string | undefined {
+function latexOrNothing(row: {
+  readonly expr: string;
+  readonly vars: Record<string, VariableSpec>;
+  readonly wrt: string | readonly string[];
+}): string | undefined {
   try {
     const { expression } = derive(row);
     return expression && toLatex(expression);

@@ -23,12 +23,23 @@ const wrongs: readonly Wrong[] = [
   { operation: "expand", text: "exp(x)/(exp(x) + exp(y))", at: { x: 1, y: 0 }, value: 1 / (1 + Math.exp(-1)) },
   { operation: "simplify", text: "abs(atan(sin(x*y)))", at: { x: 1, y: 0.5 }, value: Math.atan(Math.sin(0.5)) },
   { operation: "simplify", text: "log(x*y) - log(x) - log(y)", at: { x: 2, y: 3 }, value: 0 },
-  { operation: "simplify", text: "((x + y)/(x - y) + (x - y)/(x + y))/((x^2 + y^2)/(x^2 - y^2))", at: { x: 3, y: 1 }, value: 2 },
+  {
+    operation: "simplify",
+    text: "((x + y)/(x - y) + (x - y)/(x + y))/((x^2 + y^2)/(x^2 - y^2))",
+    at: { x: 3, y: 1 },
+    value: 2,
+  },
   { operation: "factor", text: "x^12 - 1", at: { x: 2 }, value: 4095 },
   { operation: "diff", text: "sqrt(x*y)", at: { x: 4, y: 16 }, value: 1, derivative: "sqrt(y)/(2*sqrt(x))" },
   { operation: "diff", text: "sqrt(y)*x", at: { x: 1, y: 16 }, value: 4, derivative: "sqrt(y)" },
   { operation: "diff", text: "x*exp(1/2)", at: { x: 1 }, value: Math.exp(0.5), derivative: "exp(1/2)" },
-  { operation: "diff", text: "sqrt(x)*(x + 1)", at: { x: 4 }, value: 3.25, derivative: "sqrt(x) + (x + 1)/(2*sqrt(x))" },
+  {
+    operation: "diff",
+    text: "sqrt(x)*(x + 1)",
+    at: { x: 4 },
+    value: 3.25,
+    derivative: "sqrt(x) + (x + 1)/(2*sqrt(x))",
+  },
 ];
 
 async function answerTo({ operation, text }: Wrong): Promise<string> {
@@ -59,6 +70,9 @@ test("what is right is accepted", () => {
   expect(certifiedProposal(problem, "(x + y)^2", "x^2 + 2*x*y + y^2")?.kind).toBe("sum");
 });
 
-test.each(["x +", "unknown", "eye(2)", "x:3", "[x, y]", "x = 3"])("what is not a scalar in the problem's names is refused: %s", (proposal) => {
-  expect(certifiedProposal(open("x + y"), "x + y", proposal)).toBeUndefined();
-});
+test.each(["x +", "unknown", "eye(2)", "x:3", "[x, y]", "x = 3"])(
+  "what is not a scalar in the problem's names is refused: %s",
+  (proposal) => {
+    expect(certifiedProposal(open("x + y"), "x + y", proposal)).toBeUndefined();
+  },
+);

@@ -21,12 +21,17 @@ describe("components", () => {
     expect(simplified(text)).toBe(expected);
   });
 
-  test.each(["2*(x + y)", "(x + y)^3", "(a + b + c + d)^8", "exp(x)/(exp(x) + exp(y))", "200*(y - x^2)", "x", "1/(x + y)"])(
-    "%s stays: the expanded form is longer, too large to ask for, or not rational",
-    (text) => {
-      expect(simplified(text)).toBe(toText(open(text).typed.target));
-    },
-  );
+  test.each([
+    "2*(x + y)",
+    "(x + y)^3",
+    "(a + b + c + d)^8",
+    "exp(x)/(exp(x) + exp(y))",
+    "200*(y - x^2)",
+    "x",
+    "1/(x + y)",
+  ])("%s stays: the expanded form is longer, too large to ask for, or not rational", (text) => {
+    expect(simplified(text)).toBe(toText(open(text).typed.target));
+  });
 
   test("five variables are not sent", () => {
     expect(simplified("(a + b)*x - a*x - b*x + c*d")).toBe("(a + b)*x - a*x - b*x + c*d");

@@ -22,5 +22,7 @@ test("only arithmetic and functions that mean the same on both sides are sent", 
   expect(safeText(expressionOf("exp(x) + log(y)/sqrt(2)"))?.text).toBe("+(exp(v0))+((log(v1))/(sqrt((2)/(1))))");
   expect(safeText(expressionOf("sigmoid(x)"))).toBeUndefined();
   expect(safeText(expressionOf(Array.from({ length: 2000 }, () => "x*y").join(" + ")))).toBeUndefined();
-  expect(safeText(openProblem("norm2(x)*y", { x: { type: "vector", dims: ["n"] }, y: { type: "scalar" } }).typed.target)).toBeUndefined();
+  expect(
+    safeText(openProblem("norm2(x)*y", { x: { type: "vector", dims: ["n"] }, y: { type: "scalar" } }).typed.target),
+  ).toBeUndefined();
 });

@@ -20,6 +20,12 @@ test("is stopped when its time is up", async () => {
 });
 
 test("is never sent a definition", async () => {
-  expect(await askNerdamer([{ operation: "simplify", text: "v0:3" }], 1000)).toEqual({ kind: "answers", answers: [undefined] });
-  expect(await askNerdamer([{ operation: "diff", text: "v0", by: "x=1" }], 1000)).toEqual({ kind: "answers", answers: [undefined] });
+  expect(await askNerdamer([{ operation: "simplify", text: "v0:3" }], 1000)).toEqual({
+    kind: "answers",
+    answers: [undefined],
+  });
+  expect(await askNerdamer([{ operation: "diff", text: "v0", by: "x=1" }], 1000)).toEqual({
+    kind: "answers",
+    answers: [undefined],
+  });
 });

@@ -15,9 +15,12 @@ test.each([
   expect(polynomialSize(expressionOf(text))).toEqual({ terms, degree });
 });
 
-test.each(["exp(x)", "1/x", "x^y", "x^(1/2)", "sqrt(x)", "x^(-1)", "x^65"])("%s is no polynomial that is sent", (text) => {
-  expect(polynomialSize(expressionOf(text))).toBeUndefined();
-});
+test.each(["exp(x)", "1/x", "x^y", "x^(1/2)", "sqrt(x)", "x^(-1)", "x^65"])(
+  "%s is no polynomial that is sent",
+  (text) => {
+    expect(polynomialSize(expressionOf(text))).toBeUndefined();
+  },
+);
 
 test("a long sum is not measured to its end", () => {
   expect(polynomialSize(expressionOf(Array.from({ length: 300 }, (_, k) => `x^${k % 9}`).join(" + ")))).toBeUndefined();
@@ -42,7 +45,10 @@ test("what is not a sum of monomials is not put in order", () => {
 });
 
 test("entries of an array at fixed positions are atoms", () => {
-  const { target } = openProblem("X[1,2]^2 + X[1,2]*y", { X: { type: "matrix", dims: [2, 2] }, y: { type: "scalar" } }).typed;
+  const { target } = openProblem("X[1,2]^2 + X[1,2]*y", {
+    X: { type: "matrix", dims: [2, 2] },
+    y: { type: "scalar" },
+  }).typed;
   expect([...atomsOf(target).keys()].sort()).toEqual(["X[1, 2]", "y"]);
   expect(atomName(target)).toBeUndefined();
 });

@@ -14,12 +14,13 @@ export const english: Readonly<Record<RuleId, string>> = {
   trigonometric: "Derivative of a trigonometric or hyperbolic function, times the derivative of its argument.",
   "square-root": "The derivative of sqrt(u) is the derivative of u divided by 2*sqrt(u).",
   elementwise: "A function of each entry: multiply entry by entry by its derivative.",
-  "matrix-power": "Product rule for a power of a matrix: the factors do not commute, so each one is varied in its place.",
+  "matrix-power":
+    "Product rule for a power of a matrix: the factors do not commute, so each one is varied in its place.",
   transpose: "The differential of a transpose is the transpose of the differential.",
   trace: "The trace is linear, so the differential moves inside.",
   inverse: "From X*inv(X) = I follows d(inv(X)) = -inv(X)*dX*inv(X).",
   determinant: "Jacobi's formula: d(det(X)) = det(X)*tr(inv(X)*dX).",
-  "log-determinant": "d(logdet(X)) = tr(inv(X)*dX).",
+  "log-determinant": "Differential of the log-determinant: d(logdet(X)) = tr(inv(X)*dX).",
   norm: "The squared Euclidean norm is u'*u, so d(norm2(u)^2) = 2*u'*du; without the square, divide by twice the norm.",
   softmax: "The differential of p = softmax(u) is p.*du - p*(p'*du).",
   component: "Differentiation acts on each component by itself.",
@@ -29,8 +30,10 @@ export const english: Readonly<Record<RuleId, string>> = {
   substitute: "Insert what was found before.",
   "matrix-product": "Multiply the two Jacobians, row by column.",
   simplify: "Collect and simplify.",
-  "identify-gradient": "The differential is the inner product of the gradient with the change of the variable: read the gradient off.",
-  "identify-derivative": "The differential is the derivative applied to the change of the variable: read the derivative off.",
+  "identify-gradient":
+    "The differential is the inner product of the gradient with the change of the variable: read the gradient off.",
+  "identify-derivative":
+    "The differential is the derivative applied to the change of the variable: read the derivative off.",
   "differentiate-again": "Differentiate the result once more in the same way.",
   intermediate: "Name an intermediate quantity.",
 };

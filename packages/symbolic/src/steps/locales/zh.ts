@@ -19,7 +19,7 @@ export const chinese: Readonly<Record<RuleId, string>> = {
   trace: "迹是线性的，因此微分可以移到迹的内部。",
   inverse: "由 X*inv(X) = I 可得 d(inv(X)) = -inv(X)*dX*inv(X)。",
   determinant: "雅可比公式：d(det(X)) = det(X)*tr(inv(X)*dX)。",
-  "log-determinant": "d(logdet(X)) = tr(inv(X)*dX)。",
+  "log-determinant": "对数行列式的微分：d(logdet(X)) = tr(inv(X)*dX)。",
   norm: "欧几里得范数的平方为 u'*u，因此 d(norm2(u)^2) = 2*u'*du；不平方时再除以两倍的范数。",
   softmax: "p = softmax(u) 的微分为 p.*du - p*(p'*du)。",
   component: "求导对每个分量分别进行。",

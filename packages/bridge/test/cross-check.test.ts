@@ -1,0 +1,40 @@
+import { derivativeOf } from "@closedform/symbolic";
+import { describe, expect, test } from "vitest";
+
+import { crossCheck, witnessRows } from "../src/cross-check.ts";
+import { samplePoint } from "../src/sample.ts";
+import { declared, open } from "./support/open.ts";
+
+const least = "A:matrix(m,n) x:vector(n) b:vector(m)";
+
+describe("a cross-check", () => {
+  test.each([
+    ["norm2(A*x-b)^2", "x", least],
+    ["norm2(A*x-b)^2", "A", least],
+    ["softmax(A*x)", "x", least],
+    ["logdet(S) + x'*inv(S)*x", "x", "S:matrix(n,n):spd x:vector(n)"],
+    ["sum(log(1 + exp(-y.*(X*w))))", "w", "X:matrix(m,n) w:vector(n) y:vector(m)"],
+    ["det(X)*tr(inv(X))", "X", "X:matrix(n,n):invertible"],
+    ["x*y + sin(x)", ["x", "y"], "x:scalar y:scalar"],
+    ["sum(abs(x)) + sum(relu(x))", "x", "x:vector(n)"],
+  ])("of %s by %s: every witness agrees", async (expr, wrt, declarations) => {
+    const found = await crossCheck({ expr, vars: declared(declarations), wrt, seed: 5 });
+    expect(found.rows.map(({ method }) => method)).toEqual(["finite differences", "reverse autodiff", "forward autodiff"]);
+    for (const row of found.rows) expect(row, row.method).toMatchObject({ agrees: true });
+    expect(found.agrees).toBe(true);
+    expect(Object.keys(found.at).length).toBeGreaterThan(0);
+  });
+
+  test("rejects a wrong closed form by every witness", () => {
+    const problem = open("x'*A*x", "A:matrix(n,n) x:vector(n)");
+    const right = derivativeOf(problem, { expr: problem.source, wrt: "x" });
+    // A forgotten factor 2 in one entry of the sum: A·x in place of (A + A')·x.
+    const wrong = { ...right, node: open("A*x", "A:matrix(n,n) x:vector(n)").value.node };
+    const { rows } = witnessRows(problem, wrong, ["x"], samplePoint(problem, [problem.value.node], 1, 0));
+    expect(rows.map(({ agrees }) => agrees)).toEqual([false, false, false]);
+  });
+
+  test("gives up typed where no point is in the domain", async () => {
+    await expect(crossCheck({ expr: "log(-1 - x^2)", vars: declared("x:scalar"), wrt: "x", seed: 1 })).rejects.toMatchObject({ name: "ClosedformError", code: "budget" });
+  });
+});

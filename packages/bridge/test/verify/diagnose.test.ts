@@ -1,0 +1,37 @@
+import { openBeside } from "@closedform/symbolic";
+import { describe, expect, test } from "vitest";
+
+import { diagnose } from "../../src/verify/diagnose.ts";
+import { open } from "../support/open.ts";
+
+const declarations = "A:matrix(n,n) B:matrix(m,n) x:vector(n) y:vector(n)";
+
+/** The diagnosis of a claim against the right answer. */
+function diagnosis(claim: string, truth: string): ReturnType<typeof diagnose> {
+  const problem = open(`sum(A) + sum(B) + sum(x) + sum(y)`, declarations);
+  const node = (text: string): ReturnType<typeof openBeside>["value"]["node"] => openBeside(problem, text).value.node;
+  return diagnose(problem.graph, node(claim), node(truth));
+}
+
+describe("the mistake", () => {
+  test.each([
+    ["-A*x", "A*x", "sign", "-1"],
+    ["A*x", "2*A*x", "missing-factor", "2"],
+    ["A*x", "3*A*x", "missing-factor", "3"],
+    ["A*x", "A*x/2", "missing-factor", "1/2"],
+    ["A*x", "-2*A*x", "missing-factor", "-2"],
+    ["A'", "A", "wrong-layout", undefined],
+    ["A", "A + A'", "missing-symmetric-term", undefined],
+    ["2*A", "A + A'", "missing-symmetric-term", undefined],
+    ["A*x + y", "A*x + y + x", "dropped-term", undefined],
+    ["A*x", "A*y", "other", undefined],
+    ["B", "B.*B", "other", undefined],
+  ])("of %s for %s is %s", (claim, truth, kind, factor) => {
+    expect(diagnosis(claim, truth)).toMatchObject({ kind, ...(factor === undefined ? {} : { factor }) });
+  });
+
+  test("has a sentence for the reader", () => {
+    expect(diagnosis("A*x", "2*A*x").message).toBe("a factor 2 is missing: the derivative is 2 times the claim");
+    expect(diagnosis("2*A*x", "A*x").message).toMatch(/2 times too large/u);
+  });
+});

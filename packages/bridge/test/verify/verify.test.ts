@@ -1,0 +1,95 @@
+import { describe, expect, test } from "vitest";
+
+import { evaluate } from "../../src/evaluate.ts";
+import { verify } from "../../src/verify/verify.ts";
+import { declared, failureOf } from "../support/open.ts";
+
+const quadratic = { expr: "x'*A*x", vars: declared("A:matrix(n,n) x:vector(n)"), wrt: "x", seed: 7 };
+const least = { expr: "norm2(A*x - b)^2", vars: declared("A:matrix(m,n) x:vector(n) b:vector(m)"), wrt: "x", seed: 7 };
+
+describe("a right claim", () => {
+  test.each([
+    ["as derived", "2*A'*(A*x - b)", "canonical"],
+    ["multiplied out", "2*A'*A*x - 2*A'*b", "exact-field"],
+    ["transposed twice", "(2*(A*x - b)'*A)'", "canonical"],
+    ["with a zero added", "2*A'*(A*x - b) + 0*x", "canonical"],
+  ])("%s is correct", (_what, claim, method) => {
+    const found = verify({ ...least, claim });
+    expect(found.verdict).toBe("correct");
+    expect(["canonical", "exact-field"]).toContain(found.method);
+    if (method === "exact-field") expect(found.errorBound).toBeLessThan(1e-15);
+  });
+
+  test("0 stands for zeros of any shape", () => {
+    expect(verify({ expr: "sum(b)", vars: declared("x:vector(n) b:vector(m)"), wrt: "x", claim: "0" }).verdict).toBe("correct");
+  });
+
+  test("in another form of an entrywise function is not rejected", () => {
+    const found = verify({ expr: "sum(sigmoid(x))", vars: declared("x:vector(n)"), wrt: "x", claim: "sigmoid(x) - sigmoid(x).^2" });
+    expect(found.verdict).toBe("correct");
+  });
+});
+
+describe("a wrong claim", () => {
+  test.each([
+    ["a missing 2", least, "A'*(A*x - b)", "missing-factor", "2"],
+    ["a wrong sign", least, "-2*A'*(A*x - b)", "sign", "-1"],
+    ["a 2 too much", { expr: "dot(x, x)", vars: declared("x:vector(n)"), wrt: "x", seed: 1 }, "4*x", "missing-factor", "1/2"],
+    ["Ax for (A + A')x", { ...quadratic, expr: "tr(A*X*X')", vars: declared("A:matrix(n,n) X:matrix(n,n)"), wrt: "A" }, "2*X*X'", "missing-factor", "1/2"],
+    ["a forgotten term", { expr: "x'*A*x + b'*x", vars: declared("A:matrix(n,n):symmetric x:vector(n) b:vector(n)"), wrt: "x", seed: 2 }, "2*A*x", "dropped-term", undefined],
+    ["the transposed gradient", { expr: "tr(A*X)", vars: declared("A:matrix(n,n) X:matrix(n,n)"), wrt: "X", seed: 3 }, "A", "wrong-layout", undefined],
+    ["half of a symmetric pair", { expr: "x'*A*x", vars: declared("A:matrix(n,n) x:vector(n)"), wrt: "x", order: 2, seed: 3 }, "2*A", "missing-symmetric-term", undefined],
+  ])("with %s is named", (_what, request, claim, kind, factor) => {
+    const found = verify({ ...request, claim });
+    expect(found.verdict).toBe("incorrect");
+    expect(found.diagnosis).toMatchObject({ kind, ...(factor === undefined ? {} : { factor }) });
+    expect(found.diagnosis?.message).toBeTruthy();
+  });
+
+  test("comes with a point at which the numbers differ, and which replays", () => {
+    const found = verify({ ...least, claim: "A'*(A*x - b)" });
+    const { at, claimed, actual } = found.counterexample!;
+    const { derivative } = evaluate({ expr: least.expr, vars: least.vars, wrt: "x", at });
+    expect(derivative).toEqual(actual);
+    expect(evaluate({ expr: "A'*(A*x - b)", vars: least.vars, at }).value).toEqual(claimed);
+    expect(claimed).not.toEqual(actual);
+  });
+
+  test("of a form that no rule explains is other", () => {
+    expect(verify({ ...least, claim: "A'*b" }).diagnosis?.kind).toBe("other");
+  });
+
+  test("x for |x| is found on the negative side", () => {
+    const found = verify({ expr: "sum(abs(x).*x)/2", vars: declared("x:vector(n)"), wrt: "x", claim: "x", seed: 4 });
+    expect(found.verdict).toBe("incorrect");
+  });
+});
+
+describe("a claim of another shape", () => {
+  test.each([
+    ["a row", least, "2*(A*x - b)'*A", "wrong-layout"],
+    ["a scalar", least, "5", "shape-mismatch"],
+    ["a longer vector", least, "2*(A*x - b)", "shape-mismatch"],
+    ["the transposed matrix", { expr: "A*x", vars: least.vars, wrt: "x", seed: 1 }, "A'", "wrong-layout"],
+  ])("%s is incorrect and says so", (_what, request, claim, kind) => {
+    expect(verify({ ...request, claim })).toMatchObject({ verdict: "incorrect", diagnosis: { kind } });
+  });
+
+  test("in numerator layout is right when that layout is asked for", () => {
+    expect(verify({ ...least, layout: "numerator", claim: "2*(A*x - b)'*A" }).verdict).toBe("correct");
+  });
+});
+
+describe("errors", () => {
+  test.each([
+    ["2*A'*(A*x - q)", "shape-mismatch"],
+    ["2*A'*(A*x -", "parse"],
+    ["A*b", "shape-mismatch"],
+  ])("the claim %s cannot be read", (claim, code) => {
+    expect(failureOf(() => verify({ ...least, claim })).code).toBe(code);
+  });
+
+  test("the verdict and the counterexample are the same for the same seed", () => {
+    expect(verify({ ...least, claim: "A'*(A*x - b)" })).toEqual(verify({ ...least, claim: "A'*(A*x - b)" }));
+  });
+});
