@@ -48,7 +48,8 @@ function scalarValue(text, { vars }, random) {
 
 function requireSameScalar(problem, name, text) {
   const [mine, theirs] = [ours(problem), text].map((one) => scalarValue(one, problem, randomNumbers(seed)));
-  if (largestGap([mine], [theirs]) > tolerance) throw new Error(`${name} disagrees on ${problem.name}: ${theirs}, ours ${mine}`);
+  if (largestGap([mine], [theirs]) > tolerance)
+    throw new Error(`${name} disagrees on ${problem.name}: ${theirs}, ours ${mine}`);
 }
 
 async function scalarRows(random) {
@@ -57,7 +58,11 @@ async function scalarRows(random) {
     const row = { name: problem.name, peers: {} };
     for (const [name, run] of Object.entries(scalarPeers)) {
       requireSameScalar(problem, name, run(problem));
-      row.peers[name] = await duel(inProcess(() => ours(problem)), inProcess(() => run(problem)), random);
+      row.peers[name] = await duel(
+        inProcess(() => ours(problem)),
+        inProcess(() => run(problem)),
+        random,
+      );
     }
     rows.push(row);
   }
@@ -110,7 +115,11 @@ function growthRows() {
       const { source, names, vars } = definitions(family, n);
       const { graph, value } = openProblem(source, vars);
       const input = countNodes([value.node]);
-      const gradient = differentiate(graph, value.node, names.map((name) => graph.variable(name, [], new Set())));
+      const gradient = differentiate(
+        graph,
+        value.node,
+        names.map((name) => graph.variable(name, [], new Set())),
+      );
       const output = countNodes(gradient);
       return { family, n, input, output, ratio: output / input };
     }),
@@ -140,6 +149,10 @@ function ratioCell({ ratio, low, high }) {
   return `${twoDigits(ratio)} (${twoDigits(low)}–${twoDigits(high)})`;
 }
 
+function command() {
+  return ["node bench/symbolic.mjs", ...process.argv.slice(2)].join(" ");
+}
+
 const code = (text) => `\`${text.replaceAll("|", String.raw`\|`)}\``;
 
 function report({ date, versions, scalar, matrices, growth }) {
@@ -160,7 +173,7 @@ function report({ date, versions, scalar, matrices, growth }) {
   const growthCells = growth.map(({ family, n, input, output, ratio }) => [family, n, input, output, ratio.toFixed(2)]);
   return `# Derivation: time against peers, growth of results
 
-${date}, ${cores} cores, ${cpu}, Node ${node}${versions.sympy ? `, ${versions.sympy}` : ""}, seed ${seed}.
+${date}, ${cores} cores, ${cpu}, Node ${node}${versions.sympy ? `, ${versions.sympy}` : ""}, seed ${seed}; \`${command()}\`.
 
 A ratio is the peer's processor time over ours for the same derivation, from text to text: above 1 the peer is slower. It
 is the median over paired slices in random order; in brackets the middle half of the slices. Ours reads its own answer

@@ -11,7 +11,9 @@ import { run } from "../../packages/closedform/test/cli/harness.ts";
 
 interface Examples {
   readonly commandExamples: (text: string) => readonly { readonly command: string; readonly output: string }[];
-  readonly snippetExamples: (text: string) => readonly { readonly source: string; readonly logged: readonly string[] }[];
+  readonly snippetExamples: (
+    text: string,
+  ) => readonly { readonly source: string; readonly logged: readonly string[] }[];
   readonly shellWords: (command: string) => readonly string[];
 }
 

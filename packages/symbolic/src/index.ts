@@ -45,3 +45,7 @@ export { operandsOf, topologicalOrder, countNodes } from "./tensor/traverse.ts";
 export { alignedNode } from "./lower/align.ts";
 export type { Value } from "./lower/value.ts";
 export { createRaiser } from "./raise/raise.ts";
+export { steps } from "./steps/steps.ts";
+export { ruleIds } from "./steps/step.ts";
+export type { Derivation, Language, RuleId, Step, StepStyle, StepsRequest } from "./steps/step.ts";
+export { simplifyScalar } from "./simplify/simplify-scalar.ts";

@@ -10,37 +10,14 @@ import type {
 } from "@closedform/bridge";
 import type {
   Declarations,
+  Derivation,
   Derivative,
   DeriveRequest,
   EqualRequest,
   EqualVerdict,
+  StepsRequest,
   VariableSpec,
 } from "@closedform/symbolic";
-
-import { unsupported } from "./failure.ts";
-
-/** A derivation to be explained. */
-export interface StepsRequest extends DeriveRequest {
-  readonly style?: "differential" | "chain" | "components" | undefined;
-  readonly lang?: "en" | "zh" | undefined;
-}
-
-/** A derivation line by line. */
-export interface Derivation {
-  readonly steps: readonly DerivationStep[];
-  readonly result: string;
-  readonly layout: string;
-}
-
-/** One line of a derivation. */
-export interface DerivationStep {
-  readonly rule: string;
-  readonly before: string;
-  readonly after: string;
-  readonly why: string;
-  readonly latex: string;
-  readonly checked: boolean;
-}
 
 /** The engine, as far as the command line needs it. */
 export interface Engine {
@@ -56,13 +33,8 @@ export interface Engine {
   readonly openProblem: (source: string, vars?: Declarations) => unknown;
 }
 
-function steps(): never {
-  throw unsupported("derivations step by step are not part of this build yet", "ask for the derivative alone");
-}
-
 /** The engine of this installation. */
 export async function loadEngine(): Promise<Engine> {
   const [symbolic, bridge] = await Promise.all([import("@closedform/symbolic"), import("@closedform/bridge")]);
-  // Until the symbolic package exports its steps; then one of its own name takes the place of the one above.
-  return { steps, ...symbolic, ...bridge };
+  return { ...symbolic, ...bridge };
 }

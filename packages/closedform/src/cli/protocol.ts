@@ -2,9 +2,8 @@
 // JSON cannot hold are the strings "NaN", "Infinity" and "-Infinity", in results and in `at` alike.
 
 import type { CrossCheck, Evaluation, Point, Verification } from "@closedform/bridge";
-import type { Layout, StructureConvention, VariableSpec } from "@closedform/symbolic";
+import type { Derivation, Layout, StructureConvention, VariableSpec } from "@closedform/symbolic";
 
-import type { Derivation } from "./engine.ts";
 import { badRequest, unsupported } from "./failure.ts";
 import type { ErrorBody } from "./failure.ts";
 import {

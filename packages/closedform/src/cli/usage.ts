@@ -39,7 +39,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   verify: ["verify 'dot(x,x)' --wrt x --claim '2*x'", "verify 'cos(a)' --wrt a --claim '-sin(a)' --json"],
   evaluate: ["evaluate 'dot(x,x)' --wrt x --at point.json", `evaluate 'dot(x,x)' --at '{"x": [3, 4]}'`],
   check: ["check 'norm2(A*x-b)^2' --wrt x", "check 'log(det(X))' --wrt X --var 'X:matrix(n,n):spd'"],
-  steps: ["steps 'sin(a)^2' --wrt a", "steps 'tr(X*A)' --wrt X --style components --lang zh"],
+  steps: ["steps 'sin(a)^2' --wrt a", "steps 'tr(X*A)' --wrt X --lang zh"],
   example: ["example S24", "example 'sum(x.^2)' --wrt x"],
   equal: ['equal "(A*B)\'" "B\'*A\'"', "equal '(a + b)^2' 'a^2 + 2*a*b + b^2' --json"],
   batch: ["batch < requests.jsonl > answers.jsonl", "batch --time-limit 5 < requests.jsonl"],

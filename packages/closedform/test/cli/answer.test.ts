@@ -125,10 +125,12 @@ describe("a line of a batch", () => {
 
   test("gets the steps as they are", async () => {
     const found = {
-      steps: [{ rule: "r", before: "b", after: "a", why: "w", latex: "l", checked: true }],
+      steps: [{ rule: "chain", before: "b", after: "a", why: "w", latex: "l", checked: true }],
       result: "2*x",
+      latex: "2 x",
       layout: "mixed",
-    };
+      style: "differential",
+    } as const;
     expect(await ask('{"op":"steps","expr":"x","wrt":"x"}', { steps: () => found })).toMatchObject({
       ok: true,
       ...found,

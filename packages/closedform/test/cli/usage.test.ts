@@ -31,7 +31,6 @@ const onThePage = [...usage.matchAll(/^ {2}closedform (.*)$/gm)].map(([, line = 
 const runnable = [...onThePage, ...Object.values(examples).flat()].filter((line) => !/^(batch|bench|tour)/.test(line));
 
 test.for(runnable)("the example %s runs", async (line) => {
-  const derivation = { steps: [], result: "", layout: "mixed" };
-  const ran = await run(words(line), "", { "point.json": '{"x": [1, 2]}' }, { steps: () => derivation });
+  const ran = await run(words(line), "", { "point.json": '{"x": [1, 2]}' });
   expect(ran).toMatchObject({ status: 0, err: "" });
 });

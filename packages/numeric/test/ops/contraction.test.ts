@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  contract,
   arange,
   diag,
   dot,
@@ -91,4 +92,9 @@ test("permute and transpose", () => {
   expect(transpose(a, 0, -1).shape).toEqual([4, 3, 2]);
   expect(a.T.index(3, 2, 1).item()).toBe(23);
   expect(() => permute(a, [0, 0, 1])).toThrow("not an order");
+});
+
+test("a contraction of nothing is the number 1 in float64", () => {
+  const unit = contract([], [], []);
+  expect([unit.item(), unit.dtype]).toEqual([1, "float64"]);
 });

@@ -208,19 +208,16 @@ function applySplit(
 // keep the degree, and with it the error bound, low.
 const exponentUnit = 12n;
 
-// exp(Σ cᵢ·mᵢ) = Π gᵢ^cᵢ with one unknown gᵢ for each part mᵢ; undefined for exponents that are no multiples of the unit.
-function applyExponential(
-  terms: readonly ValueTerm<number>[],
-  prime: number,
-  opaque: OpaqueValues,
-): number | undefined {
+// exp(Σ cᵢ·mᵢ) = Π gᵢ^cᵢ with one unknown gᵢ for each part mᵢ. A coefficient that is no multiple of the unit goes into
+// its part.
+function applyExponential(terms: readonly ValueTerm<number>[], prime: number, opaque: OpaqueValues): number {
   let product = 1;
   for (const { coefficient, value } of terms) {
-    if ((coefficient.numerator * exponentUnit) % coefficient.denominator !== 0n) return undefined;
     if (value === 0) continue;
-    const exponent = (coefficient.numerator * exponentUnit) / coefficient.denominator;
-    const root = opaque.at(`exp:${value}`);
-    const power = powerModulo(root, exponent < 0n ? -exponent : exponent, prime);
+    const isMultiple = (coefficient.numerator * exponentUnit) % coefficient.denominator === 0n;
+    const exponent = isMultiple ? (coefficient.numerator * exponentUnit) / coefficient.denominator : exponentUnit;
+    const part = isMultiple ? value : (value * reduceRational(coefficient, prime)) % prime;
+    const power = powerModulo(opaque.at(`exp:${part}`), exponent < 0n ? -exponent : exponent, prime);
     product = (product * (exponent < 0n ? invertModulo(power, prime) : power)) % prime;
   }
   return product;
@@ -235,8 +232,7 @@ function applyFunction(
 ): number {
   const split = applySplit(fn.name, operands, prime, opaque);
   if (split !== undefined) return split;
-  const exponential = fn.name === "exp" ? applyExponential(terms, prime, opaque) : undefined;
-  return exponential ?? applyOpaque(fn, operands, prime, opaque);
+  return fn.name === "exp" ? applyExponential(terms, prime, opaque) : applyOpaque(fn, operands, prime, opaque);
 }
 
 function applyOpaque(fn: ScalarFunction, operands: readonly number[], prime: number, opaque: OpaqueValues): number {

@@ -1,6 +1,9 @@
-// Einstein notation for what no matrix notation expresses: the entry of the result at named indices.
+// Einstein notation for what no matrix notation expresses: the entry of the result at named indices. The walk is the same
+// for text and LaTeX; a writer knows how each form is spelled.
 
+import { nameLatex } from "../print/latex-names.ts";
 import { rationalText, signOfRational } from "../scalar/rational.ts";
+import type { Rational } from "../scalar/rational.ts";
 import { numberOf } from "../tensor/node.ts";
 import type { ContractionNode, Node, SumNode } from "../tensor/node.ts";
 
@@ -10,122 +13,169 @@ export interface IndexNotation {
   readonly latex: string;
 }
 
-const freeNames = ["i", "j", "k", "l", "p", "q", "r", "s"];
+/** A written part and whether it needs brackets as a factor. */
+interface Written {
+  readonly source: string;
+  readonly isSum: boolean;
+}
 
-interface Context {
+/** How the forms of index notation are spelled in one target. */
+interface Writer {
+  readonly name: (name: string, indices: readonly string[]) => string;
+  readonly delta: (first: string, second: string) => string;
+  readonly number: (value: Rational) => string;
+  readonly product: (factors: readonly string[]) => string;
+  readonly sum: (index: string, body: string) => string;
+  readonly call: (name: string, args: readonly string[]) => string;
+  readonly power: (base: string, exponent: string) => string;
+  readonly brackets: (inner: string) => string;
+  /** The matrix of the given entries, as the operand of a function of matrices. */
+  readonly matrix: (entry: string, indices: readonly string[]) => string;
+  readonly entryOf: (matrix: string, indices: readonly string[]) => string;
+}
+
+const textWriter: Writer = {
+  name: (name, indices) => (indices.length === 0 ? name : `${name}[${indices.join(",")}]`),
+  delta: (first, second) => `delta(${first},${second})`,
+  number: rationalText,
+  product: (factors) => factors.join("*"),
+  sum: (index, body) => `sum(${index}, ${body})`,
+  call: (name, args) => `${name}(${args.join(", ")})`,
+  power: (base, exponent) => `${base}^${/^\w+$/u.test(exponent) ? exponent : `(${exponent})`}`,
+  brackets: (inner) => `(${inner})`,
+  matrix: (entry, indices) => `[${entry}]_${indices.join("")}`,
+  entryOf: (matrix, indices) => (indices.length === 0 ? matrix : `${matrix}[${indices.join(",")}]`),
+};
+
+function latexIndex(index: string): string {
+  return index.replace(/(\d+)$/u, "_{$1}");
+}
+
+function subscript(indices: readonly string[]): string {
+  return indices.length === 0 ? "" : `_{${indices.map(latexIndex).join(" ")}}`;
+}
+
+const latexWriter: Writer = {
+  name: (name, indices) => (indices.length === 0 ? nameLatex(name, false) : `{${nameLatex(name, false)}}${subscript(indices)}`),
+  delta: (first, second) => `\\delta${subscript([first, second])}`,
+  number: (value) => (value.denominator === 1n ? `${value.numerator}` : `\\frac{${value.numerator}}{${value.denominator}}`),
+  product: (factors) => factors.join(" \\, "),
+  sum: (index, body) => `\\sum_{${latexIndex(index)}} ${body}`,
+  call: (name, args) => `\\operatorname{${name}}\\left(${args.join(", ")}\\right)`,
+  power: (base, exponent) => `{${base}}^{${exponent}}`,
+  brackets: (inner) => `\\left(${inner}\\right)`,
+  matrix: (entry, indices) => `\\left[${entry}\\right]${subscript(indices)}`,
+  entryOf: (matrix, indices) => (indices.length === 0 ? matrix : `{${matrix}}${subscript(indices)}`),
+};
+
+interface Walk {
+  readonly writer: Writer;
   nextBound: number;
 }
 
-function boundName(context: Context): string {
-  context.nextBound += 1;
-  return `t${context.nextBound}`;
+const freeNames = ["i", "j", "k", "l", "p", "q", "r", "s"];
+
+function boundName(walk: Walk): string {
+  walk.nextBound += 1;
+  return `t${walk.nextBound}`;
 }
 
-function isSumText(text: string): boolean {
-  let depth = 0;
-  for (let k = 0; k < text.length; k++) {
-    const character = text[k];
-    if ("([".includes(character)) depth += 1;
-    else if (")]".includes(character)) depth -= 1;
-    else if (depth === 0 && k > 0 && (character === "+" || character === "-") && text[k - 1] === " ") return true;
-  }
-  return text.startsWith("-");
+function asFactor(walk: Walk, { source, isSum }: Written): string {
+  return isSum ? walk.writer.brackets(source) : source;
 }
 
-function factorText(text: string): string {
-  return isSumText(text) ? `(${text})` : text;
-}
-
-function contractionEntry(node: ContractionNode, indices: readonly string[], context: Context): string {
-  const names = new Array<string | undefined>(node.labels.length).fill(undefined);
+function contractionEntry(node: ContractionNode, indices: readonly string[], walk: Walk): Written {
+  const { writer } = walk;
+  const names = new Map<number, string>();
   const deltas: string[] = [];
   node.out.forEach((label, axis) => {
-    if (names[label] === undefined) names[label] = indices[axis]!;
-    else deltas.push(`delta(${names[label]},${indices[axis]})`);
+    const known = names.get(label);
+    if (known === undefined) names.set(label, indices[axis]);
+    else deltas.push(writer.delta(known, indices[axis]));
   });
   const bound: string[] = [];
-  names.forEach((name, label) => {
-    if (name !== undefined) return;
-    names[label] = boundName(context);
-    bound.push(names[label]);
+  node.labels.forEach((_, label) => {
+    if (names.has(label)) return;
+    bound.push(boundName(walk));
+    names.set(label, bound[bound.length - 1]);
   });
-  const factors = node.factors.map((factor) =>
-    factorText(
-      entry(
-        factor.node,
-        factor.labels.map((label) => names[label]!),
-        context,
-      ),
-    ),
-  );
-  const product = [...factors, ...deltas].join("*") || "1";
-  return bound.reduceRight((body, name) => `sum(${name}, ${body})`, product);
+  const factors = node.factors.map((factor) => {
+    const own = factor.labels.map((label) => names.get(label)!);
+    return asFactor(walk, entry(factor.node, own, walk));
+  });
+  const all = [...factors, ...deltas];
+  const product = all.length === 0 ? "1" : writer.product(all);
+  return { source: bound.reduceRight((body, name) => writer.sum(name, body), product), isSum: false };
 }
 
-function sumEntry(node: SumNode, indices: readonly string[], context: Context): string {
-  if (node.terms.length === 0) return "0";
-  return node.terms
-    .map(({ coefficient, node: term }, k) => {
-      const isNegative = signOfRational(coefficient) < 0;
-      const magnitude = rationalText(
-        isNegative ? { numerator: -coefficient.numerator, denominator: coefficient.denominator } : coefficient,
-      );
-      const body = entry(term, indices, context);
-      const text = body === "1" ? magnitude : magnitude === "1" ? body : `${magnitude}*${factorText(body)}`;
-      return k === 0 ? (isNegative ? `-${text}` : text) : isNegative ? ` - ${text}` : ` + ${text}`;
-    })
-    .join("");
+function termSource(magnitude: Rational, body: Written, walk: Walk): string {
+  const isOne = magnitude.numerator === magnitude.denominator;
+  if (body.source === "1") return walk.writer.number(magnitude);
+  return isOne ? body.source : walk.writer.product([walk.writer.number(magnitude), asFactor(walk, body)]);
 }
 
-function indexed(name: string, indices: readonly string[]): string {
-  return indices.length === 0 ? name : `${name}[${indices.join(",")}]`;
+function sumEntry(node: SumNode, indices: readonly string[], walk: Walk): Written {
+  if (node.terms.length === 0) return { source: "0", isSum: false };
+  const parts = node.terms.map(({ coefficient, node: term }, k) => {
+    const isNegative = signOfRational(coefficient) < 0;
+    const magnitude = isNegative ? { numerator: -coefficient.numerator, denominator: coefficient.denominator } : coefficient;
+    const source = termSource(magnitude, entry(term, indices, walk), walk);
+    if (k === 0) return isNegative ? `-${source}` : source;
+    return isNegative ? ` - ${source}` : ` + ${source}`;
+  });
+  return { source: parts.join(""), isSum: parts.length > 1 || parts[0].startsWith("-") };
 }
 
-function entry(node: Node, indices: readonly string[], context: Context): string {
+function powerEntry(node: Node & { kind: "power" }, indices: readonly string[], walk: Walk): Written {
+  const exponent = numberOf(node.exponent);
+  const base = entry(node.base, indices, walk);
+  const isBare = node.base.kind === "variable" || node.base.kind === "constant" || node.base.kind === "dimension";
+  const written = exponent
+    ? walk.writer.number(exponent)
+    : entry(node.exponent, node.exponent.dims.length > 0 ? indices : [], walk).source;
+  return { source: walk.writer.power(isBare ? base.source : walk.writer.brackets(base.source), written), isSum: false };
+}
+
+function matrixOperand(node: Node, walk: Walk): string {
+  if (node.kind === "variable") return walk.writer.name(node.name, []);
+  const names = node.dims.map(() => boundName(walk));
+  return walk.writer.matrix(entry(node, names, walk).source, names);
+}
+
+function entry(node: Node, indices: readonly string[], walk: Walk): Written {
+  const { writer } = walk;
+  const plain = (source: string): Written => ({ source, isSum: false });
   switch (node.kind) {
     case "variable":
     case "constant":
-      return indexed(node.name, indices);
+      return plain(writer.name(node.name, indices));
     case "dimension":
-      return node.dimension.key;
+      return plain(node.dimension.key);
     case "basis":
-      return `delta(${indices[0]},${node.position + 1})`;
+      return plain(writer.delta(indices[0], `${node.position + 1}`));
     case "contraction":
-      return contractionEntry(node, indices, context);
+      return contractionEntry(node, indices, walk);
     case "sum":
-      return sumEntry(node, indices, context);
-    case "apply":
-      return `${node.fn.name}(${node.operands.map((operand) => entry(operand, indices, context)).join(", ")})`;
-    case "power": {
-      const exponent = numberOf(node.exponent);
-      const base = entry(node.base, indices, context);
-      const bracketed = /^[\p{L}\d_[\],]+$/u.test(base) ? base : `(${base})`;
-      const power = exponent
-        ? rationalText(exponent)
-        : entry(node.exponent, node.exponent.dims.length > 0 ? indices : [], context);
-      return `${bracketed}^${/^[\p{L}\d_]+$/u.test(power) ? power : `(${power})`}`;
+      return sumEntry(node, indices, walk);
+    case "apply": {
+      const args = node.operands.map((operand) => entry(operand, indices, walk).source);
+      return plain(writer.call(node.fn.name, args));
     }
-    case "matrixFunction":
-      return indexed(`${node.fn.name}(${indexedOperand(node.operands[0], context)})`, indices);
+    case "power":
+      return powerEntry(node, indices, walk);
+    case "matrixFunction": {
+      const args = node.operands.map((operand) => matrixOperand(operand, walk));
+      return plain(writer.entryOf(writer.call(node.fn.name, args), indices));
+    }
   }
-}
-
-// The operand of a function of matrices, as the matrix of its entries.
-function indexedOperand(node: Node, context: Context): string {
-  if (node.kind === "variable") return node.name;
-  const names = node.dims.map(() => boundName(context));
-  return `[${entry(node, names, context)}]_${names.join("")}`;
 }
 
 /** The entry of the node at indices i, j, k, … as text and LaTeX; `delta` is Kronecker's. */
 export function indexNotation(node: Node): IndexNotation {
   const indices = node.dims.map((_, axis) => freeNames[axis] ?? `i${axis + 1}`);
-  const body = entry(node, indices, { nextBound: 0 });
-  const text = indices.length === 0 ? body : `D[${indices.join(",")}] = ${body}`;
-  const latex = text
-    .replaceAll(/delta\(([^,()]+),([^,()]+)\)/gu, "\\delta_{$1$2}")
-    .replaceAll(/sum\((t\d+), /gu, "\\sum_{$1}\\left(")
-    .replaceAll(/([\p{L}]\w*)\[([^[\]]+)\]/gu, "$1_{$2}")
-    .replaceAll("*", "\\,");
+  const [text, latex] = [textWriter, latexWriter].map((writer) => {
+    const body = entry(node, indices, { writer, nextBound: 0 }).source;
+    return indices.length === 0 ? body : `${writer.name("D", indices)} = ${body}`;
+  });
   return { text, latex };
 }

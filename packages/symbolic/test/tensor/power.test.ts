@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { newGraph } from "../../src/problem.ts";
 import { rational } from "../../src/scalar/rational.ts";
-import { numberNode, powerOf, scale, times } from "../../src/tensor/arithmetic.ts";
+import { numberNode, powerOf, scale, spread, times } from "../../src/tensor/arithmetic.ts";
 import { numberOf } from "../../src/tensor/node.ts";
 import type { Node } from "../../src/tensor/node.ts";
 import { namedDimension } from "../../src/types/dimension.ts";
@@ -47,6 +47,22 @@ describe("powers of powers", () => {
     }
     expect(powerOf(graph, times(graph, x, y), 1, 2).kind).toBe("power");
     expect(powerOf(graph, times(graph, p, x), 1, 2).kind).toBe("contraction");
+  });
+});
+
+describe("powers with an exponent for each entry", () => {
+  test.each([
+    ["2^y", spread(graph, numberNode(graph, 2), [n])],
+    ["(2p)^y", scale(graph, rational(2), p)],
+    ["1^y", graph.ones([n])],
+    ["e^y", spread(graph, graph.constant("e"), [n])],
+    ["p^y", p],
+  ])("%s has the exponents' shape and values", (_form, base) => {
+    const node = graph.power(base, y);
+    expect(node.dims).toEqual([n]);
+    const point = pointFor([base, y], 5);
+    const [bases, exponents] = [valueAt(base, point), valueAt(y, point)];
+    expectClose(valueAt(node, point), bases.map((value, k) => value ** exponents[k]));
   });
 });
 

@@ -2,7 +2,7 @@
 
 import { respond } from "../context.ts";
 import type { Context, Status } from "../context.ts";
-import type { Derivation, DerivationStep } from "../engine.ts";
+import type { Derivation, Step } from "@closedform/symbolic";
 import { indented } from "../layout.ts";
 import { visible } from "../paint.ts";
 import type { Paint } from "../paint.ts";
@@ -17,7 +17,7 @@ export function runSteps(context: Context, request: RequestFor<"steps">): Promis
 const widest = 80;
 
 /** What a step says, in one line or two. */
-export function equationText(step: DerivationStep): string {
+export function equationText(step: Step): string {
   const [before, after] = [visible(step.before), visible(step.after)];
   return before.length + after.length + 3 > widest ? `${before}\n= ${after}` : `${before} = ${after}`;
 }

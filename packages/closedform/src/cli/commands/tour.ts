@@ -3,7 +3,7 @@
 import type { Evaluation } from "@closedform/bridge";
 
 import type { Context, Status } from "../context.ts";
-import type { Derivation } from "../engine.ts";
+import type { Derivation } from "@closedform/symbolic";
 import { toJson } from "../json.ts";
 import { arrayText, columns, indented, pointText } from "../layout.ts";
 import { paintFor, visible } from "../paint.ts";

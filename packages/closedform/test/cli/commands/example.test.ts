@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { runExample } from "../../../src/cli/commands/example.ts";
 import type { ExampleRequest } from "../../../src/cli/commands/example.ts";
-import type { StepsRequest } from "../../../src/cli/engine.ts";
+import type { StepsRequest } from "@closedform/symbolic";
 import { contextOf, memoryHost } from "../harness.ts";
 
 async function example(
@@ -12,7 +12,7 @@ async function example(
   let asked: StepsRequest | undefined;
   const steps = (request: StepsRequest) => {
     asked = request;
-    return { steps: [], result: "the result", layout: "mixed" } as const;
+    return { steps: [], result: "the result", latex: "", layout: "mixed", style: "components" } as const;
   };
   const status = await runExample(contextOf(host, { steps }), request);
   return { status, out: host.out.text(), err: host.err.text(), asked };

@@ -1,0 +1,104 @@
+import { describe, expect, test } from "vitest";
+
+import { compareInField } from "../../src/equal/exact-field.ts";
+import type { FieldVerdict } from "../../src/equal/exact-field.ts";
+import { beside, failureOf, open } from "../support/open.ts";
+
+const declarations =
+  "A:matrix(n,n) B:matrix(n,n) S:matrix(n,n):symmetric Q:matrix(n,n):orthogonal D:matrix(n,n):diagonal R:matrix(n,m) x:vector(n) y:vector(n) p:vector(n):positive w:vector(n):simplex e:vector(n):pm1 b:vector(n):binary t:scalar s:scalar";
+
+function compare(left: string, right: string, seed = 1): FieldVerdict {
+  // 0·Σ keeps every variable and dimension in play.
+  const problem = open(left, declarations);
+  return compareInField(problem.value.node, beside(problem, right), seed);
+}
+
+const equalPairs: readonly (readonly [string, string])[] = [
+  ["inv(A + x*y')*x", "inv(A)*x/(1 + y'*inv(A)*x)"],
+  ["inv(eye(n) + A*B)*A", "A*inv(eye(n) + B*A)"],
+  ["det(eye(n) + x*y')", "1 + x'*y"],
+  ["det(eye(n) + R*R')", "det(eye(m) + R'*R)"],
+  ["tr(A*B*A*B)", "tr(B*A*B*A)"],
+  ["(A + B)^2", "A^2 + A*B + B*A + B^2"],
+  ["S*A - (A'*S)'", "0*S"],
+  ["Q*A*Q'*Q*B*Q'", "Q*A*B*Q'"],
+  ["D*A*D", "(diagvec(D)*diagvec(D)').*A"],
+  ["sum(w)", "1"],
+  ["e.^2.*x", "x"],
+  ["b.^3", "b"],
+  ["sum(p.*log(p) - p.*log(p))", "0*t"],
+  ["exp(t + s)", "exp(t)*exp(s)"],
+  ["exp(2*t)", "exp(t)^2"],
+  ["sigmoid(t)", "1 - sigmoid(-t)"],
+  ["abs(t)", "sqrt(t^2)"],
+  ["relu(x) - relu(-x)", "x"],
+  ["max(x, y) + min(x, y)", "x + y"],
+  ["norm2(x + y)^2 + norm2(x - y)^2", "2*norm2(x)^2 + 2*norm2(y)^2"],
+];
+
+const differentPairs: readonly (readonly [string, string])[] = [
+  ["A*B", "B*A"],
+  ["A", "A'"],
+  ["tr(A*B*A)", "tr(A*A)*tr(B)"],
+  ["inv(A + B)", "inv(A) + inv(B)"],
+  ["det(A + B)", "det(A) + det(B)"],
+  ["x/n", "x/5"],
+  ["x/n", "x/2"],
+  ["n*tr(A)", "m*tr(A)"],
+  ["t^2", "t"],
+  ["abs(t)", "t"],
+  ["sqrt(t^2)", "t"],
+  ["relu(x)", "x"],
+  ["max(x, y)", "x"],
+  ["t + t^1000003", "t"],
+  ["Q", "eye(n)"],
+  ["e", "e.^2"],
+  ["w", "1/n + 0*w"],
+];
+
+describe("comparing in prime fields", () => {
+  test.each(equalPairs)("%s = %s", (left, right) => {
+    for (let seed = 1; seed <= 5; seed++) expect(compare(left, right, seed)).toMatchObject({ agree: true, isConclusive: true });
+    expect(compare(left, right).errorBound).toBeLessThan(2 ** -59);
+  });
+
+  test.each(differentPairs)("%s ≠ %s", (left, right) => {
+    for (let seed = 1; seed <= 10; seed++) expect(compare(left, right, seed).agree).toBe(false);
+  });
+
+  test("a difference without opaque functions is a proof: the bound is 0", () => {
+    expect(compare("A*B", "B*A")).toMatchObject({ agree: false, usedOpaque: false, errorBound: 0 });
+  });
+
+  test("opaque functions are said to take part", () => {
+    expect(compare("sin(t)^2 + cos(t)^2", "1 + 0*t")).toMatchObject({ agree: false, usedOpaque: true });
+    expect(compare("sin(t)*2", "sin(t) + sin(t)").agree).toBe(true);
+  });
+
+  // A random sign is right by chance in half of the trials, so a claim that is wrong for one sign needs many.
+  test("random signs are tried 64 times", () => {
+    expect(compare("max(x, y) + min(x, y)", "x + y").trials).toBeGreaterThanOrEqual(64);
+    for (let seed = 0; seed < 30; seed++) expect(compare("max(x, y)", "x", seed).agree).toBe(false);
+  });
+
+  test("|ts| = |t||s| is beyond random signs: a difference there is no proof", () => {
+    expect(compare("abs(t*s)", "abs(t)*abs(s)").usedOpaque).toBe(true);
+  });
+
+  test("the sizes rotate from trial to trial, so that no length passes for a number", () => {
+    for (const size of [2, 3, 4, 5]) expect(compare("sum(x)/n", `sum(x)/${size}`).agree).toBe(false);
+  });
+
+  test("the verdict is the same for the same seed", () => {
+    expect(compare("A*B", "B*A", 9)).toEqual(compare("A*B", "B*A", 9));
+  });
+
+  test("other shapes are refused", () => {
+    expect(failureOf(() => compare("x", "t")).code).toBe("bad-request");
+    expect(failureOf(() => compare("R", "R'")).code).toBe("bad-request");
+  });
+
+  test("where every point is a pole nothing is concluded", () => {
+    expect(compare("inv(x*x')*y", "y")).toMatchObject({ isConclusive: false });
+  });
+});
