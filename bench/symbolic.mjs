@@ -14,7 +14,7 @@ import "nerdamer/Calculus.js";
 
 // The sweep alone, without the printing: not part of the public surface.
 import { differentiate } from "../packages/symbolic/dist/differentiate/reverse.js";
-import { definitions, families, matrixProblems, pointFor, randomNumbers, scalarProblems } from "./inputs.mjs";
+import { definitions, families, matrixProblems, pointFor, randomNumbers, scalarProblems, sizes } from "./inputs.mjs";
 import { duel, inProcess, timeAlone } from "./measure.mjs";
 import { openSympy } from "./sympy-peer.mjs";
 
@@ -83,14 +83,17 @@ function variableFirst(values, variableSize) {
 // What SymPy's answer is worth at a point.
 async function judgeSympy(sympy, problem) {
   const at = pointFor(problem, randomNumbers(seed));
-  const answer = await sympy.ask({ name: problem.name, at });
-  if (!answer.values) return answer.failed ?? answer.unknown;
+  const answer = await sympy.ask({ name: problem.name, at, sizes });
+  if (answer.failed) return answer.failed;
   const { derivative } = evaluate({ expr: problem.expr, wrt: problem.wrt, vars: problem.vars, at });
   const mine = [derivative].flat(Infinity);
+  const entries = answer.shape.reduce((total, length) => total * length, 1);
+  if (entries !== mine.length) return `wrong shape: ${entries} entries for ${mine.length}`;
+  if (!answer.values) return answer.unknown;
   if (largestGap(mine, answer.values) <= tolerance) return "agrees";
   const variableSize = [at[problem.wrt]].flat(Infinity).length;
   const gap = largestGap(variableFirst(mine, variableSize), answer.values);
-  return gap <= tolerance ? "agrees, variable first" : "differs";
+  return gap <= tolerance ? "agrees, variable first" : "wrong value";
 }
 
 async function matrixRows(sympy, random) {
@@ -100,7 +103,7 @@ async function matrixRows(sympy, random) {
     const row = { name: problem.name, expr: problem.expr, text: ours(problem) };
     const mine = inProcess(() => ours(problem));
     if (sympy) row.sympy = await judgeSympy(sympy, problem);
-    if (row.sympy?.startsWith("agrees") || row.sympy?.startsWith("its value")) {
+    if (row.sympy?.startsWith("agrees") || row.sympy?.startsWith("no value")) {
       const theirs = async (count) => (await sympy.ask({ name: problem.name, count })).ms;
       row.duel = await duel(mine, theirs, random, 3000);
     } else row.ours = await timeAlone(mine);

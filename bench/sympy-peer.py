@@ -1,5 +1,5 @@
 """SymPy's derivatives of bench/inputs.mjs, one request and one answer a line: {"name", "count"} is answered with the
-processor milliseconds of so many derivations from a cold cache, {"name", "at"} with the values of one at a point."""
+processor milliseconds of so many derivations from a cold cache, {"name", "at", "sizes"} with the values of one."""
 import json
 import sys
 import time
@@ -59,11 +59,15 @@ def timed(name, count):
     return 1000 * total
 
 
-def values(name, at):
-    """Entries of the derivative at a point, or why there are none."""
+def values(name, at, sizes):
+    """Entries of the derivative at a point, or why there are none, and its shape."""
     result, text = derive(name)
     if "Derivative" in text:
         return {"failed": "left unevaluated"}
+    lengths = {n: sizes["n"], m: sizes["m"], k: sizes["k"]}
+    shape = [int(sympy.sympify(one).subs(lengths)) for one in getattr(result, "shape", ())]
+    if text == "0":
+        return {"values": [0.0] * int(numpy.prod(shape)), "shape": shape}
     names = sorted(at)
     shapes = {one: numpy.array(at[one], dtype=float).reshape(len(at[one]), -1) for one in names}
     known = {str(symbol): symbol for symbol in (A, B, T, X, U, V, M, b, w, x, c, y)}
@@ -71,14 +75,20 @@ def values(name, at):
         function = sympy.lambdify([known[one] for one in names], result, "numpy")
         found = numpy.asarray(function(*[shapes[one] for one in names]), dtype=float)
     except Exception as error:
-        return {"unknown": f"its value cannot be computed: {type(error).__name__}"}
-    return {"values": found.ravel().tolist()}
+        return {"unknown": f"no value to compare: {type(error).__name__}", "shape": shape}
+    return {"values": found.ravel().tolist(), "shape": shape}
+
+
+def answered(request):
+    if "at" in request:
+        return values(request["name"], request["at"], request["sizes"])
+    return {"ms": timed(request["name"], request["count"])}
 
 
 for line in sys.stdin:
     request = json.loads(line)
     try:
-        answer = values(request["name"], request["at"]) if "at" in request else {"ms": timed(request["name"], request["count"])}
+        answer = answered(request)
     except RecursionError:
         answer = {"failed": "RecursionError"}
     except Exception as error:

@@ -9,25 +9,10 @@ import type { DeriveRequest, Plan } from "./request.ts";
 import { one } from "./scalar/rational.ts";
 import type { Node } from "./tensor/node.ts";
 import { substituteNodes } from "./tensor/substitute.ts";
+import { structuralAssumptions } from "./types/assumption.ts";
 import { sizeDimension } from "./types/dimension.ts";
 import { dimensionsOf } from "./types/type.ts";
 import type { Variable } from "./typing/declaration.ts";
-
-// Assumptions by which a variable's own entries depend on each other: they must not act before the derivative by that
-// variable has been taken with independent entries.
-const structural = [
-  "symmetric",
-  "orthogonal",
-  "spd",
-  "psd",
-  "skew",
-  "diagonal",
-  "pm1",
-  "binary",
-  "onehot",
-  "onehotrows",
-  "simplex",
-] as const;
 
 interface FreeVariable {
   readonly declared: Node;
@@ -38,10 +23,8 @@ interface FreeVariable {
 function freeVariable(problem: Problem, variable: Variable): FreeVariable {
   const dims = dimensionsOf(variable.type);
   const declared = problem.graph.variable(variable.name, dims, variable.assumptions);
-  if (!structural.some((assumption) => variable.assumptions.has(assumption))) return { declared, free: declared };
-  const kept = new Set(
-    [...variable.assumptions].filter((assumption) => !(structural as readonly string[]).includes(assumption)),
-  );
+  if (![...variable.assumptions].some((assumption) => structuralAssumptions.has(assumption))) return { declared, free: declared };
+  const kept = new Set([...variable.assumptions].filter((assumption) => !structuralAssumptions.has(assumption)));
   return { declared, free: problem.graph.variable(`${variable.name}\u0000free`, dims, kept) };
 }
 

@@ -11,7 +11,7 @@ import type { Graph, Node } from "../tensor/node.ts";
 import { substituteNodes } from "../tensor/substitute.ts";
 import { dimensionNames } from "../types/dimension.ts";
 import type { Dimension } from "../types/dimension.ts";
-import type { Assumption } from "../types/assumption.ts";
+import { structuralAssumptions } from "../types/assumption.ts";
 import { dimensionsOf } from "../types/type.ts";
 import type { Variable } from "../typing/declaration.ts";
 
@@ -28,20 +28,6 @@ export interface Workspace extends Opened {
   readonly change: Variable;
   readonly changeNode: Node;
 }
-
-// Lines hold for a variable with independent entries, so for a structured one too; its structure comes in at the end.
-const structural: ReadonlySet<Assumption> = new Set<Assumption>([
-  "symmetric",
-  "orthogonal",
-  "spd",
-  "psd",
-  "skew",
-  "diagonal",
-  "pm1",
-  "binary",
-  "onehot",
-  "onehotrows",
-]);
 
 /** A name that nothing has: the wanted one, or with marks behind it. */
 export function freshName(wanted: string, taken: ReadonlyMap<string, unknown>): string {
@@ -65,7 +51,7 @@ export function reopen(problem: Problem, more: readonly Variable[]): Problem {
 export function openWorkspace(problem: Problem, variable: Variable): Workspace {
   const free: Variable = {
     ...variable,
-    assumptions: new Set([...variable.assumptions].filter((assumption) => !structural.has(assumption))),
+    assumptions: new Set([...variable.assumptions].filter((assumption) => !structuralAssumptions.has(assumption))),
   };
   const change: Variable = {
     name: freshName(`d${variable.name}`, problem.variables),

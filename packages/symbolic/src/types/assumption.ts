@@ -52,3 +52,21 @@ export function closeAssumptions(declared: readonly Assumption[]): ReadonlySet<A
   }
   return closed;
 }
+
+/**
+ * Assumptions by which a variable's own entries depend on each other, or that rewriting uses: they must not act before
+ * the derivative by that variable has been taken with independent entries.
+ */
+export const structuralAssumptions: ReadonlySet<Assumption> = new Set<Assumption>([
+  "symmetric",
+  "orthogonal",
+  "spd",
+  "psd",
+  "skew",
+  "diagonal",
+  "pm1",
+  "binary",
+  "onehot",
+  "onehotrows",
+  "simplex",
+]);
