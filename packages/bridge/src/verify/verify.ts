@@ -300,6 +300,26 @@ function judgeShape(
   };
 }
 
+type Claim = ReturnType<typeof openBeside>;
+
+// `vector(1)` and `matrix(1)` take their shape from where they stand: in a claim that is the derivative's.
+function inContext(problem: Problem, claim: string, derivative: Derivative): Claim {
+  const { shape } = derivative;
+  if (!/\b(?:vector|matrix)\(/u.test(claim) || shape.length === 0 || shape.length > 2) return openBeside(problem, claim);
+  return openBeside(problem, `(${claim}) + zeros(${shape.join(", ")})`);
+}
+
+function openClaim(problem: Problem, claim: string, derivative: Derivative): Claim {
+  const opened = inContext(problem, claim, derivative);
+  const unknown = [...opened.typed.variables.keys()].find((name) => !problem.variables.has(name));
+  if (unknown === undefined) return opened;
+  const start = claim.search(new RegExp(`(?<![\\p{L}\\p{N}_])${unknown}(?![\\p{L}\\p{N}_])`, "u"));
+  throw new ClosedformError("unknown-name", `the claim uses ${unknown}, which is not a variable of the expression`, {
+    at: start < 0 ? undefined : { start, end: start + unknown.length },
+    hint: `the variables are ${[...problem.variables.keys()].join(", ")}`,
+  });
+}
+
 /**
  * Judges a claimed derivative. `incorrect` always comes with a point at which the two differ, or with the shapes that
  * do; `correct` errs with at most `errorBound`. Throws `ClosedformError` for a claim that cannot be read or typed.
@@ -308,7 +328,7 @@ export function verify(request: VerifyRequest): Verification {
   const seed = request.seed ?? freshSeed();
   const problem = openProblem(request.expr, request.vars);
   const direct = derivativeOf(problem, request);
-  const { value, target } = openBeside(problem, request.claim);
+  const { value, target } = openClaim(problem, request.claim, direct);
   const isRow = target.type.kind === "covector" && !direct.isRow;
   const aligned = isZeroClaim(value)
     ? problem.graph.zeros(direct.shown.dims)
