@@ -60,7 +60,8 @@ function differenceOf(f: (entries: Float64Array) => Float64Array, start: Float64
 const redraws = { values: new Redraws(), first: new Redraws(), second: new Redraws() };
 
 afterAll(() => {
-  for (const [law, { share }] of Object.entries(redraws)) expect(share, `redrawn points of the law on ${law} values or derivatives`).toBeLessThanOrEqual(0.05);
+  for (const [law, { share }] of Object.entries(redraws))
+    expect(share, `redrawn points of the law on ${law} values or derivatives`).toBeLessThanOrEqual(0.05);
 });
 
 describe("closed forms", () => {
@@ -75,42 +76,62 @@ describe("closed forms", () => {
     });
   });
 
-  test.prop([targets, seeds, fc.nat(20)], runs(300))("the derivative is the limit of differences and what reverse accumulation finds", (expression, seed, which) => {
-    const wrt = chosen(expression, which);
-    fc.pre(wrt !== undefined);
-    const problem = open(expression);
-    const found = derivativeOf(problem, { expr: expression.text, vars: declarations, wrt });
-    redraws.first.first(seed, (point) => {
-      const start = point.values.get(wrt)!;
-      const numeric = differenceOf((entries) => Float64Array.from(expression.value(denseAt(withValue(point, wrt, entries))).data), start);
-      const closed = numeric && guarded(() => nodeValue(found.node, point));
-      if (!numeric || !closed) return undefined;
-      const what = `d(${expression.text})/d${wrt} = ${found.text}`;
-      expect(distance(closed, numeric.values), `${what} against differences`).toBeLessThanOrEqual(numeric.tolerance);
-      expect(distance(closed, reverse(expression, point, wrt)), `${what} against reverse accumulation`).toBeLessThanOrEqual(1e-9);
-      return closed;
-    });
-  });
+  test.prop([targets, seeds, fc.nat(20)], runs(300))(
+    "the derivative is the limit of differences and what reverse accumulation finds",
+    (expression, seed, which) => {
+      const wrt = chosen(expression, which);
+      fc.pre(wrt !== undefined);
+      const problem = open(expression);
+      const found = derivativeOf(problem, { expr: expression.text, vars: declarations, wrt });
+      redraws.first.first(seed, (point) => {
+        const start = point.values.get(wrt)!;
+        const numeric = differenceOf(
+          (entries) => Float64Array.from(expression.value(denseAt(withValue(point, wrt, entries))).data),
+          start,
+        );
+        const closed = numeric && guarded(() => nodeValue(found.node, point));
+        if (!numeric || !closed) return undefined;
+        const what = `d(${expression.text})/d${wrt} = ${found.text}`;
+        expect(distance(closed, numeric.values), `${what} against differences`).toBeLessThanOrEqual(numeric.tolerance);
+        expect(
+          distance(closed, reverse(expression, point, wrt)),
+          `${what} against reverse accumulation`,
+        ).toBeLessThanOrEqual(1e-9);
+        return closed;
+      });
+    },
+  );
 
-  test.prop([scalarTargets, seeds, fc.nat(20)], runs(200))("the Hessian is the derivative of the gradient, and symmetric", (expression, seed, which) => {
-    const wrt = chosen(expression, which);
-    fc.pre(wrt !== undefined && wrt !== "S" && wrt !== "W");
-    const problem = open(expression);
-    const request = { expr: expression.text, vars: declarations, wrt };
-    const gradient = derivativeOf(problem, request);
-    const hessian = derivativeOf(problem, { ...request, order: 2 });
-    redraws.second.first(seed, (point) => {
-      const start = point.values.get(wrt)!;
-      const numeric = guarded(() => differenceOf((entries) => nodeValue(gradient.node, withValue(point, wrt, entries)), start));
-      const closed = numeric && guarded(() => nodeValue(hessian.node, point));
-      if (!numeric || !closed) return undefined;
-      expect(distance(closed, numeric.values), `Hessian of ${expression.text} in ${wrt} = ${hessian.text}`).toBeLessThanOrEqual(numeric.tolerance);
-      const size = start.length;
-      const flipped = closed.map((_, k) => closed[(k % size) * size + Math.floor(k / size)]);
-      expect(distance(closed, flipped), `symmetry of the Hessian of ${expression.text} in ${wrt}`).toBeLessThanOrEqual(1e-10);
-      return closed;
-    });
-  });
+  test.prop([scalarTargets, seeds, fc.nat(20)], runs(200))(
+    "the Hessian is the derivative of the gradient, and symmetric",
+    (expression, seed, which) => {
+      const wrt = chosen(expression, which);
+      fc.pre(wrt !== undefined && wrt !== "S" && wrt !== "W");
+      const problem = open(expression);
+      const request = { expr: expression.text, vars: declarations, wrt };
+      const gradient = derivativeOf(problem, request);
+      const hessian = derivativeOf(problem, { ...request, order: 2 });
+      redraws.second.first(seed, (point) => {
+        const start = point.values.get(wrt)!;
+        const numeric = guarded(() =>
+          differenceOf((entries) => nodeValue(gradient.node, withValue(point, wrt, entries)), start),
+        );
+        const closed = numeric && guarded(() => nodeValue(hessian.node, point));
+        if (!numeric || !closed) return undefined;
+        expect(
+          distance(closed, numeric.values),
+          `Hessian of ${expression.text} in ${wrt} = ${hessian.text}`,
+        ).toBeLessThanOrEqual(numeric.tolerance);
+        const size = start.length;
+        const flipped = closed.map((_, k) => closed[(k % size) * size + Math.floor(k / size)]);
+        expect(
+          distance(closed, flipped),
+          `symmetry of the Hessian of ${expression.text} in ${wrt}`,
+        ).toBeLessThanOrEqual(1e-10);
+        return closed;
+      });
+    },
+  );
 });
 
 // Entries of a structured variable are moved one by one, so the expression is read without the structure.
@@ -119,7 +140,8 @@ function reverse(expression: Random, point: BoundPoint, wrt: string): Float64Arr
   const problem = openProblem(expression.text, { ...declarations, [wrt]: { type, dims } });
   const shapeOf = (name: string): readonly number[] => declarations[name].dims.map((axis) => point.sizes.get(axis)!);
   const f = (moved: ReturnType<typeof tensor>): ReturnType<typeof tensor> => {
-    const variable = (name: string): ReturnType<typeof tensor> => reshape(name === wrt ? moved : tensor(point.values.get(name)!), shapeOf(name));
+    const variable = (name: string): ReturnType<typeof tensor> =>
+      reshape(name === wrt ? moved : tensor(point.values.get(name)!), shapeOf(name));
     return reshape(interpret(problem.value.node, variable, point.sizes), [-1]);
   };
   return Float64Array.from(jacobian(f, tensor(point.values.get(wrt)!), "reverse").toTypedArray());

@@ -68,7 +68,11 @@ describe("S24 the chain rule for H = F∘G", () => {
   test("S24 J_F at G", () => {
     const JF = "[2*(x + y), 1; x^2 - y^2, x + y]";
     const JG = "[1, 1; 2*x, -2*y]";
-    const product = equal({ left: `${JF}*${JG}`, right: "[4*x + 2*y, 2*x; 3*x^2 + 2*x*y - y^2, x^2 - 3*y^2 - 2*x*y]", vars: scalars });
+    const product = equal({
+      left: `${JF}*${JG}`,
+      right: "[4*x + 2*y, 2*x; 3*x^2 + 2*x*y - y^2, x^2 - 3*y^2 - 2*x*y]",
+      vars: scalars,
+    });
     expect(product.verdict).toBe("equal");
   });
 
@@ -102,7 +106,12 @@ describe("derivatives of and by matrices", () => {
   test("S26 X₁₁²+X₂₂³ → [[2X₁₁, 0], [0, 3X₂₂²]]", () => {
     const request = { expr: "X[1,1]^2 + X[2,2]^3", vars: { X: { type: "matrix", dims: [2, 2] } }, wrt: "X" } as const;
     expect(derive(request).text).toBe("[2*X[1, 1], 0; 0, 3*X[2, 2]^2]");
-    const at = { X: [[1, 2], [3, 4]] };
+    const at = {
+      X: [
+        [1, 2],
+        [3, 4],
+      ],
+    };
     expect(evaluate({ ...request, at })).toMatchObject({
       value: 65,
       derivative: [
@@ -114,18 +123,38 @@ describe("derivatives of and by matrices", () => {
 
   test("S27 X∘X by X has the entries 2·Xᵢⱼ·δᵢₖ·δⱼₗ, the gradient of its mean is X/2", () => {
     const vars = { X: { type: "matrix", dims: [2, 2] } } as const;
-    const at = { X: [[1, 2], [3, 4]] };
+    const at = {
+      X: [
+        [1, 2],
+        [3, 4],
+      ],
+    };
     expect(evaluate({ expr: "X.*X", vars, wrt: "X", at }).derivative).toEqual([
       [
-        [[2, 0], [0, 0]],
-        [[0, 4], [0, 0]],
+        [
+          [2, 0],
+          [0, 0],
+        ],
+        [
+          [0, 4],
+          [0, 0],
+        ],
       ],
       [
-        [[0, 0], [6, 0]],
-        [[0, 0], [0, 8]],
+        [
+          [0, 0],
+          [6, 0],
+        ],
+        [
+          [0, 0],
+          [0, 8],
+        ],
       ],
     ]);
-    expect(evaluate({ expr: "mean(X.*X)", vars, wrt: "X", at }).derivative).toEqual([[0.5, 1], [1.5, 2]]);
+    expect(evaluate({ expr: "mean(X.*X)", vars, wrt: "X", at }).derivative).toEqual([
+      [0.5, 1],
+      [1.5, 2],
+    ]);
   });
 });
 
@@ -134,12 +163,19 @@ describe("a claim of the notes, corrected", () => {
 
   test("S45 4x for dot(x, x) is rejected as a factor 2 too large, with a point where it shows", () => {
     const found = verify({ expr: "dot(x, x)", vars, wrt: "x", claim: "4*x" });
-    expect(found).toMatchObject({ verdict: "incorrect", diagnosis: { kind: "missing-factor", factor: "1/2" }, correct: "2*x" });
+    expect(found).toMatchObject({
+      verdict: "incorrect",
+      diagnosis: { kind: "missing-factor", factor: "1/2" },
+      correct: "2*x",
+    });
     expect(found.diagnosis?.message).toMatch(/2 times too large/u);
     expect(found.counterexample?.claimed).not.toEqual(found.counterexample?.actual);
   });
 
   test("S45 2x is accepted", () => {
-    expect(verify({ expr: "dot(x, x)", vars, wrt: "x", claim: "2*x" })).toMatchObject({ verdict: "correct", method: "canonical" });
+    expect(verify({ expr: "dot(x, x)", vars, wrt: "x", claim: "2*x" })).toMatchObject({
+      verdict: "correct",
+      method: "canonical",
+    });
   });
 });

@@ -5,7 +5,14 @@ import type { EvaluateRequest } from "../src/evaluate.ts";
 import { declared, failureOf } from "./support/open.ts";
 
 const least = { expr: "norm2(A*x-b)^2", vars: declared("A:matrix(m,n) x:vector(n) b:vector(m)"), wrt: "x" };
-const at = { A: [[1, 2], [3, 4]], x: [1, 1], b: [0, 0] };
+const at = {
+  A: [
+    [1, 2],
+    [3, 4],
+  ],
+  x: [1, 1],
+  b: [0, 0],
+};
 
 describe("values", () => {
   test("of least squares and its gradient", () => {
@@ -14,23 +21,101 @@ describe("values", () => {
   });
 
   test("without a variable there is no derivative", () => {
-    expect(evaluate({ expr: "x + 1", vars: declared("x:vector(n)"), at: { x: [1, 2] } })).toMatchObject({ value: [2, 3], derivative: undefined });
+    expect(evaluate({ expr: "x + 1", vars: declared("x:vector(n)"), at: { x: [1, 2] } })).toMatchObject({
+      value: [2, 3],
+      derivative: undefined,
+    });
   });
 
   test.each<readonly [string, Omit<EvaluateRequest, "vars">, string, unknown]>([
-    ["second derivatives", { expr: "x'*A*x", wrt: "x", order: 2, at: { A: [[1, 2], [3, 4]], x: [0, 0] } }, "A:matrix(n,n) x:vector(n)", [[2, 5], [5, 8]]],
-    ["mixed second derivatives", { expr: "x'*A*y", wrt: ["x", "y"], order: 2, at: { A: [[1, 2], [3, 4]], x: [0, 0], y: [0, 0] } }, "A:matrix(n,n) x:vector(n) y:vector(n)", [[1, 2], [3, 4]]],
-    ["constrained derivatives", { expr: "tr(A*X)", wrt: "X", structure: "constrained", at: { A: [[1, 2], [3, 4]], X: [[1, 0], [0, 1]] } }, "A:matrix(n,n) X:matrix(n,n):symmetric", [[1, 5], [5, 4]]],
-    ["derivatives of a matrix by a matrix", { expr: "X'", wrt: "X", at: { X: [[1, 2]] } }, "X:matrix(m,n)", [[[[1, 0]]], [[[0, 1]]]]],
+    [
+      "second derivatives",
+      {
+        expr: "x'*A*x",
+        wrt: "x",
+        order: 2,
+        at: {
+          A: [
+            [1, 2],
+            [3, 4],
+          ],
+          x: [0, 0],
+        },
+      },
+      "A:matrix(n,n) x:vector(n)",
+      [
+        [2, 5],
+        [5, 8],
+      ],
+    ],
+    [
+      "mixed second derivatives",
+      {
+        expr: "x'*A*y",
+        wrt: ["x", "y"],
+        order: 2,
+        at: {
+          A: [
+            [1, 2],
+            [3, 4],
+          ],
+          x: [0, 0],
+          y: [0, 0],
+        },
+      },
+      "A:matrix(n,n) x:vector(n) y:vector(n)",
+      [
+        [1, 2],
+        [3, 4],
+      ],
+    ],
+    [
+      "constrained derivatives",
+      {
+        expr: "tr(A*X)",
+        wrt: "X",
+        structure: "constrained",
+        at: {
+          A: [
+            [1, 2],
+            [3, 4],
+          ],
+          X: [
+            [1, 0],
+            [0, 1],
+          ],
+        },
+      },
+      "A:matrix(n,n) X:matrix(n,n):symmetric",
+      [
+        [1, 5],
+        [5, 4],
+      ],
+    ],
+    [
+      "derivatives of a matrix by a matrix",
+      { expr: "X'", wrt: "X", at: { X: [[1, 2]] } },
+      "X:matrix(m,n)",
+      [[[[1, 0]]], [[[0, 1]]]],
+    ],
   ])("%s", (_what, request, declarations, expected) => {
     expect(evaluate({ ...request, vars: declared(declarations) }).derivative).toEqual(expected);
   });
 
   test("of vec stack the columns, of kron are one matrix", () => {
     const vars = declared("A:matrix(m,n) B:matrix(p,q)");
-    const given = { A: [[1, 2], [3, 4]], B: [[1, 10]] };
+    const given = {
+      A: [
+        [1, 2],
+        [3, 4],
+      ],
+      B: [[1, 10]],
+    };
     expect(evaluate({ expr: "vec(A)", vars, at: given }).value).toEqual([1, 3, 2, 4]);
-    expect(evaluate({ expr: "kron(A, B)", vars, at: given }).value).toEqual([[1, 10, 2, 20], [3, 30, 4, 40]]);
+    expect(evaluate({ expr: "kron(A, B)", vars, at: given }).value).toEqual([
+      [1, 10, 2, 20],
+      [3, 30, 4, 40],
+    ]);
   });
 
   test("at a kink take the subgradient that the conditions name", () => {
@@ -44,7 +129,19 @@ describe("values", () => {
 
 describe("errors", () => {
   test("a singular matrix is not differentiable there", () => {
-    const failure = failureOf(() => evaluate({ expr: "logdet(A)", vars: declared("A:matrix(n,n)"), wrt: "A", at: { A: [[1, 2], [2, 4]] } }));
+    const failure = failureOf(() =>
+      evaluate({
+        expr: "logdet(A)",
+        vars: declared("A:matrix(n,n)"),
+        wrt: "A",
+        at: {
+          A: [
+            [1, 2],
+            [2, 4],
+          ],
+        },
+      }),
+    );
     expect(failure.code).toBe("not-differentiable");
   });
 
@@ -68,6 +165,9 @@ describe("backends", () => {
   });
 
   test("webgl without a browser is a typed error", async () => {
-    await expect(evaluateOn({ ...least, at, backend: "webgl" })).rejects.toMatchObject({ name: "ClosedformError", code: "unsupported" });
+    await expect(evaluateOn({ ...least, at, backend: "webgl" })).rejects.toMatchObject({
+      name: "ClosedformError",
+      code: "unsupported",
+    });
   });
 });

@@ -9,7 +9,13 @@ const bind = (at: Point): ReturnType<typeof bindPoint> => bindPoint(problem, at,
 
 describe("a point", () => {
   test("binds values by rows and the sizes they imply", () => {
-    const { values, sizes } = bind({ A: [[1, 2, 3], [4, 5, 6]], x: [7, 8, 9] });
+    const { values, sizes } = bind({
+      A: [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+      x: [7, 8, 9],
+    });
     expect(values.get("A")).toEqual(Float64Array.of(1, 2, 3, 4, 5, 6));
     expect(values.get("x")).toEqual(Float64Array.of(7, 8, 9));
     expect(Object.fromEntries(sizes)).toEqual({ m: 2, n: 3 });
@@ -27,7 +33,7 @@ describe("a point", () => {
     ["rows of different lengths", { A: [[1, 2], [3]], x: [1, 2] }, "bad-request", /different lengths/u],
     ["too many axes", { A: [[[1]]], x: [1] }, "shape-mismatch", /A has shape \(1, 1, 1\)/u],
   ] as const)("with %s is refused", (_what, at, code, message) => {
-    const failure = failureOf(() => bind(at as unknown as Point));
+    const failure = failureOf(() => bind(at));
     expect(failure.code).toBe(code);
     expect(failure.message).toMatch(message);
     expect(failure.hint).toBeTruthy();
@@ -46,7 +52,9 @@ describe("a point", () => {
   test("solves a product of lengths once the other is known", () => {
     const product = open("sum(x) + sum(y)", "x:vector(m) y:vector(m*n)");
     expect(bindPoint(product, { x: [1, 2], y: [1, 2, 3, 4, 5, 6] }, new Set(["x", "y"])).sizes.get("n")).toBe(3);
-    expect(failureOf(() => bindPoint(product, { x: [1, 2], y: [1, 2, 3] }, new Set(["x", "y"]))).code).toBe("shape-mismatch");
+    expect(failureOf(() => bindPoint(product, { x: [1, 2], y: [1, 2, 3] }, new Set(["x", "y"]))).code).toBe(
+      "shape-mismatch",
+    );
   });
 });
 
@@ -54,8 +62,19 @@ describe("nesting", () => {
   test.each([
     [[5], [], 5],
     [[1, 2, 3], [3], [1, 2, 3]],
-    [[1, 2, 3, 4, 5, 6], [2, 3], [[1, 2, 3], [4, 5, 6]]],
-    [[1, 2, 3, 4], [2, 1, 2], [[[1, 2]], [[3, 4]]]],
+    [
+      [1, 2, 3, 4, 5, 6],
+      [2, 3],
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+    ],
+    [
+      [1, 2, 3, 4],
+      [2, 1, 2],
+      [[[1, 2]], [[3, 4]]],
+    ],
   ])("%j by %j", (values, shape, expected) => {
     expect(nest(values, shape)).toEqual(expected);
   });

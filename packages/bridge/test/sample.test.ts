@@ -12,7 +12,8 @@ function drawn(declaration: string, seed: number): { readonly values: readonly n
 
 type Check = (at: (i: number, j: number) => number, n: number, values: readonly number[]) => boolean;
 
-const pairs = (n: number, check: (i: number, j: number) => boolean): boolean => Array.from({ length: n * n }, (_, k) => check(Math.floor(k / n), k % n)).every(Boolean);
+const pairs = (n: number, check: (i: number, j: number) => boolean): boolean =>
+  Array.from({ length: n * n }, (_, k) => check(Math.floor(k / n), k % n)).every(Boolean);
 const close = (a: number, b: number): boolean => Math.abs(a - b) < 1e-12;
 
 const matrixChecks: readonly (readonly [string, Check])[] = [
@@ -21,9 +22,24 @@ const matrixChecks: readonly (readonly [string, Check])[] = [
   ["diagonal", (at, n) => pairs(n, (i, j) => i === j || at(i, j) === 0)],
   ["lower", (at, n) => pairs(n, (i, j) => i >= j || at(i, j) === 0)],
   ["upper", (at, n) => pairs(n, (i, j) => i <= j || at(i, j) === 0)],
-  ["orthogonal", (at, n) => pairs(n, (i, j) => close(Array.from({ length: n }, (_, k) => at(k, i) * at(k, j)).reduce((a, b) => a + b, 0), i === j ? 1 : 0))],
+  [
+    "orthogonal",
+    (at, n) =>
+      pairs(n, (i, j) =>
+        close(
+          Array.from({ length: n }, (_, k) => at(k, i) * at(k, j)).reduce((a, b) => a + b, 0),
+          i === j ? 1 : 0,
+        ),
+      ),
+  ],
   ["spd", (at, n) => pairs(n, (i, j) => at(i, j) === at(j, i)) && [1, 2].every((s) => quadratic(at, n, s) > 0)],
-  ["onehotrows", (_at, n, values) => Array.from({ length: n }, (_, i) => values.slice(i * n, (i + 1) * n)).every((row) => row.filter((entry) => entry === 1).length === 1 && row.every((entry) => entry === 0 || entry === 1))],
+  [
+    "onehotrows",
+    (_at, n, values) =>
+      Array.from({ length: n }, (_, i) => values.slice(i * n, (i + 1) * n)).every(
+        (row) => row.filter((entry) => entry === 1).length === 1 && row.every((entry) => entry === 0 || entry === 1),
+      ),
+  ],
   ["positive", (_at, _n, values) => values.every((entry) => entry > 0)],
   ["contraction", (_at, _n, values) => Math.hypot(...values) < 1],
 ];
@@ -42,8 +58,20 @@ const vectorChecks: readonly (readonly [string, (values: readonly number[]) => b
   ["large", (values) => values.every((entry) => entry > 5)],
   ["nonzero", (values) => values.every((entry) => entry !== 0)],
   ["unit", (values) => close(Math.hypot(...values), 1)],
-  ["simplex", (values) => values.every((entry) => entry > 0) && close(values.reduce((a, b) => a + b, 0), 1)],
-  ["onehot", (values) => values.filter((entry) => entry === 1).length === 1 && values.every((entry) => entry === 0 || entry === 1)],
+  [
+    "simplex",
+    (values) =>
+      values.every((entry) => entry > 0) &&
+      close(
+        values.reduce((a, b) => a + b, 0),
+        1,
+      ),
+  ],
+  [
+    "onehot",
+    (values) =>
+      values.filter((entry) => entry === 1).length === 1 && values.every((entry) => entry === 0 || entry === 1),
+  ],
 ];
 
 describe("points obey", () => {
@@ -76,7 +104,9 @@ describe("points", () => {
   });
 
   test("have both signs where nothing is assumed", () => {
-    const entries = Array.from({ length: 10 }, (_, seed) => [...samplePoint(problem, roots, seed, 0).values.get("A")!]).flat();
+    const entries = Array.from({ length: 10 }, (_, seed) => [
+      ...samplePoint(problem, roots, seed, 0).values.get("A")!,
+    ]).flat();
     expect(entries.some((entry) => entry > 0) && entries.some((entry) => entry < 0)).toBe(true);
   });
 });

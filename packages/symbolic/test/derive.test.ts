@@ -7,7 +7,15 @@ const least = "A:matrix(m,n) x:vector(n) b:vector(m)";
 
 describe("a derivative", () => {
   test("of least squares: text, shape, notation, layout", () => {
-    expect(derivative("norm2(A*x - b)^2", "x", least)).toMatchObject({ text: "2*A'*(A*x - b)", shape: ["n"], notation: "matrix", order: 1, layout: "mixed", isRow: false, conditions: [] });
+    expect(derivative("norm2(A*x - b)^2", "x", least)).toMatchObject({
+      text: "2*A'*(A*x - b)",
+      shape: ["n"],
+      notation: "matrix",
+      order: 1,
+      layout: "mixed",
+      isRow: false,
+      conditions: [],
+    });
   });
 
   test.each([
@@ -34,8 +42,14 @@ describe("a derivative", () => {
 
   test("by two names and order 2 is the mixed second derivative, in that order of axes", () => {
     const declarations = "A:matrix(m,n) x:vector(m) y:vector(n)";
-    expect(derivative("x'*A*y", ["x", "y"], declarations, { order: 2 })).toMatchObject({ text: "A", shape: ["m", "n"] });
-    expect(derivative("x'*A*y", ["y", "x"], declarations, { order: 2 })).toMatchObject({ text: "A'", shape: ["n", "m"] });
+    expect(derivative("x'*A*y", ["x", "y"], declarations, { order: 2 })).toMatchObject({
+      text: "A",
+      shape: ["m", "n"],
+    });
+    expect(derivative("x'*A*y", ["y", "x"], declarations, { order: 2 })).toMatchObject({
+      text: "A'",
+      shape: ["n", "m"],
+    });
   });
 
   test("by a list of scalars is the gradient or Jacobian by their vector, of order 2 the Hessian", () => {
@@ -66,7 +80,8 @@ describe("a derivative", () => {
     ["tr(Q'*A*Q)", "Q", "(A + A')*Q"],
     ["sum(e.^2.*x)", "e", "2*e.*x"],
   ])("structure acts after the derivative: %s by %s is %s", (expr, wrt, expected) => {
-    const declarations = "S:matrix(n,n):symmetric D:matrix(n,n):diagonal Q:matrix(n,n):orthogonal A:matrix(n,n) e:vector(n):pm1 x:vector(n)";
+    const declarations =
+      "S:matrix(n,n):symmetric D:matrix(n,n):diagonal Q:matrix(n,n):orthogonal A:matrix(n,n) e:vector(n):pm1 x:vector(n)";
     expectEqualTo(derivative(expr, wrt, declarations), expected);
   });
 
@@ -107,7 +122,9 @@ describe("what cannot be derived", () => {
   test("an opened problem can be differentiated again and again", () => {
     const problem = open("x'*A*x", "A:matrix(n,n) x:vector(n)");
     const request = { expr: problem.source, vars: declared("A:matrix(n,n) x:vector(n)") };
-    expect(derivativeOf(problem, { ...request, wrt: "x" }).text).toBe(derivativeOf(problem, { ...request, wrt: "x" }).text);
+    expect(derivativeOf(problem, { ...request, wrt: "x" }).text).toBe(
+      derivativeOf(problem, { ...request, wrt: "x" }).text,
+    );
     expect(derivativeOf(problem, { ...request, wrt: "A" }).text).toBe("x*x'");
   });
 });

@@ -22,7 +22,8 @@ describe("problems", () => {
   test("accept objects, maps and environments as declarations", () => {
     const spec = { type: "vector", dims: ["n"] } as const;
     const forms = [{ x: spec }, new Map([["x", spec]]), declare({ x: spec })];
-    for (const form of forms) expect(openProblem("sum(x)", form).variables.get("x")).toEqual(environmentOf(form).variables.get("x"));
+    for (const form of forms)
+      expect(openProblem("sum(x)", form).variables.get("x")).toEqual(environmentOf(form).variables.get("x"));
   });
 
   test("share their graph with what is read beside them", () => {
@@ -71,7 +72,10 @@ describe("requests", () => {
 
   test("an unknown name is answered with the nearest known one", () => {
     const long = open("sum(weights)", "weights:vector(n)");
-    expect(failureOf(() => variableNamed(long, "weigths"))).toMatchObject({ code: "unknown-name", hint: "did you mean weights?" });
+    expect(failureOf(() => variableNamed(long, "weigths"))).toMatchObject({
+      code: "unknown-name",
+      hint: "did you mean weights?",
+    });
     expect(failureOf(() => variableNamed(long, "q")).hint).toContain("weights");
   });
 });
@@ -99,7 +103,12 @@ describe("the gate", () => {
   });
 
   test("whatever is shown in matrix notation reads back", () => {
-    for (const [expr, wrt] of [["x'*A*B*x", "A"], ["norm2(A*x)", "x"], ["tr(A*B*A)", "A"], ["exp(A*x)", "x"]] as const) {
+    for (const [expr, wrt] of [
+      ["x'*A*B*x", "A"],
+      ["norm2(A*x)", "x"],
+      ["tr(A*B*A)", "A"],
+      ["exp(A*x)", "x"],
+    ] as const) {
       const found = derivative(expr, wrt, declarations);
       if (found.expression) expect(passesGate(found.problem, found.expression, found.shown)).toBe(true);
     }

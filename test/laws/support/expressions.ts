@@ -16,7 +16,16 @@ export interface Random {
 }
 
 /** The variables that expressions may use: every shape of two lengths, structured ones among them. */
-export const declarations: Readonly<Record<string, { readonly type: "scalar" | "vector" | "matrix"; readonly dims: readonly string[]; readonly assume?: readonly string[] }>> = {
+export const declarations: Readonly<
+  Record<
+    string,
+    {
+      readonly type: "scalar" | "vector" | "matrix";
+      readonly dims: readonly string[];
+      readonly assume?: readonly string[];
+    }
+  >
+> = {
   s: { type: "scalar", dims: [] },
   t: { type: "scalar", dims: [], assume: ["positive"] },
   x: { type: "vector", dims: ["n"] },
@@ -65,29 +74,87 @@ function variablesOf(shape: Shape): readonly Random[] {
 
 type Grow = (shape: Shape) => fc.Arbitrary<Random>;
 
-const unary = (operand: fc.Arbitrary<Random>, write: (text: string) => string, value: (a: Dense) => Dense): fc.Arbitrary<Random> =>
-  operand.map((a) => make(write(a.text), [a], value));
+const unary = (
+  operand: fc.Arbitrary<Random>,
+  write: (text: string) => string,
+  value: (a: Dense) => Dense,
+): fc.Arbitrary<Random> => operand.map((a) => make(write(a.text), [a], value));
 
-const binary = (left: fc.Arbitrary<Random>, right: fc.Arbitrary<Random>, write: (a: string, b: string) => string, value: (a: Dense, b: Dense) => Dense): fc.Arbitrary<Random> =>
-  fc.tuple(left, right).map(([a, b]) => make(write(a.text, b.text), [a, b], value));
+const binary = (
+  left: fc.Arbitrary<Random>,
+  right: fc.Arbitrary<Random>,
+  write: (a: string, b: string) => string,
+  value: (a: Dense, b: Dense) => Dense,
+): fc.Arbitrary<Random> => fc.tuple(left, right).map(([a, b]) => make(write(a.text, b.text), [a, b], value));
 
 // What every shape has: sums, scaled copies, entrywise products, quotients, powers and functions.
 function common(shape: Shape, grow: Grow): readonly fc.Arbitrary<Random>[] {
   const [same, number] = [grow(shape), grow("")];
   const [times, over, power] = shape === "" ? ["*", "/", "^"] : [".*", "./", ".^"];
   return [
-    binary(same, same, (a, b) => `(${a} + ${b})`, (a, b) => zip(a, b, (p, q) => p + q)),
-    binary(same, same, (a, b) => `(${a} - ${b})`, (a, b) => zip(a, b, (p, q) => p - q)),
-    binary(number, same, (a, b) => `(${a})*(${b})`, (a, b) => zip(a, b, (p, q) => p * q)),
-    binary(same, same, (a, b) => `(${a})${times}(${b})`, (a, b) => zip(a, b, (p, q) => p * q)),
-    binary(same, same, (a, b) => `(${a})${over}(1 + (${b})${power}2)`, (a, b) => zip(a, b, (p, q) => p / (1 + q * q))),
-    unary(same, (a) => `(${a})${power}2`, (a) => map(a, (p) => p * p)),
-    unary(same, (a) => `(${a})${power}3`, (a) => map(a, (p) => p ** 3)),
-    unary(same, (a) => `-(${a})`, (a) => map(a, (p) => -p)),
-    unary(same, (a) => `log(1 + (${a})${power}2)`, (a) => map(a, (p) => Math.log1p(p * p))),
-    unary(same, (a) => `sqrt(1 + (${a})${power}2)`, (a) => map(a, (p) => Math.hypot(1, p))),
-    unary(same, (a) => `(1 + (${a})${power}2)${power}(-1/2)`, (a) => map(a, (p) => 1 / Math.hypot(1, p))),
-    fc.tuple(fc.constantFrom(...Object.keys(entrywise)), same).map(([name, a]) => make(`${name}(${a.text})`, [a], (p) => map(p, entrywise[name]))),
+    binary(
+      same,
+      same,
+      (a, b) => `(${a} + ${b})`,
+      (a, b) => zip(a, b, (p, q) => p + q),
+    ),
+    binary(
+      same,
+      same,
+      (a, b) => `(${a} - ${b})`,
+      (a, b) => zip(a, b, (p, q) => p - q),
+    ),
+    binary(
+      number,
+      same,
+      (a, b) => `(${a})*(${b})`,
+      (a, b) => zip(a, b, (p, q) => p * q),
+    ),
+    binary(
+      same,
+      same,
+      (a, b) => `(${a})${times}(${b})`,
+      (a, b) => zip(a, b, (p, q) => p * q),
+    ),
+    binary(
+      same,
+      same,
+      (a, b) => `(${a})${over}(1 + (${b})${power}2)`,
+      (a, b) => zip(a, b, (p, q) => p / (1 + q * q)),
+    ),
+    unary(
+      same,
+      (a) => `(${a})${power}2`,
+      (a) => map(a, (p) => p * p),
+    ),
+    unary(
+      same,
+      (a) => `(${a})${power}3`,
+      (a) => map(a, (p) => p ** 3),
+    ),
+    unary(
+      same,
+      (a) => `-(${a})`,
+      (a) => map(a, (p) => -p),
+    ),
+    unary(
+      same,
+      (a) => `log(1 + (${a})${power}2)`,
+      (a) => map(a, (p) => Math.log1p(p * p)),
+    ),
+    unary(
+      same,
+      (a) => `sqrt(1 + (${a})${power}2)`,
+      (a) => map(a, (p) => Math.hypot(1, p)),
+    ),
+    unary(
+      same,
+      (a) => `(1 + (${a})${power}2)${power}(-1/2)`,
+      (a) => map(a, (p) => 1 / Math.hypot(1, p)),
+    ),
+    fc
+      .tuple(fc.constantFrom(...Object.keys(entrywise)), same)
+      .map(([name, a]) => make(`${name}(${a.text})`, [a], (p) => map(p, entrywise[name]))),
   ];
 }
 
@@ -100,18 +167,44 @@ function scalars(grow: Grow): readonly fc.Arbitrary<Random>[] {
   const inner = (a: Dense, b: Dense): Dense => scalar(sum(zip(a, b, (p, q) => p * q)));
   return [
     ...vectors.flatMap((v) => [
-      unary(grow(v), (a) => `sum(${a})`, (a) => scalar(sum(a))),
+      unary(
+        grow(v),
+        (a) => `sum(${a})`,
+        (a) => scalar(sum(a)),
+      ),
       unary(grow(v), (a) => `norm2(${a})`, norm),
-      unary(grow(v), (a) => `logsumexp(${a})`, (a) => scalar(Math.log(sum(map(a, Math.exp))))),
+      unary(
+        grow(v),
+        (a) => `logsumexp(${a})`,
+        (a) => scalar(Math.log(sum(map(a, Math.exp)))),
+      ),
       binary(grow(v), grow(v), (a, b) => `dot(${a}, ${b})`, inner),
       binary(grow(v), grow(v), (a, b) => `(${a})'*(${b})`, inner),
     ]),
-    unary(grow("2"), (a) => `sum(${a})`, (a) => scalar(sum(a))),
+    unary(
+      grow("2"),
+      (a) => `sum(${a})`,
+      (a) => scalar(sum(a)),
+    ),
     ...matrices.flatMap((m) => [
-      unary(grow(m), (a) => `normF(${a})^2`, (a) => scalar(sum(map(a, (p) => p * p)))),
-      unary(grow(m), (a) => `sum(${a})`, (a) => scalar(sum(a))),
+      unary(
+        grow(m),
+        (a) => `normF(${a})^2`,
+        (a) => scalar(sum(map(a, (p) => p * p))),
+      ),
+      unary(
+        grow(m),
+        (a) => `sum(${a})`,
+        (a) => scalar(sum(a)),
+      ),
     ]),
-    ...squares.map((m) => unary(grow(m), (a) => `tr(${a})`, (a) => scalar(Array.from({ length: a.rows }, (_, i) => at(a, i, i)).reduce((p, q) => p + q, 0)))),
+    ...squares.map((m) =>
+      unary(
+        grow(m),
+        (a) => `tr(${a})`,
+        (a) => scalar(Array.from({ length: a.rows }, (_, i) => at(a, i, i)).reduce((p, q) => p + q, 0)),
+      ),
+    ),
     bilinear(grow),
     logDeterminant(grow),
     fc.constantFrom("det(P)", "logdet(P)", "det(P*S)").map((text) => determinantOf(text)),
@@ -119,12 +212,18 @@ function scalars(grow: Grow): readonly fc.Arbitrary<Random>[] {
 }
 
 function bilinear(grow: Grow): fc.Arbitrary<Random> {
-  return fc.tuple(grow("m"), grow("n")).map(([u, v]) => make(`(${u.text})'*A*(${v.text})`, [u, variable("A"), v], (a, b, c) => multiply(multiply(transpose(a), b), c)));
+  return fc
+    .tuple(grow("m"), grow("n"))
+    .map(([u, v]) =>
+      make(`(${u.text})'*A*(${v.text})`, [u, variable("A"), v], (a, b, c) => multiply(multiply(transpose(a), b), c)),
+    );
 }
 
 function logDeterminant(grow: Grow): fc.Arbitrary<Random> {
   return grow("nn").map((m) =>
-    make(`logdet(S + (${m.text})*(${m.text})')`, [variable("S"), m], (s, a) => scalar(Math.log(Math.abs(eliminate(zip(s, multiply(a, transpose(a)), (p, q) => p + q)).determinant)))),
+    make(`logdet(S + (${m.text})*(${m.text})')`, [variable("S"), m], (s, a) =>
+      scalar(Math.log(Math.abs(eliminate(zip(s, multiply(a, transpose(a)), (p, q) => p + q)).determinant))),
+    ),
   );
 }
 
@@ -137,37 +236,103 @@ function determinantOf(text: string): Random {
 }
 
 function vectorForms(shape: Shape, grow: Grow): readonly fc.Arbitrary<Random>[] {
-  if (shape === "2") return [binary(grow(""), grow(""), (a, b) => `[${a}, ${b}]`, (a, b) => ({ rows: 2, columns: 1, data: [...a.data, ...b.data] }))];
+  if (shape === "2")
+    return [
+      binary(
+        grow(""),
+        grow(""),
+        (a, b) => `[${a}, ${b}]`,
+        (a, b) => ({ rows: 2, columns: 1, data: [...a.data, ...b.data] }),
+      ),
+    ];
   const other: Shape = shape === "n" ? "m" : "n";
   const across = `${shape}${other}` as Shape;
   const own = `${shape}${shape}` as Shape;
   return [
     binary(grow(across), grow(other), (a, b) => `(${a})*(${b})`, multiply),
-    binary(grow(own), grow(shape), (a, b) => `(${a})'*(${b})`, (a, b) => multiply(transpose(a), b)),
-    unary(grow(across), (a) => `sum(${a}, 2)`, (a) => fill(a.rows, 1, (i) => sum({ ...a, data: a.data.slice(i * a.columns, (i + 1) * a.columns) }))),
-    unary(grow(own), (a) => `diagvec(${a})`, (a) => fill(a.rows, 1, (i) => at(a, i, i))),
-    unary(grow(shape), (a) => `softmax(${a})`, (a) => map(a, (p) => Math.exp(p) / sum(map(a, Math.exp)))),
-    binary(grow(shape), grow(""), (a, b) => `(${a} + ${b})`, (a, b) => zip(a, b, (p, q) => p + q)),
+    binary(
+      grow(own),
+      grow(shape),
+      (a, b) => `(${a})'*(${b})`,
+      (a, b) => multiply(transpose(a), b),
+    ),
+    unary(
+      grow(across),
+      (a) => `sum(${a}, 2)`,
+      (a) => fill(a.rows, 1, (i) => sum({ ...a, data: a.data.slice(i * a.columns, (i + 1) * a.columns) })),
+    ),
+    unary(
+      grow(own),
+      (a) => `diagvec(${a})`,
+      (a) => fill(a.rows, 1, (i) => at(a, i, i)),
+    ),
+    unary(
+      grow(shape),
+      (a) => `softmax(${a})`,
+      (a) => map(a, (p) => Math.exp(p) / sum(map(a, Math.exp))),
+    ),
+    binary(
+      grow(shape),
+      grow(""),
+      (a, b) => `(${a} + ${b})`,
+      (a, b) => zip(a, b, (p, q) => p + q),
+    ),
     ...(shape === "n" ? [solved(grow)] : []),
   ];
 }
 
 function solved(grow: Grow): fc.Arbitrary<Random> {
-  return grow("n").map((v) => make(`inv(P)*(${v.text})`, [variable("P"), v], (p, a) => multiply(eliminate(p).inverse, a)));
+  return grow("n").map((v) =>
+    make(`inv(P)*(${v.text})`, [variable("P"), v], (p, a) => multiply(eliminate(p).inverse, a)),
+  );
 }
 
 function matrixForms(shape: Shape, grow: Grow): readonly fc.Arbitrary<Random>[] {
   const [row, column] = [shape[0] as Shape, shape[1] as Shape];
   const flipped = `${column}${row}` as Shape;
-  const middle = (["m", "n"] as const).map((k) => binary(grow(`${row}${k}` as Shape), grow(`${k}${column}` as Shape), (a, b) => `(${a})*(${b})`, multiply));
+  const middle = (["m", "n"] as const).map((k) =>
+    binary(grow(`${row}${k}` as Shape), grow(`${k}${column}` as Shape), (a, b) => `(${a})*(${b})`, multiply),
+  );
   const square = row === column;
   return [
     ...middle,
     unary(grow(flipped), (a) => `(${a})'`, transpose),
-    binary(grow(row), grow(column), (a, b) => `(${a})*(${b})'`, (a, b) => multiply(a, transpose(b))),
-    ...(square ? [unary(grow(row), (a) => `diag(${a})`, (a) => fill(a.rows, a.rows, (i, j) => (i === j ? a.data[i] : 0)))] : []),
-    ...(square ? [unary(grow(shape), (a) => `(${a})^2`, (a) => multiply(a, a))] : []),
-    ...(shape === "nn" ? [fc.constant(make("inv(P)", [variable("P")], (p) => eliminate(p).inverse)), fc.constant(make("inv(S + P*P')", [variable("S"), variable("P")], (s, p) => eliminate(zip(s, multiply(p, transpose(p)), (a, b) => a + b)).inverse))] : []),
+    binary(
+      grow(row),
+      grow(column),
+      (a, b) => `(${a})*(${b})'`,
+      (a, b) => multiply(a, transpose(b)),
+    ),
+    ...(square
+      ? [
+          unary(
+            grow(row),
+            (a) => `diag(${a})`,
+            (a) => fill(a.rows, a.rows, (i, j) => (i === j ? a.data[i] : 0)),
+          ),
+        ]
+      : []),
+    ...(square
+      ? [
+          unary(
+            grow(shape),
+            (a) => `(${a})^2`,
+            (a) => multiply(a, a),
+          ),
+        ]
+      : []),
+    ...(shape === "nn"
+      ? [
+          fc.constant(make("inv(P)", [variable("P")], (p) => eliminate(p).inverse)),
+          fc.constant(
+            make(
+              "inv(S + P*P')",
+              [variable("S"), variable("P")],
+              (s, p) => eliminate(zip(s, multiply(p, transpose(p)), (a, b) => a + b)).inverse,
+            ),
+          ),
+        ]
+      : []),
   ];
 }
 
@@ -178,8 +343,15 @@ const numbers: readonly Random[] = (["2", "3", "1/2", "0.25"] as const).map((tex
 
 function leaves(shape: Shape): fc.Arbitrary<Random> {
   const own = variablesOf(shape);
-  if (shape === "") return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...own) }, { weight: 1, arbitrary: fc.constantFrom(...numbers) });
-  if (shape === "2") return fc.constant(make("[s, t]", [variable("s"), variable("t")], (a, b) => ({ rows: 2, columns: 1, data: [...a.data, ...b.data] })));
+  if (shape === "")
+    return fc.oneof(
+      { weight: 4, arbitrary: fc.constantFrom(...own) },
+      { weight: 1, arbitrary: fc.constantFrom(...numbers) },
+    );
+  if (shape === "2")
+    return fc.constant(
+      make("[s, t]", [variable("s"), variable("t")], (a, b) => ({ rows: 2, columns: 1, data: [...a.data, ...b.data] })),
+    );
   if (shape === "nm") return fc.constantFrom("A", "B").map((name) => make(`${name}'`, [variable(name)], transpose));
   return fc.constantFrom(...own);
 }
@@ -192,14 +364,25 @@ export function expressions(shape: Shape, depth: number): fc.Arbitrary<Random> {
   const ready = known.get(key);
   if (ready) return ready;
   // Built on demand, since shapes refer to each other.
-  const arbitrary = depth <= 0 ? leaves(shape) : fc.constant(null).chain(() => fc.oneof({ weight: 1, arbitrary: leaves(shape) }, { weight: 6, arbitrary: fc.oneof(...forms(shape, (other) => expressions(other, depth - 1))) }));
+  const arbitrary =
+    depth <= 0
+      ? leaves(shape)
+      : fc
+          .constant(null)
+          .chain(() =>
+            fc.oneof(
+              { weight: 1, arbitrary: leaves(shape) },
+              { weight: 6, arbitrary: fc.oneof(...forms(shape, (other) => expressions(other, depth - 1))) },
+            ),
+          );
   known.set(key, arbitrary);
   return arbitrary;
 }
 
 function forms(shape: Shape, grow: Grow): readonly fc.Arbitrary<Random>[] {
   if (shape === "2") return vectorForms(shape, grow);
-  const special = shape === "" ? scalars(grow) : shape.length === 1 ? vectorForms(shape, grow) : matrixForms(shape, grow);
+  const special =
+    shape === "" ? scalars(grow) : shape.length === 1 ? vectorForms(shape, grow) : matrixForms(shape, grow);
   // The particular forms of a shape are as likely as what all have.
   return [fc.oneof(...common(shape, grow)), fc.oneof(...special)];
 }

@@ -10,7 +10,11 @@ export interface Dense {
 
 /** The matrix with entries f(i, j). */
 export function fill(rows: number, columns: number, f: (i: number, j: number) => number): Dense {
-  return { rows, columns, data: Array.from({ length: rows * columns }, (_, k) => f(Math.floor(k / columns), k % columns)) };
+  return {
+    rows,
+    columns,
+    data: Array.from({ length: rows * columns }, (_, k) => f(Math.floor(k / columns), k % columns)),
+  };
 }
 
 /** The entry at (i, j). */

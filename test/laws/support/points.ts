@@ -10,7 +10,12 @@ import { declarations } from "./expressions.ts";
 import { fill, multiply, transpose, zip } from "./matrices.ts";
 import type { Dense } from "./matrices.ts";
 
-const sizes: readonly (readonly [m: number, n: number])[] = [[2, 3], [3, 2], [4, 3], [3, 4]];
+const sizes: readonly (readonly [m: number, n: number])[] = [
+  [2, 3],
+  [3, 2],
+  [4, 3],
+  [3, 4],
+];
 
 /** A point: lengths that differ, entries from 0.1 to 1.1 in size. */
 export function pointFrom(seed: number): BoundPoint {
@@ -23,7 +28,13 @@ export function pointFrom(seed: number): BoundPoint {
     const raw = fill(length(dims[0]), length(dims[1]), entry);
     values.set(name, Float64Array.from(shaped(raw, assume?.[0]).data));
   }
-  return { values, sizes: new Map([["m", m], ["n", n]]) };
+  return {
+    values,
+    sizes: new Map([
+      ["m", m],
+      ["n", n],
+    ]),
+  };
 }
 
 function shaped(raw: Dense, assumption: string | undefined): Dense {

@@ -5,7 +5,10 @@ import { describe, expect, test } from "vitest";
 import { asClosedformError, compile } from "../../src/compile/compile.ts";
 import { failureOf, open } from "../support/open.ts";
 
-const sizes = new Map([["m", 2], ["n", 3]]);
+const sizes = new Map([
+  ["m", 2],
+  ["n", 3],
+]);
 
 describe("a program", () => {
   test("fills its slots in order and reads only slots that are filled", () => {
@@ -25,7 +28,8 @@ describe("a program", () => {
     const problem = open("sum(exp(A*x))", "A:matrix(m,n) x:vector(n)");
     const { node } = derivativeOf(problem, { expr: problem.source, wrt: "x" });
     const [alone, both] = [[problem.value.node], [problem.value.node, node]].map((roots) => compile(roots, sizes));
-    const exponentials = (program: typeof alone): number => program.instructions.filter(({ call }) => call.kernel === "elementwise").length;
+    const exponentials = (program: typeof alone): number =>
+      program.instructions.filter(({ call }) => call.kernel === "elementwise").length;
     expect(exponentials(both)).toBe(exponentials(alone));
     expect(both.variables.map(({ name }) => name).sort()).toEqual(["A", "x"]);
   });
@@ -38,7 +42,9 @@ describe("a program", () => {
     ["x.^y", "power"],
   ])("%s runs %s", (expr, name) => {
     const { instructions } = compile([open(expr, "x:vector(n) y:vector(n)").value.node], sizes);
-    const applied = instructions.flatMap(({ call }) => (call.kernel === "elementwise" ? call.steps.map((step) => step.apply) : []));
+    const applied = instructions.flatMap(({ call }) =>
+      call.kernel === "elementwise" ? call.steps.map((step) => step.apply) : [],
+    );
     expect(applied).toEqual([name]);
   });
 

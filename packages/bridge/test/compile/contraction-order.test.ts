@@ -11,7 +11,13 @@ interface Ordered {
 function order(labels: readonly (readonly number[])[], output: readonly number[], sizes: readonly number[]): Ordered {
   const products: PairProduct[] = [];
   const inputs = labels.map((_, slot) => slot);
-  const result = orderContraction(inputs, labels, output, sizes, (product) => inputs.length + products.push(product) - 1);
+  const result = orderContraction(
+    inputs,
+    labels,
+    output,
+    sizes,
+    (product) => inputs.length + products.push(product) - 1,
+  );
   return { products, result };
 }
 
@@ -27,7 +33,15 @@ describe("the order of a contraction", () => {
 
   test("goes through the small end of a chain", () => {
     // A (100×2)·B (2×100)·C (100×3): A last.
-    const { products } = order([[0, 1], [1, 2], [2, 3]], [0, 3], [100, 2, 100, 3]);
+    const { products } = order(
+      [
+        [0, 1],
+        [1, 2],
+        [2, 3],
+      ],
+      [0, 3],
+      [100, 2, 100, 3],
+    );
     expect(products[0].inputs).toEqual([1, 2]);
   });
 

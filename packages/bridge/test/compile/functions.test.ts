@@ -19,6 +19,8 @@ describe("the join of symbolic and numeric functions", () => {
 
   test.each(Object.keys(matrixKernels))("the matrix function %s has a kernel", (name) => {
     const { node } = open(name === "cofactor" ? "adj(A)" : `${name}(A)`, "A:matrix(n,n)").value;
-    expect(compile([node], new Map([["n", 2]])).instructions.map(({ call }) => call.kernel)).toContain(matrixKernels[name]);
+    expect(compile([node], new Map([["n", 2]])).instructions.map(({ call }) => call.kernel)).toContain(
+      matrixKernels[name],
+    );
   });
 });

@@ -6,7 +6,7 @@ import { conditionsOf } from "../../src/differentiate/condition.ts";
 import { arrangementOf } from "../../src/differentiate/layout.ts";
 import { structuredGradient } from "../../src/differentiate/structure.ts";
 import { closeAssumptions } from "../../src/types/assumption.ts";
-import { derivative, expectEqualTo, failureOf, open } from "../support/open.ts";
+import { derivative, failureOf, open } from "../support/open.ts";
 import { differences, expectClose, pointOf, valueAt } from "../support/points.ts";
 import type { FloatPoint } from "../support/points.ts";
 
@@ -29,14 +29,24 @@ describe("layouts", () => {
 });
 
 // By definition: each free entry of the structured matrix is moved, with its mirror image.
-function byFreeEntries(f: (point: FloatPoint) => number, point: FloatPoint, size: number, isDiagonal: boolean): readonly number[] {
+function byFreeEntries(
+  f: (point: FloatPoint) => number,
+  point: FloatPoint,
+  size: number,
+  isDiagonal: boolean,
+): readonly number[] {
   const { values } = point.values.get("X")!;
   return values.map((_, k) => {
     const [i, j] = [Math.floor(k / size), k % size];
     if (isDiagonal && i !== j) return 0;
     const at = (step: number): number => {
-      const movedValues = values.map((value, position) => (position === k || position === j * size + i ? value + step : value));
-      return f({ sizes: point.sizes, values: new Map(point.values).set("X", { shape: [size, size], values: movedValues }) });
+      const movedValues = values.map((value, position) =>
+        position === k || position === j * size + i ? value + step : value,
+      );
+      return f({
+        sizes: point.sizes,
+        values: new Map(point.values).set("X", { shape: [size, size], values: movedValues }),
+      });
     };
     const h = 1e-4;
     return (8 * (at(h) - at(-h)) - (at(2 * h) - at(-2 * h))) / (12 * h);
@@ -55,7 +65,12 @@ describe("structured variables", () => {
     const found = derivative(expr, "X", declarations, { structure: "constrained" });
     const free = open(expr, "X:matrix(n,n) A:matrix(n,n) a:vector(n)").value.node;
     const point = pointOf(found.problem.variables.values(), [found.node], 3);
-    const expected = byFreeEntries((at) => valueAt(free, at)[0], point, point.sizes.get("n")!, structure === "diagonal");
+    const expected = byFreeEntries(
+      (at) => valueAt(free, at)[0],
+      point,
+      point.sizes.get("n")!,
+      structure === "diagonal",
+    );
     expectClose(valueAt(found.node, point), expected, 1e-7);
   });
 
@@ -66,7 +81,11 @@ describe("structured variables", () => {
     const G = valueAt(gradient.node, point);
     const size = point.sizes.get("n")!;
     G.forEach((value, k) => expect(value).toBeCloseTo(G[(k % size) * size + Math.floor(k / size)], 12));
-    const full = differences((at) => valueAt(open("tr(A*X*X)", "X:matrix(n,n) A:matrix(n,n)").value.node, at), point, "X");
+    const full = differences(
+      (at) => valueAt(open("tr(A*X*X)", "X:matrix(n,n) A:matrix(n,n)").value.node, at),
+      point,
+      "X",
+    );
     const H = G.map((_, k) => Math.sin(Math.min(k, (k % size) * size + Math.floor(k / size)) + 1));
     const inner = (a: readonly number[]): number => a.reduce((total, value, k) => total + value * H[k], 0);
     expect(inner(G)).toBeCloseTo(inner(full), 7);
@@ -76,14 +95,18 @@ describe("structured variables", () => {
     const { graph, value } = open("X", "X:matrix(n,n)");
     expect(structuredGradient(graph, value.node, closeAssumptions(["symmetric"]), "unconstrained")).toBe(value.node);
     expect(structuredGradient(graph, value.node, closeAssumptions(["lower"]), "projected")).toBeUndefined();
-    expect(failureOf(() => derivative("tr(X)", "X", "X:matrix(n,n)", { structure: "constrained" })).code).toBe("unsupported");
+    expect(failureOf(() => derivative("tr(X)", "X", "X:matrix(n,n)", { structure: "constrained" })).code).toBe(
+      "unsupported",
+    );
   });
 
   test.each([
     ["X*x", "X", { structure: "constrained" as const }],
     ["tr(A*X)", "A", { structure: "projected" as const }],
   ])("constrained derivatives of %s by %s are refused typed", (expr, wrt, more) => {
-    expect(failureOf(() => derivative(expr, wrt, "X:matrix(n,n):symmetric A:matrix(n,n) x:vector(n)", more)).code).toBe("unsupported");
+    expect(failureOf(() => derivative(expr, wrt, "X:matrix(n,n):symmetric A:matrix(n,n) x:vector(n)", more)).code).toBe(
+      "unsupported",
+    );
   });
 });
 

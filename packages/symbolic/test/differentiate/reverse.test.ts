@@ -16,20 +16,32 @@ const n = namedDimension("n");
 const none = new Set<never>();
 
 describe("the contraction rule", () => {
-  test.prop([hypergraphs, fc.nat(1000), fc.nat(3)], { numRuns: 300 })("agrees with differences of the einsum for every factor", (given, seed, which) => {
-    // The entries of a symmetric matrix do not move alone.
-    const hypergraph = { ...given, factors: given.factors.map(({ name, labels }) => ({ name: name.replace("S", "A"), labels })) };
-    const graph = newGraph();
-    const node = build(graph, hypergraph);
-    const variables = variablesOf(graph, hypergraph);
-    const chosen = variables[which % variables.length];
-    if (chosen.kind !== "variable") throw new Error("factors are variables");
-    const [derivative] = differentiate(graph, node, [chosen]);
-    expect(derivative.dims.map((dimension) => dimension.key)).toEqual([...node.dims, ...chosen.dims].map((dimension) => dimension.key));
-    const lengths = hypergraph.dims.map((name) => graph.dimension(namedDimension(name)));
-    const point = pointFor([node, derivative, ...variables, ...lengths], seed);
-    expectClose(valueAt(derivative, point), differences((at) => naiveEinsum(hypergraph, at), point, chosen.name), 1e-8);
-  });
+  test.prop([hypergraphs, fc.nat(1000), fc.nat(3)], { numRuns: 300 })(
+    "agrees with differences of the einsum for every factor",
+    (given, seed, which) => {
+      // The entries of a symmetric matrix do not move alone.
+      const hypergraph = {
+        ...given,
+        factors: given.factors.map(({ name, labels }) => ({ name: name.replace("S", "A"), labels })),
+      };
+      const graph = newGraph();
+      const node = build(graph, hypergraph);
+      const variables = variablesOf(graph, hypergraph);
+      const chosen = variables[which % variables.length];
+      if (chosen.kind !== "variable") throw new Error("factors are variables");
+      const [derivative] = differentiate(graph, node, [chosen]);
+      expect(derivative.dims.map((dimension) => dimension.key)).toEqual(
+        [...node.dims, ...chosen.dims].map((dimension) => dimension.key),
+      );
+      const lengths = hypergraph.dims.map((name) => graph.dimension(namedDimension(name)));
+      const point = pointFor([node, derivative, ...variables, ...lengths], seed);
+      expectClose(
+        valueAt(derivative, point),
+        differences((at) => naiveEinsum(hypergraph, at), point, chosen.name),
+        1e-8,
+      );
+    },
+  );
 });
 
 describe("the sweep", () => {
@@ -57,7 +69,8 @@ describe("the sweep", () => {
     const graph = newGraph();
     const x = graph.variable("x", [], none);
     let node: Node = x;
-    for (let k = 0; k < 60; k++) node = times(graph, graph.apply(scalarFunctions.sin, [node]), graph.apply(scalarFunctions.exp, [node]));
+    for (let k = 0; k < 60; k++)
+      node = times(graph, graph.apply(scalarFunctions.sin, [node]), graph.apply(scalarFunctions.exp, [node]));
     const [derivative] = differentiate(graph, node, [x]);
     expect(countNodes([derivative])).toBeLessThan(60 * 60);
   });

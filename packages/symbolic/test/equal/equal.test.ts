@@ -5,7 +5,8 @@ import type { EqualVerdict } from "../../src/equal/equal.ts";
 import { declared, failureOf } from "../support/open.ts";
 
 const vars = declared("A:matrix(n,n) B:matrix(n,n) R:matrix(m,n) x:vector(n) y:vector(n) t:scalar");
-const judge = (left: string, right: string, seed?: number): EqualVerdict => equal({ left, right, vars, ...(seed === undefined ? {} : { seed }) });
+const judge = (left: string, right: string, seed?: number): EqualVerdict =>
+  equal({ left, right, vars, ...(seed === undefined ? {} : { seed }) });
 
 describe("equality", () => {
   test.each([

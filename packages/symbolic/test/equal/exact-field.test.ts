@@ -58,7 +58,8 @@ const differentPairs: readonly (readonly [string, string])[] = [
 
 describe("comparing in prime fields", () => {
   test.each(equalPairs)("%s = %s", (left, right) => {
-    for (let seed = 1; seed <= 5; seed++) expect(compare(left, right, seed)).toMatchObject({ agree: true, isConclusive: true });
+    for (let seed = 1; seed <= 5; seed++)
+      expect(compare(left, right, seed)).toMatchObject({ agree: true, isConclusive: true });
     expect(compare(left, right).errorBound).toBeLessThan(2 ** -59);
   });
 

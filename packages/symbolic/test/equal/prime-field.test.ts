@@ -12,7 +12,8 @@ const field = primeField(seededIntegers(1));
 const { prime } = field;
 const graph = newGraph();
 const elements = fc.integer({ min: 1, max: prime - 1 });
-const apply = (name: keyof typeof scalarFunctions, x: number): number => field.apply(scalarFunctions[name], [x], [{ coefficient: rational(1), value: x }]);
+const apply = (name: keyof typeof scalarFunctions, x: number): number =>
+  field.apply(scalarFunctions[name], [x], [{ coefficient: rational(1), value: x }]);
 
 describe("the prime", () => {
   plain("is a prime of 26 bits, 3 modulo 4, and changes with the seed", () => {
@@ -44,23 +45,33 @@ describe("arithmetic is exact", () => {
     const square = field.multiply(x, x);
     const root = field.power(square, field.fromRational(rational(1, 2)), numberNode(graph, 1, 2));
     expect(field.multiply(root, root)).toBe(square);
-    expect(field.power(square, field.fromRational(rational(3, 2)), numberNode(graph, 3, 2))).toBe(field.multiply(square, root));
+    expect(field.power(square, field.fromRational(rational(3, 2)), numberNode(graph, 3, 2))).toBe(
+      field.multiply(square, root),
+    );
   });
 
-  test.prop([fc.array(elements, { minLength: 9, maxLength: 9 })], { numRuns: 50 })("M·M⁻¹ = I, cof M = det M·M⁻ᵀ, det as by the rule of Sarrus", (values) => {
-    const matrix = { shape: [3, 3], values };
-    const [inverse, cofactor, determinant] = ["inv", "cofactor", "det"].map((name) => field.matrixFunction(name, matrix).values);
-    for (let i = 0; i < 3; i++) {
-      for (let j = 0; j < 3; j++) {
-        const total = [0, 1, 2].reduce((sum, k) => field.add(sum, field.multiply(values[3 * i + k], inverse[3 * k + j])), 0);
-        expect(total).toBe(i === j ? 1 : 0);
-        expect(cofactor[3 * i + j]).toBe(field.multiply(determinant[0], inverse[3 * j + i]));
+  test.prop([fc.array(elements, { minLength: 9, maxLength: 9 })], { numRuns: 50 })(
+    "M·M⁻¹ = I, cof M = det M·M⁻ᵀ, det as by the rule of Sarrus",
+    (values) => {
+      const matrix = { shape: [3, 3], values };
+      const [inverse, cofactor, determinant] = ["inv", "cofactor", "det"].map(
+        (name) => field.matrixFunction(name, matrix).values,
+      );
+      for (let i = 0; i < 3; i++) {
+        for (let j = 0; j < 3; j++) {
+          const total = [0, 1, 2].reduce(
+            (sum, k) => field.add(sum, field.multiply(values[3 * i + k], inverse[3 * k + j])),
+            0,
+          );
+          expect(total).toBe(i === j ? 1 : 0);
+          expect(cofactor[3 * i + j]).toBe(field.multiply(determinant[0], inverse[3 * j + i]));
+        }
       }
-    }
-    const [a, b, c, d, e, f, g, h, i] = values.map(BigInt);
-    const sarrus = a * e * i + b * f * g + c * d * h - c * e * g - b * d * i - a * f * h;
-    expect(BigInt(determinant[0])).toBe(((sarrus % BigInt(prime)) + BigInt(prime)) % BigInt(prime));
-  });
+      const [a, b, c, d, e, f, g, h, i] = values.map(BigInt);
+      const sarrus = a * e * i + b * f * g + c * d * h - c * e * g - b * d * i - a * f * h;
+      expect(BigInt(determinant[0])).toBe(((sarrus % BigInt(prime)) + BigInt(prime)) % BigInt(prime));
+    },
+  );
 
   plain.each([
     ["1/0", () => field.power(0, prime - 1, numberNode(graph, -1))],
@@ -80,7 +91,14 @@ describe("functions that are not rational", () => {
   });
 
   test.prop([elements, elements])("exp of a sum is the product of the exponentials", (x, y) => {
-    const sum = field.apply(scalarFunctions.exp, [field.add(x, y)], [{ coefficient: rational(1), value: x }, { coefficient: rational(1), value: y }]);
+    const sum = field.apply(
+      scalarFunctions.exp,
+      [field.add(x, y)],
+      [
+        { coefficient: rational(1), value: x },
+        { coefficient: rational(1), value: y },
+      ],
+    );
     expect(sum).toBe(field.multiply(apply("exp", x), apply("exp", y)));
     const half = field.apply(scalarFunctions.exp, [0], [{ coefficient: rational(1, 2), value: x }]);
     expect(field.multiply(half, half)).toBe(apply("exp", x));

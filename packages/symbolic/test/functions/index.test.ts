@@ -34,7 +34,13 @@ const points: Readonly<Record<string, readonly number[]>> = {
 const anywhere = [-1.9, -0.7, 0.3, 1.4];
 
 function at(x: number): FloatPoint {
-  return { sizes: new Map(), values: new Map([["x", { shape: [], values: [x] }], ["y", { shape: [], values: [0.9] }]]) };
+  return {
+    sizes: new Map(),
+    values: new Map([
+      ["x", { shape: [], values: [x] }],
+      ["y", { shape: [], values: [0.9] }],
+    ]),
+  };
 }
 
 // Six-point central differences: error of order h⁶.
@@ -58,20 +64,30 @@ describe("each function of one argument", () => {
 
   test.each(scalarFunctionNames)("%s(x) as a node has the function's value", (name) => {
     const node = graph.apply(scalarFunctions[name], [x]);
-    for (const value of points[name] ?? anywhere) expectClose(valueAt(node, at(value)), [realFunctions[name](value, 0)], 1e-12, `${name}(${value})`);
+    for (const value of points[name] ?? anywhere)
+      expectClose(valueAt(node, at(value)), [realFunctions[name](value, 0)], 1e-12, `${name}(${value})`);
   });
 
   test.each(names)("the derivative of %s is its slope", (name) => {
     const fn = scalarFunctions[name];
     const [derivative] = fn.derivative(graph, [x], graph.apply(fn, [x]));
-    for (const value of points[name] ?? anywhere) expectClose(valueAt(derivative, at(value)), [slope((p) => realFunctions[name](p, 0), value)], 1e-6, `${name}'(${value})`);
+    for (const value of points[name] ?? anywhere)
+      expectClose(
+        valueAt(derivative, at(value)),
+        [slope((p) => realFunctions[name](p, 0), value)],
+        1e-6,
+        `${name}'(${value})`,
+      );
   });
 
   test.each(names.filter((name) => scalarFunctions[name].parity))("%s is even or odd as its record says", (name) => {
     const { parity } = scalarFunctions[name];
     for (const value of points[name] ?? anywhere) {
       const mirrored = realFunctions[name](-value, 0);
-      expect(mirrored).toBeCloseTo(parity === "even" ? realFunctions[name](value, 0) : -realFunctions[name](value, 0), 12);
+      expect(mirrored).toBeCloseTo(
+        parity === "even" ? realFunctions[name](value, 0) : -realFunctions[name](value, 0),
+        12,
+      );
     }
     const node = graph.apply(scalarFunctions[name], [negative(graph, x)]);
     const plain = graph.apply(scalarFunctions[name], [x]);
@@ -90,12 +106,23 @@ describe("each function of one argument", () => {
     expect(Number.isFinite(realFunctions[name](1, 0))).toBe(true);
   });
 
-  test.each(names.filter((name) => scalarFunctions[name].kink))("%s takes the subgradient at its kink that its record names", (name) => {
-    const fn = scalarFunctions[name];
-    const stated: Readonly<Record<string, number>> = { abs: 0, relu: 0, leakyrelu: 0.01, elu: 1, sign: 0, step: 0, floor: 0 };
-    const [derivative] = fn.derivative(graph, [x], graph.apply(fn, [x]));
-    expectClose(valueAt(derivative, at(fn.kink!.at)), [stated[name]]);
-  });
+  test.each(names.filter((name) => scalarFunctions[name].kink))(
+    "%s takes the subgradient at its kink that its record names",
+    (name) => {
+      const fn = scalarFunctions[name];
+      const stated: Readonly<Record<string, number>> = {
+        abs: 0,
+        relu: 0,
+        leakyrelu: 0.01,
+        elu: 1,
+        sign: 0,
+        step: 0,
+        floor: 0,
+      };
+      const [derivative] = fn.derivative(graph, [x], graph.apply(fn, [x]));
+      expectClose(valueAt(derivative, at(fn.kink!.at)), [stated[name]]);
+    },
+  );
 
   test("only digamma has no derivative, and says so", () => {
     expect(() => scalarFunctions.digamma.derivative(graph, [x], x)).toThrow(ClosedformError);
@@ -152,7 +179,10 @@ describe("max and min", () => {
     const fn = binaryFunctions[name];
     const partials = fn.derivative(graph, [x, y], graph.apply(fn, [x, y]));
     for (const value of [0.2, 1.7]) {
-      const slopes = [slope((p) => realFunctions[name](p, 0.9), value), slope((p) => realFunctions[name](value, p), 0.9)];
+      const slopes = [
+        slope((p) => realFunctions[name](p, 0.9), value),
+        slope((p) => realFunctions[name](value, p), 0.9),
+      ];
       partials.forEach((partial, k) => expectClose(valueAt(partial, at(value)), [slopes[k]], 1e-9));
     }
     partials.forEach((partial) => expectClose(valueAt(partial, at(0.9)), [0.5]));

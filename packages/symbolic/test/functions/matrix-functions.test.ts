@@ -10,7 +10,8 @@ import { namedDimension } from "../../src/types/dimension.ts";
 import { beside, expectTrueDerivative, open } from "../support/open.ts";
 import { expectClose, pointOf, valueAt } from "../support/points.ts";
 
-const declarations = "A:matrix(n,n):invertible B:matrix(n,n):invertible R:matrix(n,m) S:matrix(n,n):spd x:vector(n) k:scalar:positive t:scalar";
+const declarations =
+  "A:matrix(n,n):invertible B:matrix(n,n):invertible R:matrix(n,m) S:matrix(n,n):spd x:vector(n) k:scalar:positive t:scalar";
 
 describe("laws by canonical form", () => {
   test.each([
@@ -71,7 +72,18 @@ describe("values", () => {
 });
 
 describe("cotangents agree with differences", () => {
-  test.each(["inv(A)", "det(A)", "logdet(A)", "adj(A)", "x'*inv(A*B)*x", "det(A*A')", "logdet(S + A*A')", "x'*adj(A)*x", "inv(A)*x", "t*det(A)*tr(inv(A))"])("∂ %s by A", (expr) => {
+  test.each([
+    "inv(A)",
+    "det(A)",
+    "logdet(A)",
+    "adj(A)",
+    "x'*inv(A*B)*x",
+    "det(A*A')",
+    "logdet(S + A*A')",
+    "x'*adj(A)*x",
+    "inv(A)*x",
+    "t*det(A)*tr(inv(A))",
+  ])("∂ %s by A", (expr) => {
     expectTrueDerivative(expr, "A", declarations, 1e-7);
   });
 });

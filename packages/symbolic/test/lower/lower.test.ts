@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { beside, failureOf, open } from "../support/open.ts";
 import { expectClose, pointOf, valueAt } from "../support/points.ts";
 
-const declarations = "A:matrix(m,n) B:matrix(m,n) C:matrix(n,n) x:vector(n) y:vector(n) z:vector(m) s:scalar t:scalar:positive";
+const declarations =
+  "A:matrix(m,n) B:matrix(m,n) C:matrix(n,n) x:vector(n) y:vector(n) z:vector(m) s:scalar t:scalar:positive";
 
 describe("equal notations lower to one node", () => {
   test.each([

@@ -1,6 +1,16 @@
 import { describe, expect, test } from "vitest";
 
-import { writeCall, writeDimension, writeMatrixProduct, writeNumber, writePower, writeProduct, writeSum, writeTranspose, writtenOne } from "../../src/notation/construct.ts";
+import {
+  writeCall,
+  writeDimension,
+  writeMatrixProduct,
+  writeNumber,
+  writePower,
+  writeProduct,
+  writeSum,
+  writeTranspose,
+  writtenOne,
+} from "../../src/notation/construct.ts";
 import type { MatrixExpression } from "../../src/notation/matrix-expression.ts";
 import { toText } from "../../src/print/text.ts";
 import { rational } from "../../src/scalar/rational.ts";
@@ -30,7 +40,14 @@ describe("what the engine writes has the right type and text", () => {
     [writeProduct(x, [{ operator: "./", operand: x }]), "x./x", "vector(n)"],
     [writeProduct(x, []), "x", "vector(n)"],
     [writeSum([{ negative: true, operand: x }]), "-x", "vector(n)"],
-    [writeSum([{ negative: false, operand: s }, { negative: true, operand: x }]), "s - x", "vector(n)"],
+    [
+      writeSum([
+        { negative: false, operand: s },
+        { negative: true, operand: x },
+      ]),
+      "s - x",
+      "vector(n)",
+    ],
     [writePower(x, writeNumber(rational(2))), "x.^2", "vector(n)"],
     [writePower(s, writeNumber(rational(2))), "s^2", "scalar"],
     [writePower(s, x), "s.^x", "vector(n)"],

@@ -11,7 +11,8 @@ import { typeText } from "../../src/types/type.ts";
 import { namedDimension } from "../../src/types/dimension.ts";
 import { beside, derivative, open } from "../support/open.ts";
 
-const declarations = "A:matrix(m,n) B:matrix(m,n) C:matrix(n,n) D:matrix(n,n) S:matrix(n,n):symmetric P:matrix(n,n):invertible x:vector(n) y:vector(n) z:vector(m) s:scalar t:scalar";
+const declarations =
+  "A:matrix(m,n) B:matrix(m,n) C:matrix(n,n) D:matrix(n,n) S:matrix(n,n):symmetric P:matrix(n,n):invertible x:vector(n) y:vector(n) z:vector(m) s:scalar t:scalar";
 
 /** What is shown for an expression. */
 function shown(expr: string): string {
@@ -65,8 +66,29 @@ describe("matrix notation", () => {
   });
 
   test.each([
-    "x'*C*D'*y", "tr(C*S*D)", "diag(x)*S*diag(x)", "(A.*B)*x", "x.*(C*y)", "(x'*y)*z", "z*x'*C", "A'*diag(z)*A", "sum(A.^3)", "norm2(A*x - z)^3", "x'*diag(y)*C*x",
-    "exp(A*x)'*z", "C.*D'", "C + C'", "diagvec(C)*x'", "1./(1 + exp(-x))", "x.^(-1/2)", "tr(C)*D", "det(P)*inv(P)'", "log(1 + exp(A*x))", "(C.*D)*(C.*S)", "x*sum(y)", "s^t*x",
+    "x'*C*D'*y",
+    "tr(C*S*D)",
+    "diag(x)*S*diag(x)",
+    "(A.*B)*x",
+    "x.*(C*y)",
+    "(x'*y)*z",
+    "z*x'*C",
+    "A'*diag(z)*A",
+    "sum(A.^3)",
+    "norm2(A*x - z)^3",
+    "x'*diag(y)*C*x",
+    "exp(A*x)'*z",
+    "C.*D'",
+    "C + C'",
+    "diagvec(C)*x'",
+    "1./(1 + exp(-x))",
+    "x.^(-1/2)",
+    "tr(C)*D",
+    "det(P)*inv(P)'",
+    "log(1 + exp(A*x))",
+    "(C.*D)*(C.*S)",
+    "x*sum(y)",
+    "s^t*x",
   ])("%s keeps its meaning", (expr) => {
     shown(expr);
   });

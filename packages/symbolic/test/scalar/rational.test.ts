@@ -20,17 +20,24 @@ import {
   zero,
 } from "../../src/scalar/rational.ts";
 
-const rationals = fc.tuple(fc.integer({ min: -999, max: 999 }), fc.integer({ min: 1, max: 999 })).map(([p, q]) => rational(p, q));
+const rationals = fc
+  .tuple(fc.integer({ min: -999, max: 999 }), fc.integer({ min: 1, max: 999 }))
+  .map(([p, q]) => rational(p, q));
 
 describe("the field laws", () => {
-  test.prop([rationals, rationals, rationals])("sums and products are associative, commutative and distributive", (a, b, c) => {
-    expect(addRationals(a, addRationals(b, c))).toEqual(addRationals(addRationals(a, b), c));
-    expect(multiplyRationals(a, multiplyRationals(b, c))).toEqual(multiplyRationals(multiplyRationals(a, b), c));
-    expect(addRationals(a, b)).toEqual(addRationals(b, a));
-    expect(multiplyRationals(a, addRationals(b, c))).toEqual(addRationals(multiplyRationals(a, b), multiplyRationals(a, c)));
-    expect(addRationals(a, negateRational(a))).toEqual(zero);
-    if (a.numerator !== 0n) expect(multiplyRationals(a, invertRational(a))).toEqual(one);
-  });
+  test.prop([rationals, rationals, rationals])(
+    "sums and products are associative, commutative and distributive",
+    (a, b, c) => {
+      expect(addRationals(a, addRationals(b, c))).toEqual(addRationals(addRationals(a, b), c));
+      expect(multiplyRationals(a, multiplyRationals(b, c))).toEqual(multiplyRationals(multiplyRationals(a, b), c));
+      expect(addRationals(a, b)).toEqual(addRationals(b, a));
+      expect(multiplyRationals(a, addRationals(b, c))).toEqual(
+        addRationals(multiplyRationals(a, b), multiplyRationals(a, c)),
+      );
+      expect(addRationals(a, negateRational(a))).toEqual(zero);
+      if (a.numerator !== 0n) expect(multiplyRationals(a, invertRational(a))).toEqual(one);
+    },
+  );
 
   test.prop([rationals, rationals])("order agrees with the nearest doubles", (a, b) => {
     expect(compareRationals(a, b)).toBe(Math.sign(toNumber(a) - toNumber(b)));

@@ -24,7 +24,12 @@ export function open(expr: string, declarations: string): Problem {
 }
 
 /** The derivative of an expression in declared variables. */
-export function derivative(expr: string, wrt: string | readonly string[], declarations: string, more: Omit<DeriveRequest, "expr" | "wrt" | "vars"> = {}): Derivative {
+export function derivative(
+  expr: string,
+  wrt: string | readonly string[],
+  declarations: string,
+  more: Omit<DeriveRequest, "expr" | "wrt" | "vars"> = {},
+): Derivative {
   return derive({ expr, wrt, vars: declared(declarations), ...more });
 }
 

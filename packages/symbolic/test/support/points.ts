@@ -33,7 +33,7 @@ function squared(values: readonly number[], n: number): readonly number[] {
 
 // A product of plane rotations.
 function rotations(n: number, draw: Draw): readonly number[] {
-  const q = Array.from({ length: n * n }, (_, k) => (k % (n + 1) === 0 ? 1 : 0));
+  const q: number[] = Array.from({ length: n * n }, (_, k) => (k % (n + 1) === 0 ? 1 : 0));
   for (let i = 0; i + 1 < n; i++) {
     const angle = draw();
     for (let column = 0; column < n; column++) {
@@ -45,7 +45,12 @@ function rotations(n: number, draw: Draw): readonly number[] {
   return q;
 }
 
-function structured(values: readonly number[], n: number, assumptions: ReadonlySet<Assumption>, draw: Draw): readonly number[] {
+function structured(
+  values: readonly number[],
+  n: number,
+  assumptions: ReadonlySet<Assumption>,
+  draw: Draw,
+): readonly number[] {
   if (assumptions.has("diagonal")) return values.map((value, k) => (k % (n + 1) === 0 ? value : 0));
   if (assumptions.has("orthogonal")) return rotations(n, draw);
   if (assumptions.has("spd") || assumptions.has("psd")) return squared(values, n);
@@ -66,7 +71,10 @@ function drawEntries(shape: readonly number[], assumptions: ReadonlySet<Assumpti
     const total = values.reduce((sum, value) => sum + value, 0);
     return { shape, values: values.map((value) => value / total) };
   }
-  return { shape, values: shape.length === 2 && shape[0] === shape[1] ? structured(values, shape[0], assumptions, draw) : values };
+  return {
+    shape,
+    values: shape.length === 2 && shape[0] === shape[1] ? structured(values, shape[0], assumptions, draw) : values,
+  };
 }
 
 /** Uniform numbers of both signs, 0.2 to 1.4 in size: away from 0 and from overflow. */
@@ -87,12 +95,25 @@ function drawAll(drawn: readonly Drawn[], dims: readonly Dimension[], seed: numb
   const names = [...new Set([...drawn.flatMap((variable) => variable.dims), ...dims].flatMap(dimensionNames))].sort();
   const sizes = new Map(names.map((name, k) => [name, lengths[(k + seed) % lengths.length]]));
   const draw = seededDraw(seed);
-  const values = new Map(drawn.map(({ name, dims: own, assumptions }) => [name, drawEntries(own.map((dimension) => evaluateDimension(dimension, sizes)), assumptions, draw)]));
+  const values = new Map(
+    drawn.map(({ name, dims: own, assumptions }) => [
+      name,
+      drawEntries(
+        own.map((dimension) => evaluateDimension(dimension, sizes)),
+        assumptions,
+        draw,
+      ),
+    ]),
+  );
   return { sizes, values };
 }
 
 function dimsIn(roots: readonly Node[]): readonly Dimension[] {
-  return topologicalOrder(roots).flatMap((node) => [...node.dims, ...(node.kind === "contraction" ? node.labels : []), ...(node.kind === "dimension" ? [node.dimension] : [])]);
+  return topologicalOrder(roots).flatMap((node) => [
+    ...node.dims,
+    ...(node.kind === "contraction" ? node.labels : []),
+    ...(node.kind === "dimension" ? [node.dimension] : []),
+  ]);
 }
 
 /** A point for the variables that occur in the roots; lengths differ as far as four go. */
@@ -109,7 +130,11 @@ export function pointOf(variables: Iterable<Variable>, roots: readonly Node[], s
 
 /** The value of a node by nested loops, row-major. */
 export function valueAt(node: Node, point: FloatPoint): readonly number[] {
-  const [dense] = evaluateNodes([node], { size: (dimension) => evaluateDimension(dimension, point.sizes), variables: (name) => point.values.get(name)! }, floatArithmetic);
+  const [dense] = evaluateNodes(
+    [node],
+    { size: (dimension) => evaluateDimension(dimension, point.sizes), variables: (name) => point.values.get(name)! },
+    floatArithmetic,
+  );
   return dense.values;
 }
 
@@ -124,7 +149,11 @@ export function moved(point: FloatPoint, name: string, position: number, step: n
 const width = 2e-3;
 
 /** ∂f/∂variable by central differences with one extrapolation, outputs by inputs, row-major. */
-export function differences(f: (point: FloatPoint) => readonly number[], point: FloatPoint, name: string): readonly number[] {
+export function differences(
+  f: (point: FloatPoint) => readonly number[],
+  point: FloatPoint,
+  name: string,
+): readonly number[] {
   const count = point.values.get(name)!.values.length;
   const quotient = (k: number, step: number): readonly number[] => {
     const [right, left] = [f(moved(point, name, k, step)), f(moved(point, name, k, -step))];
@@ -143,6 +172,9 @@ export function differences(f: (point: FloatPoint) => readonly number[], point: 
 export function expectClose(actual: readonly number[], expected: readonly number[], tolerance = 1e-9, what = ""): void {
   expect(actual.length, what).toBe(expected.length);
   const scale = Math.max(1, ...expected.map((value) => Math.abs(value)));
-  const worst = Math.max(0, ...actual.map((value, k) => (Object.is(value, expected[k]) ? 0 : Math.abs(value - expected[k]) / scale)));
+  const worst = Math.max(
+    0,
+    ...actual.map((value, k) => (Object.is(value, expected[k]) ? 0 : Math.abs(value - expected[k]) / scale)),
+  );
   expect(worst, `${what}: ${actual.join(" ")} is not ${expected.join(" ")}`).toBeLessThanOrEqual(tolerance);
 }

@@ -29,11 +29,17 @@ export const hypergraphs: fc.Arbitrary<Hypergraph> = fc
   .array(fc.constantFrom(...dimensionNames), { minLength: 1, maxLength: 5 })
   .chain((dims) => {
     const label = fc.nat({ max: dims.length - 1 });
-    const factor = fc.tuple(fc.constantFrom("A", "B", "S"), fc.array(label, { maxLength: 3 })).map(([which, labels]) => {
-      const isSymmetric = which === "S" && labels.length === 2 && dims[labels[0]] === dims[labels[1]];
-      return { name: factorName(isSymmetric ? "S" : which === "S" ? "C" : which, labels, dims), labels };
+    const factor = fc
+      .tuple(fc.constantFrom("A", "B", "S"), fc.array(label, { maxLength: 3 }))
+      .map(([which, labels]) => {
+        const isSymmetric = which === "S" && labels.length === 2 && dims[labels[0]] === dims[labels[1]];
+        return { name: factorName(isSymmetric ? "S" : which === "S" ? "C" : which, labels, dims), labels };
+      });
+    return fc.record({
+      factors: fc.array(factor, { minLength: 1, maxLength: 4 }),
+      out: fc.array(label, { maxLength: 3 }),
+      dims: fc.constant(dims),
     });
-    return fc.record({ factors: fc.array(factor, { minLength: 1, maxLength: 4 }), out: fc.array(label, { maxLength: 3 }), dims: fc.constant(dims) });
   });
 
 /** The variable of a factor. */
@@ -44,13 +50,26 @@ export function variableOf(graph: Graph, name: string, dims: readonly Dimension[
 /** The contraction built in a graph. */
 export function build(graph: Graph, { factors, out, dims }: Hypergraph): Node {
   const lengths = dims.map(namedDimension);
-  const atoms = factors.map(({ name, labels }): Factor => ({ node: variableOf(graph, name, labels.map((label) => lengths[label])), labels }));
+  const atoms = factors.map(({ name, labels }): Factor => ({
+    node: variableOf(
+      graph,
+      name,
+      labels.map((label) => lengths[label]),
+    ),
+    labels,
+  }));
   return graph.contract(atoms, out, lengths);
 }
 
 /** Every variable of a hypergraph, so that a point has them all even where the built node has lost some. */
 export function variablesOf(graph: Graph, { factors, dims }: Hypergraph): readonly Node[] {
-  return factors.map(({ name, labels }) => variableOf(graph, name, labels.map((label) => namedDimension(dims[label]))));
+  return factors.map(({ name, labels }) =>
+    variableOf(
+      graph,
+      name,
+      labels.map((label) => namedDimension(dims[label])),
+    ),
+  );
 }
 
 /** Σ over every assignment of the labels that occur: the definition, with none of the engine's code. */
@@ -59,10 +78,14 @@ export function naiveEinsum({ factors, out, dims }: Hypergraph, point: FloatPoin
   const used = [...new Set([...out, ...factors.flatMap((factor) => factor.labels)])];
   const result = new Array<number>(out.reduce((total, label) => total * sizes[label], 1)).fill(0);
   const at = dims.map(() => 0);
-  const offset = (labels: readonly number[]): number => labels.reduce((total, label) => total * sizes[label] + at[label], 0);
+  const offset = (labels: readonly number[]): number =>
+    labels.reduce((total, label) => total * sizes[label] + at[label], 0);
   const visit = (k: number): void => {
     if (k === used.length) {
-      result[offset(out)] += factors.reduce((total, { name, labels }) => total * point.values.get(name)!.values[offset(labels)], 1);
+      result[offset(out)] += factors.reduce(
+        (total, { name, labels }) => total * point.values.get(name)!.values[offset(labels)],
+        1,
+      );
       return;
     }
     for (at[used[k]] = 0; at[used[k]] < sizes[used[k]]; at[used[k]]++) visit(k + 1);
@@ -72,7 +95,11 @@ export function naiveEinsum({ factors, out, dims }: Hypergraph, point: FloatPoin
 }
 
 /** The same hypergraph with labels renumbered and factors permuted, from a seedable shuffle of each. */
-export function disguised({ factors, out, dims }: Hypergraph, labelOrder: readonly number[], factorOrder: readonly number[]): Hypergraph {
+export function disguised(
+  { factors, out, dims }: Hypergraph,
+  labelOrder: readonly number[],
+  factorOrder: readonly number[],
+): Hypergraph {
   const rank = (keys: readonly number[], length: number): readonly number[] =>
     Array.from({ length }, (_, k) => k).sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0) || a - b);
   const place = rank(labelOrder, dims.length);

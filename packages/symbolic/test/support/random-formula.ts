@@ -22,18 +22,65 @@ export type Formula =
   | { readonly kind: "apply"; readonly name: FunctionName; readonly operand: Formula }
   | { readonly kind: "total"; readonly operand: Formula };
 
-const smooth: readonly FunctionName[] = ["exp", "log", "sin", "cos", "tanh", "sqrt", "abs", "sign", "sigmoid", "softplus", "relu", "step", "square", "reciprocal", "cbrt", "log1p", "atan", "sinh", "cosh", "erf"];
-const exponents: readonly (readonly [number, number])[] = [[2, 1], [3, 1], [4, 1], [-1, 1], [-2, 1], [1, 2], [-1, 2], [3, 2], [1, 3], [2, 3], [0, 1]];
+const smooth: readonly FunctionName[] = [
+  "exp",
+  "log",
+  "sin",
+  "cos",
+  "tanh",
+  "sqrt",
+  "abs",
+  "sign",
+  "sigmoid",
+  "softplus",
+  "relu",
+  "step",
+  "square",
+  "reciprocal",
+  "cbrt",
+  "log1p",
+  "atan",
+  "sinh",
+  "cosh",
+  "erf",
+];
+const exponents: readonly (readonly [number, number])[] = [
+  [2, 1],
+  [3, 1],
+  [4, 1],
+  [-1, 1],
+  [-2, 1],
+  [1, 2],
+  [-1, 2],
+  [3, 2],
+  [1, 3],
+  [2, 3],
+  [0, 1],
+];
 
 const { formula } = fc.letrec<{ formula: Formula; leaf: Formula; node: Formula }>((tie) => ({
   leaf: fc.oneof(
-    { weight: 5, arbitrary: fc.constantFrom("x", "y", "p", "s", "t").map((name): Formula => ({ kind: "leaf", name: name as "x" })) },
-    { weight: 1, arbitrary: fc.tuple(fc.integer({ min: -4, max: 4 }), fc.constantFrom(1, 2, 3)).map(([numerator, denominator]): Formula => ({ kind: "number", numerator, denominator })) },
+    {
+      weight: 5,
+      arbitrary: fc.constantFrom("x", "y", "p", "s", "t").map((name): Formula => ({ kind: "leaf", name: name as "x" })),
+    },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(fc.integer({ min: -4, max: 4 }), fc.constantFrom(1, 2, 3))
+        .map(([numerator, denominator]): Formula => ({ kind: "number", numerator, denominator })),
+    },
   ),
   node: fc.oneof(
-    fc.tuple(fc.constantFrom("plus", "times"), tie("formula"), tie("formula")).map(([kind, a, b]): Formula => ({ kind: kind as "plus", operands: [a, b] })),
-    fc.tuple(tie("formula"), fc.constantFrom(...exponents)).map(([base, exponent]): Formula => ({ kind: "power", base, exponent })),
-    fc.tuple(fc.constantFrom(...smooth), tie("formula")).map(([name, operand]): Formula => ({ kind: "apply", name, operand })),
+    fc
+      .tuple(fc.constantFrom("plus", "times"), tie("formula"), tie("formula"))
+      .map(([kind, a, b]): Formula => ({ kind: kind as "plus", operands: [a, b] })),
+    fc
+      .tuple(tie("formula"), fc.constantFrom(...exponents))
+      .map(([base, exponent]): Formula => ({ kind: "power", base, exponent })),
+    fc
+      .tuple(fc.constantFrom(...smooth), tie("formula"))
+      .map(([name, operand]): Formula => ({ kind: "apply", name, operand })),
     { weight: 1, arbitrary: tie("formula").map((operand): Formula => ({ kind: "total", operand })) },
   ),
   formula: fc.oneof({ depthSize: "small", withCrossShrink: true }, tie("leaf"), tie("node")),
@@ -47,7 +94,11 @@ export const vectorLength = namedDimension("n");
 
 function variable(graph: Graph, name: string): Node {
   const isPositive = name === "p" || name === "t";
-  return graph.variable(name, name === "s" || name === "t" ? [] : [vectorLength], new Set(isPositive ? (["positive"] as const) : []));
+  return graph.variable(
+    name,
+    name === "s" || name === "t" ? [] : [vectorLength],
+    new Set(isPositive ? (["positive"] as const) : []),
+  );
 }
 
 /** Every variable a formula may use. */
@@ -84,11 +135,17 @@ export interface FormulaValue {
 function combine(a: FormulaValue, b: FormulaValue, f: (x: number, y: number) => number): FormulaValue {
   const length = Math.max(a.entries.length, b.entries.length);
   const at = (value: FormulaValue, k: number): number => value.entries[value.entries.length === 1 ? 0 : k];
-  return tamed(Array.from({ length }, (_, k) => f(at(a, k), at(b, k))), a.isTame && b.isTame);
+  return tamed(
+    Array.from({ length }, (_, k) => f(at(a, k), at(b, k))),
+    a.isTame && b.isTame,
+  );
 }
 
 function tamed(entries: readonly number[], isTame: boolean): FormulaValue {
-  return { entries, isTame: isTame && entries.every((entry) => entry === 0 || (Math.abs(entry) > 1e-3 && Math.abs(entry) < 1e3)) };
+  return {
+    entries,
+    isTame: isTame && entries.every((entry) => entry === 0 || (Math.abs(entry) > 1e-3 && Math.abs(entry) < 1e3)),
+  };
 }
 
 /** The value by definition at a point; the length of a vector is the point's n, of a scalar 1. */
@@ -106,11 +163,17 @@ export function formulaValue(formula: Formula, point: FloatPoint): FormulaValue 
     case "power": {
       const base = formulaValue(formula.base, point);
       const exponent = formula.exponent[0] / formula.exponent[1];
-      return tamed(base.entries.map((entry) => entry ** exponent), base.isTame);
+      return tamed(
+        base.entries.map((entry) => entry ** exponent),
+        base.isTame,
+      );
     }
     case "apply": {
       const operand = formulaValue(formula.operand, point);
-      return tamed(operand.entries.map((entry) => realFunctions[formula.name](entry, 0)), operand.isTame);
+      return tamed(
+        operand.entries.map((entry) => realFunctions[formula.name](entry, 0)),
+        operand.isTame,
+      );
     }
     case "total": {
       const operand = formulaValue(formula.operand, point);

@@ -18,8 +18,16 @@ const { sin, cos, exp, abs } = scalarFunctions;
 describe("an entrywise application", () => {
   test.each([
     ["f(A') = f(A)'", graph.apply(exp, [transpose(graph, A)]), transpose(graph, graph.apply(exp, [A]))],
-    ["f of a broadcast scalar is a broadcast of f", graph.apply(exp, [spread(graph, s, [m, n])]), spread(graph, graph.apply(exp, [s]), [m, n])],
-    ["sin(y − x) = −sin(x − y)", graph.apply(sin, [minus(graph, y, x)]), negative(graph, graph.apply(sin, [minus(graph, x, y)]))],
+    [
+      "f of a broadcast scalar is a broadcast of f",
+      graph.apply(exp, [spread(graph, s, [m, n])]),
+      spread(graph, graph.apply(exp, [s]), [m, n]),
+    ],
+    [
+      "sin(y − x) = −sin(x − y)",
+      graph.apply(sin, [minus(graph, y, x)]),
+      negative(graph, graph.apply(sin, [minus(graph, x, y)])),
+    ],
     ["cos(−x) = cos(x)", graph.apply(cos, [negative(graph, x)]), graph.apply(cos, [x])],
     ["|y − x| = |x − y|", graph.apply(abs, [minus(graph, y, x)]), graph.apply(abs, [minus(graph, x, y)])],
   ])("%s", (_law, left, right) => {

@@ -16,16 +16,19 @@ const none = new Set<never>();
 
 describe("the constructors", () => {
   // Entries of both signs, so that √x² = |x| and log x² = 2·log |x| are told from x and 2·log x.
-  test.prop([formulas, fc.nat(10_000)], { numRuns: 3000 })("keep the value of a random formula wherever it is defined", (formula, seed) => {
-    const graph = newGraph();
-    const node = formulaNode(graph, formula);
-    const point = pointFor([node, ...formulaVariables(graph), graph.dimension(vectorLength)], seed);
-    const { entries, isTame } = formulaValue(formula, point);
-    fc.pre(isTame && entries.every((entry) => Number.isFinite(entry)));
-    const isSpread = node.dims.length === 1 && entries.length === 1;
-    const expected = isSpread ? new Array<number>(point.sizes.get("n")!).fill(entries[0]) : entries;
-    expectClose(valueAt(node, point), expected, 1e-9);
-  });
+  test.prop([formulas, fc.nat(10_000)], { numRuns: 3000 })(
+    "keep the value of a random formula wherever it is defined",
+    (formula, seed) => {
+      const graph = newGraph();
+      const node = formulaNode(graph, formula);
+      const point = pointFor([node, ...formulaVariables(graph), graph.dimension(vectorLength)], seed);
+      const { entries, isTame } = formulaValue(formula, point);
+      fc.pre(isTame && entries.every((entry) => Number.isFinite(entry)));
+      const isSpread = node.dims.length === 1 && entries.length === 1;
+      const expected = isSpread ? new Array<number>(point.sizes.get("n")!).fill(entries[0]) : entries;
+      expectClose(valueAt(node, point), expected, 1e-9);
+    },
+  );
 
   plain("share equal forms", () => {
     const graph = newGraph();
@@ -69,7 +72,17 @@ describe("symmetry", () => {
     ["a declared symmetric matrix", S, true],
     ["a general matrix", A, false],
     ["A + A'", plus(graph, A, transpose(graph, A)), true],
-    ["A − A'", graph.sum([{ coefficient: one, node: A }, { coefficient: rational(-1), node: transpose(graph, A) }], [n, n]), false],
+    [
+      "A − A'",
+      graph.sum(
+        [
+          { coefficient: one, node: A },
+          { coefficient: rational(-1), node: transpose(graph, A) },
+        ],
+        [n, n],
+      ),
+      false,
+    ],
     ["R·R'", einsum(graph, "ij,kj->ik", R, R), true],
     ["A·S·A'", einsum(graph, "ij,jk,lk->il", A, S, A), true],
     ["S·A", einsum(graph, "ij,jk->ik", S, A), false],

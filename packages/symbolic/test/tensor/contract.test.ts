@@ -18,11 +18,20 @@ describe("a random contraction", () => {
   test.prop([hypergraphs, fc.nat(1000)], { numRuns: 400 })("has the value of its einsum", (hypergraph, seed) => {
     const graph = newGraph();
     const node = build(graph, hypergraph);
-    const point = pointFor([node, ...variablesOf(graph, hypergraph), ...hypergraph.dims.map((name) => graph.dimension(namedDimension(name)))], seed);
+    const point = pointFor(
+      [
+        node,
+        ...variablesOf(graph, hypergraph),
+        ...hypergraph.dims.map((name) => graph.dimension(namedDimension(name))),
+      ],
+      seed,
+    );
     expectClose(valueAt(node, point), naiveEinsum(hypergraph, point), 1e-11);
   });
 
-  test.prop([hypergraphs, fc.array(fc.nat(99), { minLength: 5 }), fc.array(fc.nat(99), { minLength: 4 })], { numRuns: 400 })(
+  test.prop([hypergraphs, fc.array(fc.nat(99), { minLength: 5 }), fc.array(fc.nat(99), { minLength: 4 })], {
+    numRuns: 400,
+  })(
     "is one node however its labels are numbered, its factors ordered and its symmetric legs turned",
     (hypergraph, labels, factors) => {
       const graph = newGraph();
@@ -44,15 +53,27 @@ describe("laws of products", () => {
     ["(A')' = A", transpose(graph, transpose(graph, A)), A],
     ["(AB)' = B'A'", transpose(graph, einsum(graph, "ij,jk->ik", A, B)), einsum(graph, "ji,kj->ik", B, A)],
     ["tr(AB) = tr(BA)", einsum(graph, "ij,ji->", A, B), einsum(graph, "ij,ji->", B, A)],
-    ["tr(AB) = tr(B'A')", einsum(graph, "ij,ji->", A, B), einsum(graph, "ij,ji->", transpose(graph, B), transpose(graph, A))],
+    [
+      "tr(AB) = tr(B'A')",
+      einsum(graph, "ij,ji->", A, B),
+      einsum(graph, "ij,ji->", transpose(graph, B), transpose(graph, A)),
+    ],
     ["S' = S for a symmetric S", transpose(graph, S), S],
     ["x'Sy = y'Sx for a symmetric S", einsum(graph, "i,ij,j->", x, S, y), einsum(graph, "i,ij,j->", y, S, x)],
     ["IA = A", einsum(graph, "ij,jk->ik", eye, A), A],
     ["x'y = tr(yx')", einsum(graph, "i,i->", x, y), einsum(graph, "ii->", einsum(graph, "i,j->ij", y, x))],
-    ["A∘I = diag(diag(A))", einsum(graph, "ij,ij->ij", A, eye), graph.contract([{ node: A, labels: [0, 0] }], [0, 0], [n])],
+    [
+      "A∘I = diag(diag(A))",
+      einsum(graph, "ij,ij->ij", A, eye),
+      graph.contract([{ node: A, labels: [0, 0] }], [0, 0], [n]),
+    ],
     ["Q'Q = I for an orthogonal Q", einsum(graph, "ji,jk->ik", Q, Q), eye],
     ["QQ' = I for an orthogonal Q", einsum(graph, "ij,kj->ik", Q, Q), eye],
-    ["nested products are spliced", einsum(graph, "ij,jk->ik", R, einsum(graph, "ij,jk->ik", A, B)), einsum(graph, "ij,jk->ik", einsum(graph, "ij,jk->ik", R, A), B)],
+    [
+      "nested products are spliced",
+      einsum(graph, "ij,jk->ik", R, einsum(graph, "ij,jk->ik", A, B)),
+      einsum(graph, "ij,jk->ik", einsum(graph, "ij,jk->ik", R, A), B),
+    ],
   ])("%s", (_law, left, right) => {
     expect(left).toBe(right);
   });
@@ -89,7 +110,13 @@ describe("laws of products", () => {
   });
 
   plain("the content of 4x − 6y is 2 or −2 and leaves a primitive sum", () => {
-    const sum = graph.sum([{ coefficient: rational(4), node: x }, { coefficient: rational(-6), node: y }], [n]);
+    const sum = graph.sum(
+      [
+        { coefficient: rational(4), node: x },
+        { coefficient: rational(-6), node: y },
+      ],
+      [n],
+    );
     if (sum.kind !== "sum") throw new Error("a sum of two terms is a sum");
     const { content, primitive } = splitContent(graph, sum);
     expect(content.numerator * content.numerator).toBe(4n);

@@ -8,7 +8,10 @@ import type { FloatPoint } from "../support/points.ts";
 import { expectClose, valueAt } from "../support/points.ts";
 
 const point: FloatPoint = {
-  sizes: new Map([["m", 2], ["n", 3]]),
+  sizes: new Map([
+    ["m", 2],
+    ["n", 3],
+  ]),
   values: new Map([
     ["A", { shape: [2, 3], values: [1, 2, 3, 4, 5, 6] }],
     ["B", { shape: [2, 2], values: [2, 1, 1, 3] }],
@@ -41,21 +44,32 @@ describe("naive evaluation", () => {
     ["pi*e", [Math.PI * Math.E]],
     ["sum(i, x[i]^2)", [2]],
   ])("%s", (expr, expected) => {
-    expectClose(valueAt(open(expr, "A:matrix(m,n) B:matrix(m,m) x:vector(n) b:vector(m)").value.node, point), expected, 1e-14);
+    expectClose(
+      valueAt(open(expr, "A:matrix(m,n) B:matrix(m,m) x:vector(n) b:vector(m)").value.node, point),
+      expected,
+      1e-14,
+    );
   });
 
   // Strings as an arithmetic: what is evaluated is the form, whatever the values are.
   test("works over any arithmetic", () => {
     const { node } = open("x'*x", "x:vector(2)").value;
-    const [dense] = evaluateNodes<string>([node], { variables: () => ({ shape: [2], values: ["p", "q"] }), size: (dimension) => evaluateDimension(dimension, new Map()) }, {
-      fromRational: ({ numerator }) => String(numerator),
-      constant: (name) => name,
-      add: (a, b) => (a === "0" ? b : `${a}+${b}`),
-      multiply: (a, b) => (a === "1" ? b : b === "1" ? a : `${a}${b}`),
-      power: (base, exponent) => `${base}^${exponent}`,
-      apply: (fn, operands) => `${fn.name}(${operands.join()})`,
-      matrixFunction: (_name, operand) => operand,
-    });
+    const [dense] = evaluateNodes<string>(
+      [node],
+      {
+        variables: () => ({ shape: [2], values: ["p", "q"] }),
+        size: (dimension) => evaluateDimension(dimension, new Map()),
+      },
+      {
+        fromRational: ({ numerator }) => String(numerator),
+        constant: (name) => name,
+        add: (a, b) => (a === "0" ? b : `${a}+${b}`),
+        multiply: (a, b) => (a === "1" ? b : b === "1" ? a : `${a}${b}`),
+        power: (base, exponent) => `${base}^${exponent}`,
+        apply: (fn, operands) => `${fn.name}(${operands.join()})`,
+        matrixFunction: (_name, operand) => operand,
+      },
+    );
     expect(dense).toEqual({ shape: [], values: ["p^2+q^2"] });
   });
 });

@@ -28,8 +28,16 @@ describe("powers of powers", () => {
     ["(x³)² = x⁶", powerOf(graph, powerOf(graph, x, 3), 2), powerOf(graph, x, 6)],
     ["|x|² = x²", powerOf(graph, absolute(x), 2), powerOf(graph, x, 2)],
     ["(xy)² = x²y²", powerOf(graph, times(graph, x, y), 2), times(graph, powerOf(graph, x, 2), powerOf(graph, y, 2))],
-    ["(4x)^2 = 16x²", powerOf(graph, scale(graph, rational(4), x), 2), scale(graph, rational(16), powerOf(graph, x, 2))],
-    ["(4x)^(1/2) = 2√x", powerOf(graph, scale(graph, rational(4), x), 1, 2), scale(graph, rational(2), powerOf(graph, x, 1, 2))],
+    [
+      "(4x)^2 = 16x²",
+      powerOf(graph, scale(graph, rational(4), x), 2),
+      scale(graph, rational(16), powerOf(graph, x, 2)),
+    ],
+    [
+      "(4x)^(1/2) = 2√x",
+      powerOf(graph, scale(graph, rational(4), x), 1, 2),
+      scale(graph, rational(2), powerOf(graph, x, 1, 2)),
+    ],
     ["x⁰ = 1", powerOf(graph, x, 0), graph.ones([n])],
     ["e² = 1 for entries ±1", powerOf(graph, signs, 2), graph.ones([n])],
     ["e³ = e for entries ±1", powerOf(graph, signs, 3), signs],
@@ -40,10 +48,16 @@ describe("powers of powers", () => {
 
   test("√(xy) is not split where signs are unknown, √(px) is", () => {
     const point = pointFor([x, y, p], 3);
-    for (const [a, b] of [[x, y], [p, x]] as const) {
+    for (const [a, b] of [
+      [x, y],
+      [p, x],
+    ] as const) {
       const node = powerOf(graph, times(graph, a, b), 1, 2);
       const [left, right] = [valueAt(a, point), valueAt(b, point)];
-      expectClose(valueAt(node, point).map((value) => (Number.isNaN(value) ? -1 : value)), left.map((value, k) => (value * right[k] < 0 ? -1 : Math.sqrt(value * right[k]))));
+      expectClose(
+        valueAt(node, point).map((value) => (Number.isNaN(value) ? -1 : value)),
+        left.map((value, k) => (value * right[k] < 0 ? -1 : Math.sqrt(value * right[k]))),
+      );
     }
     expect(powerOf(graph, times(graph, x, y), 1, 2).kind).toBe("power");
     expect(powerOf(graph, times(graph, p, x), 1, 2).kind).toBe("contraction");
@@ -62,7 +76,10 @@ describe("powers with an exponent for each entry", () => {
     expect(node.dims).toEqual([n]);
     const point = pointFor([base, y], 5);
     const [bases, exponents] = [valueAt(base, point), valueAt(y, point)];
-    expectClose(valueAt(node, point), bases.map((value, k) => value ** exponents[k]));
+    expectClose(
+      valueAt(node, point),
+      bases.map((value, k) => value ** exponents[k]),
+    );
   });
 });
 

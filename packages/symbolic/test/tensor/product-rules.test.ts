@@ -28,7 +28,11 @@ describe("products that cancel", () => {
     ["|x|·sign x = x", einsum(graph, "i,i->i", graph.apply(abs, [x]), graph.apply(sign, [x])), x],
     ["x·sign x = |x|", einsum(graph, "i,i->i", x, graph.apply(sign, [x])), graph.apply(abs, [x])],
     ["x·step x = relu x", einsum(graph, "i,i->i", x, graph.apply(step, [x])), graph.apply(relu, [x])],
-    ["(step x)² = step x", einsum(graph, "i,i->i", graph.apply(step, [x]), graph.apply(step, [x])), graph.apply(step, [x])],
+    [
+      "(step x)² = step x",
+      einsum(graph, "i,i->i", graph.apply(step, [x]), graph.apply(step, [x])),
+      graph.apply(step, [x]),
+    ],
   ])("%s", (_law, left, right) => {
     expect(left === right).toBe(true);
   });
@@ -56,7 +60,8 @@ describe("products that do not cancel", () => {
     const letters = [...new Set(pattern.replaceAll(/[^a-z]/gu, ""))];
     const expected = new Array<number>(size ** out.length).fill(0);
     for (let k = 0; k < size ** letters.length; k++) {
-      const at = (word: string): number => [...word].reduce((total, letter) => total * size + (Math.floor(k / size ** letters.indexOf(letter)) % size), 0);
+      const at = (word: string): number =>
+        [...word].reduce((total, letter) => total * size + (Math.floor(k / size ** letters.indexOf(letter)) % size), 0);
       const [left, right] = pattern.split("->")[0].split(",");
       expected[at(out)] += a[at(left)] * b[at(right)];
     }

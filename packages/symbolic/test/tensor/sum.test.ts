@@ -19,9 +19,17 @@ describe("a linear combination", () => {
     ["is commutative", plus(graph, x, y), plus(graph, y, x)],
     ["of one term is the term", graph.sum([{ coefficient: one, node: x }], [n]), x],
     ["cancels", minus(graph, plus(graph, x, y), y), x],
-    ["distributes a number over a sum", scale(graph, rational(3), plus(graph, x, y)), plus(graph, scale(graph, rational(3), x), scale(graph, rational(3), y))],
+    [
+      "distributes a number over a sum",
+      scale(graph, rational(3), plus(graph, x, y)),
+      plus(graph, scale(graph, rational(3), x), scale(graph, rational(3), y)),
+    ],
     ["A' + B' = (A + B)'", plus(graph, transpose(graph, A), transpose(graph, B)), transpose(graph, plus(graph, A, B))],
-    ["(A − B)' = A' − B'", transpose(graph, minus(graph, A, B)), minus(graph, transpose(graph, A), transpose(graph, B))],
+    [
+      "(A − B)' = A' − B'",
+      transpose(graph, minus(graph, A, B)),
+      minus(graph, transpose(graph, A), transpose(graph, B)),
+    ],
   ])("%s", (_law, left, right) => {
     expect(left).toBe(right);
   });

@@ -2,7 +2,18 @@ import { fc, test } from "@fast-check/vitest";
 import { describe, expect, test as plain } from "vitest";
 
 import { assumptions, closeAssumptions } from "../../src/types/assumption.ts";
-import { addDimensions, dimensionNames, equalDimensions, evaluateDimension, multiplyDimensions, namedDimension, nameOf, sizeDimension, sizeOf, substituteDimension } from "../../src/types/dimension.ts";
+import {
+  addDimensions,
+  dimensionNames,
+  equalDimensions,
+  evaluateDimension,
+  multiplyDimensions,
+  namedDimension,
+  nameOf,
+  sizeDimension,
+  sizeOf,
+  substituteDimension,
+} from "../../src/types/dimension.ts";
 import type { Dimension } from "../../src/types/dimension.ts";
 import { covectorType, dimensionsOf, matrixType, scalarType, typeText, vectorType } from "../../src/types/type.ts";
 
@@ -15,7 +26,11 @@ const { dimension } = fc.letrec<{ dimension: Dimension }>((tie) => ({
     fc.tuple(tie("dimension"), tie("dimension")).map(([a, b]) => multiplyDimensions(a, b)),
   ),
 }));
-const sizes = new Map([["m", 7], ["n", 11], ["p", 13]]);
+const sizes = new Map([
+  ["m", 7],
+  ["n", 11],
+  ["p", 13],
+]);
 
 describe("dimensions", () => {
   test.prop([dimension, dimension])("add and multiply like their lengths", (a, b) => {
@@ -26,18 +41,30 @@ describe("dimensions", () => {
 
   test.prop([dimension, dimension, dimension])("have one normal form", (a, b, c) => {
     expect(equalDimensions(addDimensions(a, b), addDimensions(b, a))).toBe(true);
-    expect(equalDimensions(multiplyDimensions(a, addDimensions(b, c)), addDimensions(multiplyDimensions(a, b), multiplyDimensions(a, c)))).toBe(true);
+    expect(
+      equalDimensions(
+        multiplyDimensions(a, addDimensions(b, c)),
+        addDimensions(multiplyDimensions(a, b), multiplyDimensions(a, c)),
+      ),
+    ).toBe(true);
   });
 
   test.prop([dimension])("are substituted as polynomials", (a) => {
-    const replaced = substituteDimension(a, (name) => (name === "m" ? addDimensions(namedDimension("n"), sizeDimension(1)) : undefined));
+    const replaced = substituteDimension(a, (name) =>
+      name === "m" ? addDimensions(namedDimension("n"), sizeDimension(1)) : undefined,
+    );
     expect(evaluateDimension(replaced, sizes)).toBe(evaluateDimension(a, new Map(sizes).set("m", 12)));
     expect(dimensionNames(replaced)).not.toContain("m");
   });
 
   plain("are read apart", () => {
     const n = namedDimension("n");
-    expect([nameOf(n), nameOf(sizeDimension(2)), sizeOf(sizeDimension(2)), sizeOf(n)]).toEqual(["n", undefined, 2, undefined]);
+    expect([nameOf(n), nameOf(sizeDimension(2)), sizeOf(sizeDimension(2)), sizeOf(n)]).toEqual([
+      "n",
+      undefined,
+      2,
+      undefined,
+    ]);
     expect(addDimensions(multiplyDimensions(n, namedDimension("m")), sizeDimension(3)).key).toBe("m*n + 3");
     expect(sizeOf(addDimensions(sizeDimension(0), sizeDimension(0)))).toBe(0);
     expect(() => evaluateDimension(namedDimension("q"), sizes)).toThrow(/q/u);
