@@ -12,7 +12,17 @@ export const packageImports: Readonly<Record<string, readonly string[]>> = {
 const notation = ["error", "scalar", "syntax", "types", "notation"];
 const functions = [...notation, "tensor", "functions"];
 const passes = [...functions, "typing", "lower", "differentiate", "raise", "print"];
-const solving = [...passes, "problem", "equal", "simplify", "request", "derivative-node", "arrange", "gate", "conditions-text"];
+const solving = [
+  ...passes,
+  "problem",
+  "equal",
+  "simplify",
+  "request",
+  "derivative-node",
+  "arrange",
+  "gate",
+  "conditions-text",
+];
 const kernels = ["error", "warning", "shape", "functions", "kernels"];
 const tensors = [...kernels, "backend", "tensor", "tensor-methods"];
 
@@ -77,6 +87,33 @@ export const thirdParty: readonly (readonly [specifier: RegExp, files: RegExp])[
 
 /** Source files, or folders of them, that a test of another name covers; every other one has a test of its own name. */
 export const tableTested: Readonly<Record<string, string>> = {
+  "symbolic/src/error.ts": "packages/symbolic/test/facade.test.ts",
+  "symbolic/src/problem.ts": "packages/symbolic/test/facade.test.ts",
+  "symbolic/src/request.ts": "packages/symbolic/test/facade.test.ts",
+  "symbolic/src/gate.ts": "packages/symbolic/test/facade.test.ts",
+  "symbolic/src/conditions-text.ts": "packages/symbolic/test/facade.test.ts",
+  "symbolic/src/derivative-node.ts": "packages/symbolic/test/derive.test.ts",
+  "symbolic/src/differentiate/condition.ts": "packages/symbolic/test/differentiate/conventions.test.ts",
+  "symbolic/src/differentiate/layout.ts": "packages/symbolic/test/differentiate/conventions.test.ts",
+  "symbolic/src/differentiate/structure.ts": "packages/symbolic/test/differentiate/conventions.test.ts",
+  "symbolic/src/equal/sizes.ts": "packages/symbolic/test/equal/rational-arithmetic.test.ts",
+  "symbolic/src/functions/determinant.ts": "packages/symbolic/test/functions/matrix-functions.test.ts",
+  "symbolic/src/functions/inverse.ts": "packages/symbolic/test/functions/matrix-functions.test.ts",
+  "symbolic/src/functions/matrix-structure.ts": "packages/symbolic/test/functions/matrix-functions.test.ts",
+  "symbolic/src/functions": "packages/symbolic/test/functions/index.test.ts",
+  "symbolic/src/lower/align.ts": "packages/symbolic/test/arrange.test.ts",
+  "symbolic/src/lower/calls.ts": "packages/symbolic/test/lower/lower.test.ts",
+  "symbolic/src/raise": "packages/symbolic/test/raise/raise.test.ts",
+  "symbolic/src/tensor/arithmetic.ts": "packages/symbolic/test/tensor/structure.test.ts",
+  "symbolic/src/tensor/broadcast.ts": "packages/symbolic/test/tensor/structure.test.ts",
+  "symbolic/src/tensor/draft.ts": "packages/symbolic/test/tensor/contract.test.ts",
+  "symbolic/src/tensor/facts.ts": "packages/symbolic/test/tensor/structure.test.ts",
+  "symbolic/src/tensor/limits.ts": "packages/symbolic/test/tensor/contract.test.ts",
+  "symbolic/src/tensor/node.ts": "packages/symbolic/test/tensor/structure.test.ts",
+  "symbolic/src/tensor/select.ts": "packages/symbolic/test/tensor/structure.test.ts",
+  "symbolic/src/tensor/substitute.ts": "packages/symbolic/test/tensor/structure.test.ts",
+  "symbolic/src/tensor/traverse.ts": "packages/symbolic/test/tensor/structure.test.ts",
+  "symbolic/src/types": "packages/symbolic/test/types/types.test.ts",
   "numeric/src/backend/webgl/shader.ts": "packages/numeric/test/backend/webgl/contraction-shader.webgl.test.ts",
   "numeric/src/backend/webgl/combine-shader.ts": "packages/numeric/test/backend/webgl/backend.webgl.test.ts",
 };

@@ -1,4 +1,4 @@
-// The seed notes' tensor and autodiff rows through the public API (/work/shared/SEED-ROWS.md).
+// The seed notes' tensor and autodiff rows through the public API.
 
 import {
   NumericError,

@@ -1,4 +1,4 @@
-// Seed rows of the symbolic part (SEED-ROWS.md), titled by id, through the public packages.
+// Seed rows of the symbolic part, titled by id, through the public packages.
 
 import { evaluate, verify } from "@closedform/bridge";
 import { derive, equal } from "@closedform/symbolic";

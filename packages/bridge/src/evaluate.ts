@@ -19,7 +19,7 @@ export interface EvaluateRequest extends Omit<DeriveRequest, "wrt"> {
   readonly backend?: "cpu" | "webgl" | "auto" | undefined;
 }
 
-/** The value and, if asked for, the derivative, as nested arrays with the axes of CONTRACT §2. */
+/** The value and, if asked for, the derivative, as nested arrays with the axes of docs/contract.md §2. */
 export interface Evaluation {
   readonly value: NestedNumbers;
   readonly derivative?: NestedNumbers | undefined;

@@ -23,7 +23,7 @@ function flat(nested: unknown): readonly number[] {
 }
 
 // ‖A‖·‖x‖-sized sums of three products and an exponential or two: 2^-24 · (terms + exp's 3 + 2|x| ulp) stays below 4e-6
-// of the largest entry (reliability §4.5).
+// of the largest entry.
 const tolerance = 4e-6;
 
 describe("on WebGL in float32", () => {

@@ -24,6 +24,8 @@ function conditionText(condition: Condition, expression: MatrixExpression): stri
       return `${text} >= 0`;
     case "nonzero":
       return `${text} != 0`;
+    case "notPole":
+      return `${text} is not 0, -1, -2, ...`;
     case "kink":
       return `subgradient where ${text}`;
   }
@@ -31,12 +33,23 @@ function conditionText(condition: Condition, expression: MatrixExpression): stri
 
 function kinkText(condition: Condition, graph: Graph): string | undefined {
   const { node } = condition;
-  if (node.kind !== "apply" || !node.fn.kink) return undefined;
+  if (node.kind !== "apply") return undefined;
   const operands = node.operands.map((operand) => createRaiser(graph).raise(operand));
   if (operands.includes(undefined)) return undefined;
   const inner = operands.map((operand) => toText(operand!));
+  if (node.fn.jump) return `${node.fn.jump(inner[0])} ${node.fn.name} jumps; its derivative is taken as 0`;
+  if (!node.fn.kink) return undefined;
   const place = inner.length === 1 ? `${inner[0]} = ${node.fn.kink.at}` : inner.join(" = ");
   return `where ${place} a subgradient is taken: ${node.fn.kink.derivative}`;
+}
+
+const weakerThanPositive: ReadonlySet<Condition["kind"]> = new Set(["nonzero", "nonnegative"]);
+
+// Each condition on its own node, without those that another one includes: x > 0 says x != 0.
+function resolved(graph: Graph, conditions: readonly Condition[]): readonly Condition[] {
+  const own = conditions.map(({ kind, node, of }): Condition => ({ kind, node: of ? of(graph, node) : node }));
+  const positive = new Set(own.filter(({ kind }) => kind === "positive").map(({ node }) => node));
+  return own.filter(({ kind, node }) => !weakerThanPositive.has(kind) || !positive.has(node));
 }
 
 // norm2(x) != 0 rather than x'*x != 0.
@@ -52,7 +65,10 @@ function shownNode(graph: Graph, condition: Condition): Node {
 export function conditionTexts(graph: Graph, expression: Node, derivative: Node): readonly string[] {
   const raiser = createRaiser(graph);
   const kinks = conditionsOf([expression]).filter((condition) => condition.kind === "kink");
-  const domains = conditionsOf([expression, derivative]).filter((condition) => condition.kind !== "kink");
+  const domains = resolved(
+    graph,
+    conditionsOf([expression, derivative]).filter((condition) => condition.kind !== "kink"),
+  );
   const texts = [...domains, ...kinks].flatMap((condition) => {
     if (condition.kind === "kink") return kinkText(condition, graph) ?? [];
     const shown = raiser.raise(shownNode(graph, condition));

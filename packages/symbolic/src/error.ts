@@ -3,7 +3,7 @@
 
 import type { Span } from "./syntax/span.ts";
 
-/** The machine-readable codes of the public contract (CONTRACT §4). */
+/** The machine-readable codes of the public contract (docs/contract.md §4). */
 export type ErrorCode =
   | "parse"
   | "unknown-name"

@@ -8,7 +8,7 @@ import { dimensionsOf } from "./types/type.ts";
 import type { Variable } from "./typing/declaration.ts";
 import { nearMiss } from "./typing/spelling.ts";
 
-/** A derivative to be taken (CONTRACT §2 and §4). */
+/** A derivative to be taken (docs/contract.md §2 and §4). */
 export interface DeriveRequest {
   readonly expr: string;
   readonly vars?: Declarations | undefined;

@@ -1,4 +1,4 @@
-// Wrong or failing results of other systems (docs: symbolic-core §4.9), each through the facade, judged by differences
+// Wrong or failing results of other systems, each through the facade, judged by differences
 // of the expression or by a formula known from the literature.
 
 import { describe, expect, test } from "vitest";

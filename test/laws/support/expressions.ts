@@ -152,6 +152,34 @@ function common(shape: Shape, grow: Grow): readonly fc.Arbitrary<Random>[] {
       (a) => `(1 + (${a})${power}2)${power}(-1/2)`,
       (a) => map(a, (p) => 1 / Math.hypot(1, p)),
     ),
+    binary(
+      same,
+      same,
+      (a, b) => `max(${a}, ${b})`,
+      (a, b) => zip(a, b, Math.max),
+    ),
+    binary(
+      same,
+      same,
+      (a, b) => `min(${a}, ${b})`,
+      (a, b) => zip(a, b, Math.min),
+    ),
+    binary(
+      same,
+      same,
+      (a, b) => `(1 + (${a})${power}2)${power}(tanh(${b}))`,
+      (a, b) => zip(a, b, (p, q) => (1 + p * p) ** Math.tanh(q)),
+    ),
+    unary(
+      same,
+      (a) => `2${power}(sin(${a}))`,
+      (a) => map(a, (p) => 2 ** Math.sin(p)),
+    ),
+    unary(
+      same,
+      (a) => `sqrt((${a})${power}2)`,
+      (a) => map(a, Math.abs),
+    ),
     fc
       .tuple(fc.constantFrom(...Object.keys(entrywise)), same)
       .map(([name, a]) => make(`${name}(${a.text})`, [a], (p) => map(p, entrywise[name]))),
@@ -173,6 +201,11 @@ function scalars(grow: Grow): readonly fc.Arbitrary<Random>[] {
         (a) => scalar(sum(a)),
       ),
       unary(grow(v), (a) => `norm2(${a})`, norm),
+      unary(
+        grow(v),
+        (a) => `mean(${a})`,
+        (a) => scalar(sum(a) / a.rows),
+      ),
       unary(
         grow(v),
         (a) => `logsumexp(${a})`,

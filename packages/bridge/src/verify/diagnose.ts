@@ -4,7 +4,7 @@
 import { compareInField, freshSeed, rational } from "@closedform/symbolic";
 import type { Graph, Node, Rational } from "@closedform/symbolic";
 
-/** The kinds of CONTRACT §4. */
+/** The kinds of docs/contract.md §4. */
 export type DiagnosisKind =
   | "missing-factor"
   | "sign"

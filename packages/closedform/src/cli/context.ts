@@ -11,7 +11,7 @@ import type { Paint } from "./paint.ts";
 import type { Answers, Operation, RequestFor } from "./protocol.ts";
 import { showError, statusOf } from "./show-error.ts";
 
-/** The exit statuses of CONTRACT §4. */
+/** The exit statuses of docs/contract.md §4. */
 export type Status = 0 | 1 | 2 | 3;
 
 /** A command's surroundings. */

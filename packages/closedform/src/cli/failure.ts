@@ -2,7 +2,7 @@
 
 import type { ErrorCode, Span } from "@closedform/symbolic";
 
-/** An error as the protocol writes it (CONTRACT §4). */
+/** An error as the protocol writes it (docs/contract.md §4). */
 export interface ErrorBody {
   readonly code: ErrorCode;
   readonly message: string;

@@ -1,4 +1,4 @@
-// The JSON Lines of CONTRACT §4: types of requests and responses, and the check that a line is a request. Numbers that
+// The JSON Lines of docs/contract.md §4: types of requests and responses, and the check that a line is a request. Numbers that
 // JSON cannot hold are the strings "NaN", "Infinity" and "-Infinity", in results and in `at` alike.
 
 import type { CrossCheck, Evaluation, Point, Verification } from "@closedform/bridge";

@@ -7,7 +7,7 @@ import type { Paint } from "./paint.ts";
 // Longer lines are cut around the range, so that the carets stay under what they mark.
 const widest = 100;
 
-/** The exit status that an error stands for (CONTRACT §4). */
+/** The exit status that an error stands for (docs/contract.md §4). */
 export function statusOf(error: ErrorBody): 2 | 3 {
   return error.code === "budget" ? 3 : 2;
 }

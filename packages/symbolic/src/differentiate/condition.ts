@@ -1,20 +1,27 @@
 // What must hold for a value or a derivative to exist, collected from the records of what the result is made of.
 
 import { isInteger, signOfRational } from "../scalar/rational.ts";
-import { signOf } from "../tensor/facts.ts";
+import { isWhole, signOf } from "../tensor/facts.ts";
 import { numberOf } from "../tensor/node.ts";
-import type { Condition, Node, PowerNode } from "../tensor/node.ts";
+import type { ApplyNode, Condition, Node, PowerNode } from "../tensor/node.ts";
 import { topologicalOrder } from "../tensor/traverse.ts";
 
 function ofPower(node: PowerNode): readonly Condition[] {
   const exponent = numberOf(node.exponent);
   const base = node.base;
   if (signOf(base) === "positive") return [];
-  if (!exponent) return [{ kind: "positive", node: base }];
+  if (!exponent) return [{ kind: isWhole(node.exponent) ? "nonzero" : "positive", node: base }];
   const isNegative = signOfRational(exponent) < 0;
   if (isInteger(exponent)) return isNegative ? [{ kind: "nonzero", node: base }] : [];
   if (signOf(base) === "nonnegative") return isNegative ? [{ kind: "nonzero", node: base }] : [];
   return [{ kind: isNegative ? "positive" : "nonnegative", node: base }];
+}
+
+function ofApplied(node: ApplyNode): readonly Condition[] {
+  const { fn, operands } = node;
+  if (fn.kink || fn.jump) return [{ kind: "kink", node }];
+  const isKnown = numberOf(operands[0]) || (!fn.domainOf && signOf(operands[0]) === "positive");
+  return fn.domain && !isKnown ? [{ kind: fn.domain, node: operands[0], of: fn.domainOf }] : [];
 }
 
 function ofNode(node: Node): readonly Condition[] {
@@ -22,9 +29,7 @@ function ofNode(node: Node): readonly Condition[] {
     case "power":
       return numberOf(node.base) || node.base.kind === "dimension" ? [] : ofPower(node);
     case "apply":
-      if (node.fn.kink) return [{ kind: "kink", node }];
-      if (!node.fn.domain || signOf(node.operands[0]) === "positive" || numberOf(node.operands[0])) return [];
-      return [{ kind: node.fn.domain, node: node.operands[0] }];
+      return ofApplied(node);
     case "matrixFunction": {
       const [operand] = node.operands;
       const isKnown = operand.kind === "variable" && operand.assumptions.has("invertible");
@@ -41,8 +46,8 @@ export function conditionsOf(roots: readonly Node[]): readonly Condition[] {
   const seen = new Set<string>();
   return topologicalOrder(roots)
     .flatMap(ofNode)
-    .filter(({ kind, node }) => {
-      const key = `${kind}:${node.id}`;
+    .filter(({ kind, node, of }) => {
+      const key = `${kind}:${node.id}:${of ? "derived" : "own"}`;
       return !seen.has(key) && seen.add(key);
     });
 }

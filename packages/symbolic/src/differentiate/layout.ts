@@ -1,4 +1,4 @@
-// Layout conventions (CONTRACT §2). Inside, a derivative always has the axes of the expression and then those of the
+// Layout conventions (docs/contract.md §2). Inside, a derivative always has the axes of the expression and then those of the
 // variable; the textbook layouts are applied on the way out.
 
 /** `mixed`: gradients have the variable's shape, Jacobians J[i,j] = ∂yᵢ/∂xⱼ. The others are the textbook layouts. */

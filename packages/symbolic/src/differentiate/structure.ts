@@ -5,7 +5,7 @@ import { transpose } from "../tensor/arithmetic.ts";
 import type { Graph, Node } from "../tensor/node.ts";
 import type { Assumption } from "../types/assumption.ts";
 
-/** How the structure of a variable enters its derivative (CONTRACT §2). */
+/** How the structure of a variable enters its derivative (docs/contract.md §2). */
 export type StructureConvention = "unconstrained" | "constrained" | "projected";
 
 function diagonalPart(graph: Graph, gradient: Node): Node {

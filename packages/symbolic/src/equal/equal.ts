@@ -1,4 +1,4 @@
-// Whether two expressions mean the same: by canonical form, then in random prime fields (symbolic-core §4.2).
+// Whether two expressions mean the same: by canonical form, then in random prime fields (docs/ARCHITECTURE.md).
 
 import { ClosedformError } from "../error.ts";
 import { openBeside, openProblem } from "../problem.ts";

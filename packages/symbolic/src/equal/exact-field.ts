@@ -71,7 +71,7 @@ function cayley(field: PrimeField, values: readonly number[], size: number): Den
   const inverse = field.matrixFunction("inv", {
     shape: [size, size],
     values: Array.from({ length: size * size }, entry(1)),
-  }).values;
+  }, []).values;
   const left = Array.from({ length: size * size }, entry(-1));
   const product = left.map((_, k) => {
     let total = 0;

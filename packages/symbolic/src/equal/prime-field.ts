@@ -2,7 +2,7 @@
 // are not rational are opaque: equal arguments give equal random values, so an equation that holds here for every
 // opaque function holds for the real one. Matrices are inverted exactly by elimination.
 
-import { numberOf } from "../tensor/node.ts";
+import { isUnit, numberOf } from "../tensor/node.ts";
 import type { Node, ScalarFunction } from "../tensor/node.ts";
 import type { Arithmetic, Dense, ValueTerm } from "../tensor/evaluate.ts";
 import type { Rational } from "../scalar/rational.ts";
@@ -141,10 +141,32 @@ function fieldPower(base: number, exponent: number, node: Node, prime: number, o
     const magnitude = value.numerator < 0n ? -value.numerator : value.numerator;
     return powerModulo(value.numerator < 0n ? invertModulo(root, prime) : root, magnitude, prime);
   }
-  return opaque.at(`power:${base}^${exponent}`);
+  return symbolicPower(base, node, prime, opaque) ?? opaque.at(`power:${base}^${exponent}`);
 }
 
-function matrixValue(name: string, operand: Dense<number>, prime: number, opaque: OpaqueValues): Dense<number> {
+// x^(k − 1) = x^k·x^(−1): one unknown for each part of a scalar exponent that is a sum with whole coefficients.
+function symbolicPower(base: number, exponent: Node, prime: number, opaque: OpaqueValues): number | undefined {
+  if (exponent.dims.length > 0) return undefined;
+  const terms = exponent.kind === "sum" ? exponent.terms : [{ coefficient: { numerator: 1n, denominator: 1n }, node: exponent }];
+  if (terms.some((term) => term.coefficient.denominator !== 1n)) return undefined;
+  return terms.reduce((product, { coefficient, node }) => {
+    const part = isUnit(node) ? base : opaque.at(`power:${base}^#${node.id}`);
+    const magnitude = coefficient.numerator < 0n ? -coefficient.numerator : coefficient.numerator;
+    return (product * powerModulo(coefficient.numerator < 0n ? invertModulo(part, prime) : part, magnitude, prime)) % prime;
+  }, 1);
+}
+
+function keyOf(operands: readonly Dense<number>[]): string {
+  return operands.map((operand) => operand.values.join(",")).join(";");
+}
+
+function matrixValue(
+  name: string,
+  operand: Dense<number>,
+  others: readonly Dense<number>[],
+  prime: number,
+  opaque: OpaqueValues,
+): Dense<number> {
   const size = operand.shape[0];
   const { determinant, inverse } = eliminate(operand.values, size, prime);
   const scalar = (value: number): Dense<number> => ({ shape: [], values: [value] });
@@ -164,7 +186,7 @@ function matrixValue(name: string, operand: Dense<number>, prime: number, opaque
         ? scalar(opaque.at(`logdet:${Math.min(determinant, prime - determinant)}`))
         : {
             shape: operand.shape,
-            values: operand.values.map((_, k) => opaque.at(`${name}:${k}:${operand.values.join(",")}`)),
+            values: operand.values.map((_, k) => opaque.at(`${name}:${k}:${keyOf([operand, ...others])}`)),
           };
   }
 }
@@ -260,6 +282,6 @@ export function primeField(random: RandomInteger): PrimeField {
     multiply: (a, b) => (a * b) % prime,
     power: (base, exponent, node) => fieldPower(base, exponent, node, prime, opaque),
     apply: (fn, operands, terms) => applyFunction(fn, operands, terms, prime, opaque),
-    matrixFunction: (name, operand) => matrixValue(name, operand, prime, opaque),
+    matrixFunction: (name, operand, others) => matrixValue(name, operand, others, prime, opaque),
   };
 }

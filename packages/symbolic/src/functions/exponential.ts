@@ -154,6 +154,8 @@ export const log1p: ScalarFunction = {
   arity: 1,
   derivative: (graph, [x]) => [reciprocal(graph, plus(graph, numberNode(graph, 1), x))],
   rewrite: (_graph, [x]) => (isZero(x) ? x : undefined),
+  domain: "positive",
+  domainOf: (graph, x) => plus(graph, numberNode(graph, 1), x),
   source: `${handbook}.1.46 with the chain rule`,
 };
 

@@ -53,6 +53,8 @@ export const acosh: ScalarFunction = {
   arity: 1,
   derivative: (graph, [x]) => [powerOf(graph, minus(graph, powerOf(graph, x, 2), numberNode(graph, 1)), -1, 2)],
   sign: "nonnegative",
+  domain: "nonnegative",
+  domainOf: (graph, x) => minus(graph, x, numberNode(graph, 1)),
   source: "Abramowitz & Stegun 4.6.38",
 };
 
@@ -63,5 +65,7 @@ export const atanh: ScalarFunction = {
   derivative: (graph, [x]) => [reciprocal(graph, minus(graph, numberNode(graph, 1), powerOf(graph, x, 2)))],
   rewrite: keepZero,
   parity: "odd",
+  domain: "positive",
+  domainOf: (graph, x) => minus(graph, numberNode(graph, 1), powerOf(graph, x, 2)),
   source: "Abramowitz & Stegun 4.6.39",
 };

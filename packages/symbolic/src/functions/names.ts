@@ -1,4 +1,4 @@
-/** Every function that acts on each entry (CONTRACT §1), by the name the language gives it. */
+/** Every function that acts on each entry (docs/contract.md §1), by the name the language gives it. */
 export const scalarFunctionNames = [
   "exp",
   "log",

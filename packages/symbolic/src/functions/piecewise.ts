@@ -1,5 +1,5 @@
 // Functions with a kink or a jump. The subgradient taken at the kink is part of the record: sign(0) = 0, step(0) = 0,
-// a tie of two in max or min counts half each (CONTRACT §2).
+// a tie of two in max or min counts half each (docs/contract.md §2).
 
 import { minusOne, rational } from "../scalar/rational.ts";
 import { minus, negative, numberNode, plus, powerOf, scale, times } from "../tensor/arithmetic.ts";
@@ -21,7 +21,7 @@ export const sign: ScalarFunction = {
   rewrite: (graph, [x]) => (signOf(x) === "positive" ? graph.ones(x.dims) : isZero(x) ? x : undefined),
   parity: "odd",
   products: new Map([["self", (graph: Graph, operand: Node) => graph.apply(abs, [operand])]]),
-  kink: { at: 0, derivative: "0" },
+  jump: (operand) => `where ${operand} = 0`,
   source: almostEverywhere,
 };
 
@@ -59,7 +59,7 @@ export const step: ScalarFunction = {
     ["self", (graph: Graph, operand: Node) => graph.apply(relu, [operand])],
     ["relu", (graph: Graph, operand: Node) => graph.apply(relu, [operand])],
   ]),
-  kink: { at: 0, derivative: "0" },
+  jump: (operand) => `where ${operand} = 0`,
   source: almostEverywhere,
 };
 
@@ -90,7 +90,7 @@ export const floor: ScalarFunction = {
   name: "floor",
   arity: 1,
   derivative: (graph, [x]) => [zeroLike(graph, x)],
-  kink: { at: 0, derivative: "0" },
+  jump: (operand) => `where ${operand} is a whole number`,
   source: almostEverywhere,
 };
 

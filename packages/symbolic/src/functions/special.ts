@@ -25,6 +25,7 @@ export const gamma: ScalarFunction = {
   name: "gamma",
   arity: 1,
   derivative: (graph, [x], self) => [times(graph, self, graph.apply(digamma, [x]))],
+  domain: "notPole",
   source: "Abramowitz & Stegun 6.3.1: Γ' = Γ·ψ",
 };
 
@@ -33,6 +34,7 @@ export const lgamma: ScalarFunction = {
   name: "lgamma",
   arity: 1,
   derivative: (graph, [x]) => [graph.apply(digamma, [x])],
+  domain: "notPole",
   source: "Abramowitz & Stegun 6.3.1",
 };
 
@@ -41,5 +43,6 @@ export const digamma: ScalarFunction = {
   name: "digamma",
   arity: 1,
   derivative: () => unsupportedDerivative("digamma", "trigamma is not in the language"),
+  domain: "notPole",
   source: "Abramowitz & Stegun 6.3.1",
 };

@@ -47,6 +47,8 @@ export const asin: ScalarFunction = {
   derivative: (graph, [x]) => [powerOf(graph, oneMinusSquare(graph, x), -1, 2)],
   rewrite: keepZero,
   parity: "odd",
+  domain: "nonnegative",
+  domainOf: oneMinusSquare,
   source: "Abramowitz & Stegun 4.4.52",
 };
 
@@ -56,6 +58,8 @@ export const acos: ScalarFunction = {
   arity: 1,
   derivative: (graph, [x]) => [negative(graph, powerOf(graph, oneMinusSquare(graph, x), -1, 2))],
   sign: "nonnegative",
+  domain: "nonnegative",
+  domainOf: oneMinusSquare,
   source: "Abramowitz & Stegun 4.4.53",
 };
 

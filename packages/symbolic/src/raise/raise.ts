@@ -107,7 +107,7 @@ function raiseNode(context: Context, node: Node): Raised | undefined {
     case "dimension":
       return atom(writeDimension(node.dimension), false);
     case "basis":
-      return raiseBasis(node);
+      return isComponentwise(node) ? raiseComponents(context, node) : raiseBasis(node);
     case "contraction":
       return isComponentwise(node) ? raiseComponents(context, node) : raiseContraction(context, node);
     case "sum":
@@ -144,6 +144,7 @@ function isComponentwise(node: Node): boolean {
 }
 
 function hasBasis(node: Node): boolean {
+  if (node.kind === "basis") return true;
   if (node.kind === "contraction")
     return node.factors.some(
       (factor) => factor.node.kind === "basis" || (factor.node.kind === "sum" && hasBasis(factor.node)),
@@ -336,12 +337,18 @@ function raisePower(context: Context, node: PowerNode): Raised | undefined {
     const factor = scalarFactorOf(context, node);
     return factor && single({ coefficient: one, scalars: [factor], core: [] });
   }
-  const base = context.raise(node.base)?.expression;
+  const base = context.raise(value ? node.base : scalarBase(context, node))?.expression;
   const exponent = context.raise(node.exponent)?.expression;
   if (!base || !exponent) return undefined;
   if (value) return raiseEntrywisePower(context, node, value);
   if (node.dims.length === 0) return single({ coefficient: one, scalars: [{ expression: base, exponent }], core: [] });
   return atom(writePower(base, exponent), false);
+}
+
+// 2.^x rather than (2*ones(n)).^x.
+function scalarBase({ graph }: Context, { base, exponent }: PowerNode): Node {
+  const axes = broadcastAxes(base);
+  return exponent.dims.length > 0 && axes.size === base.dims.length ? dropAxes(graph, base, [...axes]) : base;
 }
 
 function raiseEntrywisePower(

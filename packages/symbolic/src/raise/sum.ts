@@ -9,7 +9,7 @@ import {
   isInteger,
   multiplyRationals,
   negateRational,
-  one,
+  one, rationalText,
   rational,
   signOfRational,
 } from "../scalar/rational.ts";
@@ -175,6 +175,20 @@ function dropOnes(forms: readonly ProductForm[]): readonly ProductForm[] {
   return forms.every(isBare) ? forms : forms.map((form) => (isBare(form) ? { ...form, core: [] } : form));
 }
 
+function isOneMatrix(form: ProductForm): boolean {
+  return form.core.length > 0 && form.core.every((factor) => factor.expression.type.kind === "matrix");
+}
+
+// A + A' and the like: the transposed terms are the terms again.
+function isSelfTransposed(forms: readonly ProductForm[]): boolean {
+  if (!forms.every(isOneMatrix)) return false;
+  const key = (form: ProductForm, core: readonly CoreFactor[]): string =>
+    [rationalText(form.coefficient), ...form.scalars.map(scalarKey), ...core.map(factorKey)].join("*");
+  const own = forms.map((form) => key(form, form.core)).sort();
+  const flipped = forms.map((form) => key(form, transposeCore(form.core))).sort();
+  return own.every((text, k) => text === flipped[k]);
+}
+
 // s·P·(M₁ + M₂)·Q from s·P·M₁·Q + s·P·M₂·Q.
 function extract(
   forms: readonly ProductForm[],
@@ -201,7 +215,7 @@ function extract(
         core: [...head, ...tail],
       },
     };
-  return { indices, form: { coefficient: content, scalars, core: [...head, coreFactor(sum, false), ...tail] } };
+  return { indices, form: { coefficient: content, scalars, core: [...head, coreFactor(sum, isSelfTransposed(stripped)), ...tail] } };
 }
 
 function groupsToTry(forms: readonly ProductForm[]): readonly (readonly number[])[] {
@@ -218,6 +232,8 @@ function groupsToTry(forms: readonly ProductForm[]): readonly (readonly number[]
     if (core.length > 0) {
       add(`first:${factorKey(core[0])}`, index);
       add(`last:${factorKey(core[core.length - 1])}`, index);
+      if (core.length > 1) add(`longer, last:${factorKey(core[core.length - 1])}`, index);
+      if (core.length > 1) add(`longer, first:${factorKey(core[0])}`, index);
     }
     // A polynomial in scalars is left expanded unless all its terms share a factor: 3*x^2 + 6*x - 2.
     if (core.length > 0) for (const factor of form.scalars) add(`scalar:${baseKey(factor)}`, index);

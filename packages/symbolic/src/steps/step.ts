@@ -68,7 +68,7 @@ export interface Derivation {
   readonly style: StepStyle;
 }
 
-/** A derivation to be written out (CONTRACT §4). */
+/** A derivation to be written out (docs/contract.md §4). */
 export interface StepsRequest {
   readonly expr: string;
   readonly vars?: Declarations | undefined;

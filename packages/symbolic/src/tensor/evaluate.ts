@@ -28,8 +28,8 @@ export interface Arithmetic<Value> {
   readonly power: (base: Value, exponent: Value, exponentNode: Node) => Value;
   /** `terms` are the scaled parts of a single operand that is a linear combination, for functions with an addition theorem. */
   readonly apply: (fn: ScalarFunction, operands: readonly Value[], terms: readonly ValueTerm<Value>[]) => Value;
-  /** A function of one square matrix given by rows. */
-  readonly matrixFunction: (name: string, operand: Dense<Value>) => Dense<Value>;
+  /** A function of one square matrix given by rows, and of further operands such as an exponent. */
+  readonly matrixFunction: (name: string, operand: Dense<Value>, others: readonly Dense<Value>[]) => Dense<Value>;
 }
 
 /** Values of the variables and lengths of the dimensions. */
@@ -191,7 +191,10 @@ function evaluateNode<Value>(
       };
     }
     case "matrixFunction":
-      return arithmetic.matrixFunction(node.fn.name, valueOf(node.operands[0]));
+      {
+      const [operand, ...others] = node.operands.map(valueOf);
+      return arithmetic.matrixFunction(node.fn.name, operand, others);
+    }
   }
 }
 

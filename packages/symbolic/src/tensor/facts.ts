@@ -1,6 +1,6 @@
 // What is known of a node's sign from its structure and the declared assumptions.
 
-import { signOfRational, toNumber } from "../scalar/rational.ts";
+import { isInteger, signOfRational, toNumber } from "../scalar/rational.ts";
 import { numberOf } from "./node.ts";
 import type { Node } from "./node.ts";
 
@@ -64,6 +64,22 @@ function isPositiveFraction(exponent: Node): boolean {
 
 function isPositiveDefinite(node: Node): boolean {
   return node.kind === "variable" && node.assumptions.has("spd");
+}
+
+/** Whether every entry is known to be a whole number: lengths, declared integers, and their sums and products. */
+export function isWhole(node: Node): boolean {
+  switch (node.kind) {
+    case "dimension":
+      return true;
+    case "variable":
+      return node.assumptions.has("integer");
+    case "contraction":
+      return node.factors.every((factor) => isWhole(factor.node));
+    case "sum":
+      return node.terms.every((term) => isInteger(term.coefficient) && isWhole(term.node));
+    default:
+      return false;
+  }
 }
 
 const cache = new WeakMap<Node, Sign>();

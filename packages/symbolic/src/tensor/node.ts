@@ -102,8 +102,10 @@ export type Node =
 
 /** A condition under which a value or a derivative exists, in the language's own text once printed. */
 export interface Condition {
-  readonly kind: "invertible" | "positive" | "nonnegative" | "nonzero" | "kink";
+  readonly kind: "invertible" | "positive" | "nonnegative" | "nonzero" | "notPole" | "kink";
   readonly node: Node;
+  /** Set where the condition is on what this makes of the node. */
+  readonly of?: ((graph: Graph, operand: Node) => Node) | undefined;
 }
 
 /** The record of a function that acts on each entry. */
@@ -123,10 +125,13 @@ export interface ScalarFunction {
   readonly parity?: "even" | "odd" | undefined;
   /** What is known of the sign of every value. */
   readonly sign?: "positive" | "nonnegative" | undefined;
-  /** What must hold of the operand for a real value. */
-  readonly domain?: "positive" | "nonnegative" | undefined;
+  /** What must hold for a real value: of the operand, or of what `domainOf` makes of it. */
+  readonly domain?: "positive" | "nonnegative" | "notPole" | undefined;
+  readonly domainOf?: ((graph: Graph, operand: Node) => Node) | undefined;
   /** Where the derivative jumps and which value is taken there. */
   readonly kink?: { readonly at: number; readonly derivative: string } | undefined;
+  /** Where the function itself jumps, in words for its operand; its derivative is taken as 0 there. */
+  readonly jump?: ((operand: string) => string) | undefined;
   /** Where the formula of the derivative is from. */
   readonly source: string;
 }

@@ -206,7 +206,7 @@ function rewrite(graph: Graph, base: Node, exponent: Node): Node | undefined {
     case "contraction":
       return powerOfProduct(graph, base, exponent);
     case "sum":
-      return powerOfSum(graph, base, exponent);
+      return exponent.dims.length === 0 ? powerOfSum(graph, base, exponent) : undefined;
     case "apply":
       return rewriteApplied(graph, base, exponent);
     default:

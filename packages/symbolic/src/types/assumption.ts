@@ -1,4 +1,4 @@
-/** Every assumption that a declaration may carry (CONTRACT §1). */
+/** Every assumption that a declaration may carry (docs/contract.md §1). */
 export const assumptions = [
   "symmetric",
   "skew",
