@@ -19,7 +19,9 @@ const widest = 80;
 /** What a step says, in one line or two. */
 export function equationText(step: Step): string {
   const [before, after] = [visible(step.before), visible(step.after)];
-  return before.length + after.length + 3 > widest ? `${before}\n= ${after}` : `${before} = ${after}`;
+  // A gradient is read off a differential; the two are not equal.
+  const sign = step.rule.startsWith("identify-") ? "=>" : "=";
+  return before.length + after.length + sign.length + 2 > widest ? `${before}\n${sign} ${after}` : `${before} ${sign} ${after}`;
 }
 
 /** Each step with its reason, and the result. */
