@@ -6,10 +6,12 @@ import type { Tensor } from "@closedform/numeric";
 import {
   ClosedformError,
   derivativeOf,
+  dimensionNames,
   dimensionsOf,
   evaluateDimension,
   freshSeed,
   openProblem,
+  structuralAssumptions,
 } from "@closedform/symbolic";
 import type { Declarations, Derivative, Node, Problem } from "@closedform/symbolic";
 import { compile } from "./compile/compile.ts";
@@ -56,7 +58,21 @@ function names(wrt: string | readonly string[]): readonly string[] {
   return typeof wrt === "string" ? [wrt] : wrt;
 }
 
+// The expression with independent entries in the variables of differentiation: their declared structure acts while
+// nodes are built, and differences move one entry at a time.
+function freeProblem(problem: Problem, wrt: readonly string[]): Problem {
+  const variables = new Map(problem.variables);
+  for (const name of wrt) {
+    const variable = variables.get(name)!;
+    const kept = [...variable.assumptions].filter((assumption) => !structuralAssumptions.has(assumption));
+    variables.set(name, { ...variable, assumptions: new Set(kept) });
+  }
+  const types = [...variables.values()].flatMap((variable) => dimensionsOf(variable.type));
+  return openProblem(problem.source, { variables, dimensions: new Set(types.flatMap(dimensionNames)) });
+}
+
 function joinedFunction(problem: Problem, point: BoundPoint, wrt: readonly string[]): JoinedFunction {
+  const { node } = freeProblem(problem, wrt).value;
   const start = Float64Array.from(wrt.flatMap((name) => [...point.values.get(name)!]));
   const shapeOf = (name: string): readonly number[] =>
     dimensionsOf(problem.variables.get(name)!.type).map((dimension) => evaluateDimension(dimension, point.sizes));
@@ -70,7 +86,7 @@ function joinedFunction(problem: Problem, point: BoundPoint, wrt: readonly strin
     }
     const variable = (name: string): Tensor =>
       parts.get(name) ?? reshape(tensor(point.values.get(name)!), shapeOf(name));
-    return reshape(interpret(problem.value.node, variable, point.sizes), [-1]);
+    return reshape(interpret(node, variable, point.sizes), [-1]);
   };
   return { start, f };
 }
@@ -143,7 +159,25 @@ function shownPoint(problem: Problem, point: BoundPoint): Point {
 /** The closed form's value at a point, and the other ways compared with it. */
 export interface Witnesses {
   readonly truth: Float64Array;
+  /** Whether the expression and its derivative are finite there. */
+  readonly isDefined: boolean;
   readonly rows: readonly CrossCheckRow[];
+}
+
+/**
+ * Whether reverse accumulation on the expression agrees with the closed form at a point, or `undefined` where the
+ * expression is not defined. Throws `NumericError` where it cannot be evaluated.
+ */
+export function autodiffAgrees(
+  problem: Problem,
+  derivative: Derivative,
+  wrt: readonly string[],
+  point: BoundPoint,
+): boolean | undefined {
+  const [truth] = executeSync(compile([derivative.node], point.sizes), cpuBackend(), (name) => point.values.get(name)!);
+  const joined = joinedFunction(problem, point, wrt);
+  const value = joined.f(tensor(joined.start)).toTypedArray();
+  return [...truth, ...value].every(Number.isFinite) ? autodiffRow("reverse", truth, joined).agrees : undefined;
 }
 
 /** The rows that need no device, for one derivative at one point. Throws `NumericError` where it is not defined. */
@@ -155,8 +189,10 @@ export function witnessRows(
 ): Witnesses {
   const [truth] = executeSync(compile([derivative.node], point.sizes), cpuBackend(), (name) => point.values.get(name)!);
   const joined = joinedFunction(problem, point, wrt);
+  const value = joined.f(tensor(joined.start)).toTypedArray();
   return {
     truth,
+    isDefined: [...truth, ...value].every(Number.isFinite),
     rows: [
       finiteDifferenceRow(truth, joined),
       autodiffRow("reverse", truth, joined),
@@ -165,6 +201,8 @@ export function witnessRows(
   };
 }
 
+// Where logarithms or roots stand, points without negative entries are the ones in the domain.
+const spreads = ["readable", "positive"] as const;
 const triedPoints = 8;
 
 interface Witnessed extends Witnesses {
@@ -173,16 +211,17 @@ interface Witnessed extends Witnesses {
 
 // The first of several points, of different sizes, at which everything is defined.
 function firstDefined(problem: Problem, derivative: Derivative, wrt: readonly string[], seed: number): Witnessed {
-  for (let trial = 0; trial < triedPoints; trial++) {
-    const point = samplePoint(problem, [problem.value.node, derivative.node], seed, trial);
+  for (let trial = 0; trial < triedPoints * spreads.length; trial++) {
+    const spread = spreads[Math.floor(trial / triedPoints)];
+    const point = samplePoint(problem, [problem.value.node, derivative.node], seed, trial, spread);
     try {
       const witnesses = witnessRows(problem, derivative, wrt, point);
-      if (witnesses.truth.every(Number.isFinite)) return { ...witnesses, point };
+      if (witnesses.isDefined && witnesses.rows.every((row) => Number.isFinite(row.tolerance))) return { ...witnesses, point };
     } catch (error) {
       if (!(error instanceof NumericError)) throw error;
     }
   }
-  throw new ClosedformError("budget", `no point was found among ${triedPoints} at which the expression is defined`, {
+  throw new ClosedformError("budget", `no point was found among ${triedPoints * spreads.length} at which the expression is defined`, {
     hint: "declare assumptions such as positive or invertible, so that points can be drawn accordingly",
   });
 }

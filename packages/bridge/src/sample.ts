@@ -14,7 +14,7 @@ import type { BoundPoint } from "./point.ts";
 type Random = (bound: number) => number;
 
 /** How entries without an assumption are drawn. */
-export type Spread = "readable" | "normal";
+export type Spread = "readable" | "normal" | "positive";
 
 function entry(assumptions: ReadonlySet<Assumption>, random: Random, spread: Spread): number {
   if (assumptions.has("pm1")) return random(2) === 0 ? -1 : 1;
@@ -22,8 +22,8 @@ function entry(assumptions: ReadonlySet<Assumption>, random: Random, spread: Spr
   if (assumptions.has("integer")) return 1 + random(4);
   if (assumptions.has("interval")) return (1 + random(8)) / 10;
   if (assumptions.has("large")) return 6 + random(10);
-  const magnitude = spread === "readable" ? (1 + random(6)) / 2 : (1 + random(2000)) / 1000;
-  if (assumptions.has("positive")) return magnitude;
+  const magnitude = spread !== "normal" ? (1 + random(6)) / 2 : (1 + random(2000)) / 1000;
+  if (assumptions.has("positive") || spread === "positive") return magnitude;
   return random(2) === 0 ? magnitude : -magnitude;
 }
 

@@ -8,7 +8,7 @@ export type { Expression, Program } from "./syntax/expression.ts";
 export { declare, parseDeclaration } from "./typing/declaration.ts";
 export type { Environment, Variable, VariableSpec } from "./typing/declaration.ts";
 export type { TypedProgram } from "./typing/infer.ts";
-export { assumptions } from "./types/assumption.ts";
+export { assumptions, structuralAssumptions } from "./types/assumption.ts";
 export type { Assumption } from "./types/assumption.ts";
 export type { Dimension } from "./types/dimension.ts";
 export { dimensionNames, evaluateDimension, sizeOf } from "./types/dimension.ts";

@@ -21,10 +21,11 @@ import {
 import type { Derivative, DeriveRequest, FieldVerdict, Node, Problem, Value } from "@closedform/symbolic";
 import { compile } from "../compile/compile.ts";
 import { executeSync } from "../compile/execute.ts";
-import { witnessRows } from "../cross-check.ts";
+import { autodiffAgrees } from "../cross-check.ts";
 import { nest } from "../point.ts";
 import type { BoundPoint, NestedNumbers, Point } from "../point.ts";
 import { samplePoint } from "../sample.ts";
+import type { Spread } from "../sample.ts";
 import { exactValues } from "./exact-values.ts";
 import { diagnose } from "./diagnose.ts";
 import type { Diagnosis } from "./diagnose.ts";
@@ -77,14 +78,18 @@ const neededWitnesses = 3;
 
 // What automatic differentiation says at one point: whether it agrees, or nothing where the point is outside the domain.
 function witnessAt({ problem, derivative, request, seed }: Case, trial: number): boolean | undefined {
-  const point = samplePoint(problem, [problem.value.node, derivative.node], seed, trial);
+  const point = samplePoint(problem, [problem.value.node, derivative.node], seed, trial, spreadOf(trial, witnessTrials));
   try {
-    const { truth, rows } = witnessRows(problem, derivative, wrtNames(request), point);
-    return truth.every(Number.isFinite) ? rows[1].agrees : undefined;
+    return autodiffAgrees(problem, derivative, wrtNames(request), point);
   } catch (error) {
     if (error instanceof NumericError) return undefined;
     throw error;
   }
+}
+
+// Points of both signs first, then points without negative entries, where logarithms and roots are defined.
+function spreadOf(trial: number, trials: number): Spread {
+  return trial < trials / 2 ? "readable" : "positive";
 }
 
 // Whether automatic differentiation confirms the closed form where it can be evaluated; `undefined` if nowhere, and for
@@ -173,30 +178,28 @@ interface Found {
   readonly isExact: boolean;
 }
 
+const searchSpreads: readonly Spread[] = ["readable", "normal", "positive"];
+
+// The n-th point of the search, or nothing where the expression itself is not defined there: outside its domain two
+// right answers may differ.
+function searchedPoint({ problem, truth, claim, seed }: Case, trial: number): BoundPoint | undefined {
+  const spread = searchSpreads[Math.floor((trial * searchSpreads.length) / searchedPoints)];
+  const point = samplePoint(problem, [problem.value.node, truth, claim], seed, trial, spread);
+  return valuesAt(problem.value.node, point)?.every(Number.isFinite) ? point : undefined;
+}
+
 // A kink or a jump may separate two right answers at single points, so without a proof two points are needed.
 function findCounterexample(test: Case, isProved: boolean): Found | undefined {
-  const { problem, truth, claim, seed } = test;
+  const { problem, truth, claim } = test;
   let first: Found | undefined;
   for (let trial = 0; trial < searchedPoints; trial++) {
-    const point = samplePoint(
-      problem,
-      [problem.value.node, truth, claim],
-      seed,
-      trial,
-      trial < searchedPoints / 2 ? "readable" : "normal",
-    );
-    const difference = differenceAt(claim, truth, point);
+    const point = searchedPoint(test, trial);
+    const difference = point && differenceAt(claim, truth, point);
     if (!difference) continue;
     if (first) return first;
     const { claimed, actual, isExact } = difference;
-    first = {
-      isExact,
-      counterexample: {
-        at: shownPoint(problem, point),
-        claimed: nest(claimed, shape(claim, point)),
-        actual: nest(actual, shape(truth, point)),
-      },
-    };
+    const [shownClaim, shownTruth] = [nest(claimed, shape(claim, point)), nest(actual, shape(truth, point))];
+    first = { isExact, counterexample: { at: shownPoint(problem, point), claimed: shownClaim, actual: shownTruth } };
     if (isProved) return first;
   }
   return undefined;
