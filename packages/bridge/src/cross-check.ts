@@ -216,14 +216,19 @@ function firstDefined(problem: Problem, derivative: Derivative, wrt: readonly st
     const point = samplePoint(problem, [problem.value.node, derivative.node], seed, trial, spread);
     try {
       const witnesses = witnessRows(problem, derivative, wrt, point);
-      if (witnesses.isDefined && witnesses.rows.every((row) => Number.isFinite(row.tolerance))) return { ...witnesses, point };
+      if (witnesses.isDefined && witnesses.rows.every((row) => Number.isFinite(row.tolerance)))
+        return { ...witnesses, point };
     } catch (error) {
       if (!(error instanceof NumericError)) throw error;
     }
   }
-  throw new ClosedformError("budget", `no point was found among ${triedPoints * spreads.length} at which the expression is defined`, {
-    hint: "declare assumptions such as positive or invertible, so that points can be drawn accordingly",
-  });
+  throw new ClosedformError(
+    "budget",
+    `no point was found among ${triedPoints * spreads.length} at which the expression is defined`,
+    {
+      hint: "declare assumptions such as positive or invertible, so that points can be drawn accordingly",
+    },
+  );
 }
 
 /** Compares the closed form with every other way to the derivative at a random point. Throws `ClosedformError`. */

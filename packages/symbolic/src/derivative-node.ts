@@ -23,7 +23,8 @@ interface FreeVariable {
 function freeVariable(problem: Problem, variable: Variable): FreeVariable {
   const dims = dimensionsOf(variable.type);
   const declared = problem.graph.variable(variable.name, dims, variable.assumptions);
-  if (![...variable.assumptions].some((assumption) => structuralAssumptions.has(assumption))) return { declared, free: declared };
+  if (![...variable.assumptions].some((assumption) => structuralAssumptions.has(assumption)))
+    return { declared, free: declared };
   const kept = new Set([...variable.assumptions].filter((assumption) => !structuralAssumptions.has(assumption)));
   return { declared, free: problem.graph.variable(`${variable.name}\u0000free`, dims, kept) };
 }

@@ -78,7 +78,13 @@ const neededWitnesses = 3;
 
 // What automatic differentiation says at one point: whether it agrees, or nothing where the point is outside the domain.
 function witnessAt({ problem, derivative, request, seed }: Case, trial: number): boolean | undefined {
-  const point = samplePoint(problem, [problem.value.node, derivative.node], seed, trial, spreadOf(trial, witnessTrials));
+  const point = samplePoint(
+    problem,
+    [problem.value.node, derivative.node],
+    seed,
+    trial,
+    spreadOf(trial, witnessTrials),
+  );
   try {
     return autodiffAgrees(problem, derivative, wrtNames(request), point);
   } catch (error) {
@@ -308,7 +314,8 @@ type Claim = ReturnType<typeof openBeside>;
 // `vector(1)` and `matrix(1)` take their shape from where they stand: in a claim that is the derivative's.
 function inContext(problem: Problem, claim: string, derivative: Derivative): Claim {
   const { shape } = derivative;
-  if (!/\b(?:vector|matrix)\(/u.test(claim) || shape.length === 0 || shape.length > 2) return openBeside(problem, claim);
+  if (!/\b(?:vector|matrix)\(/u.test(claim) || shape.length === 0 || shape.length > 2)
+    return openBeside(problem, claim);
   return openBeside(problem, `(${claim}) + zeros(${shape.join(", ")})`);
 }
 

@@ -14,7 +14,8 @@ function innermostDual(inputs: readonly Tensor[]): Dual | null {
 
 function compute(operation: Operation, inputs: readonly Tensor[]): Tensor {
   const { data, shape } = evaluate(operation, inputs);
-  const narrow = inputs.length > 0 && inputs.every((input) => input.dtype === "float32") && data instanceof Float64Array;
+  const narrow =
+    inputs.length > 0 && inputs.every((input) => input.dtype === "float32") && data instanceof Float64Array;
   return new Tensor(narrow ? Float32Array.from(data) : data, shape);
 }
 

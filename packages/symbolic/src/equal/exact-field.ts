@@ -68,10 +68,14 @@ function cayley(field: PrimeField, values: readonly number[], size: number): Den
     const value = sign === 1 ? skew(i, j) : (field.prime - skew(i, j)) % field.prime;
     return (value + (i === j ? 1 : 0)) % field.prime;
   };
-  const inverse = field.matrixFunction("inv", {
-    shape: [size, size],
-    values: Array.from({ length: size * size }, entry(1)),
-  }, []).values;
+  const inverse = field.matrixFunction(
+    "inv",
+    {
+      shape: [size, size],
+      values: Array.from({ length: size * size }, entry(1)),
+    },
+    [],
+  ).values;
   const left = Array.from({ length: size * size }, entry(-1));
   const product = left.map((_, k) => {
     let total = 0;

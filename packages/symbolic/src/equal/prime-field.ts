@@ -147,12 +147,15 @@ function fieldPower(base: number, exponent: number, node: Node, prime: number, o
 // x^(k − 1) = x^k·x^(−1): one unknown for each part of a scalar exponent that is a sum with whole coefficients.
 function symbolicPower(base: number, exponent: Node, prime: number, opaque: OpaqueValues): number | undefined {
   if (exponent.dims.length > 0) return undefined;
-  const terms = exponent.kind === "sum" ? exponent.terms : [{ coefficient: { numerator: 1n, denominator: 1n }, node: exponent }];
+  const terms =
+    exponent.kind === "sum" ? exponent.terms : [{ coefficient: { numerator: 1n, denominator: 1n }, node: exponent }];
   if (terms.some((term) => term.coefficient.denominator !== 1n)) return undefined;
   return terms.reduce((product, { coefficient, node }) => {
     const part = isUnit(node) ? base : opaque.at(`power:${base}^#${node.id}`);
     const magnitude = coefficient.numerator < 0n ? -coefficient.numerator : coefficient.numerator;
-    return (product * powerModulo(coefficient.numerator < 0n ? invertModulo(part, prime) : part, magnitude, prime)) % prime;
+    return (
+      (product * powerModulo(coefficient.numerator < 0n ? invertModulo(part, prime) : part, magnitude, prime)) % prime
+    );
   }, 1);
 }
 

@@ -241,7 +241,8 @@ const reductionsWithAxis: ReadonlySet<string> = new Set(["sum"]);
 
 /** The nodes of a call of a named function. Throws `unsupported` for functions without a rule. */
 export function lowerCall(context: CallContext, call: Call): Value {
-  if (!rules.has(call.name) && !Object.hasOwn(scalarFunctions, call.name)) throw unsupported(call, `the function ${call.name}`);
+  if (!rules.has(call.name) && !Object.hasOwn(scalarFunctions, call.name))
+    throw unsupported(call, `the function ${call.name}`);
   const args = call.args.map((argument) => context.lower(argument));
   const rule = rules.get(call.name);
   if (rule) {

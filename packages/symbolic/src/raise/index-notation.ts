@@ -56,9 +56,11 @@ function subscript(indices: readonly string[]): string {
 }
 
 const latexWriter: Writer = {
-  name: (name, indices) => (indices.length === 0 ? nameLatex(name, false) : `{${nameLatex(name, false)}}${subscript(indices)}`),
+  name: (name, indices) =>
+    indices.length === 0 ? nameLatex(name, false) : `{${nameLatex(name, false)}}${subscript(indices)}`,
   delta: (first, second) => `\\delta${subscript([first, second])}`,
-  number: (value) => (value.denominator === 1n ? `${value.numerator}` : `\\frac{${value.numerator}}{${value.denominator}}`),
+  number: (value) =>
+    value.denominator === 1n ? `${value.numerator}` : `\\frac{${value.numerator}}{${value.denominator}}`,
   product: (factors) => factors.join(" \\, "),
   sum: (index, body) => `\\sum_{${latexIndex(index)}} ${body}`,
   call: (name, args) => `\\operatorname{${name}}\\left(${args.join(", ")}\\right)`,
@@ -118,7 +120,9 @@ function sumEntry(node: SumNode, indices: readonly string[], walk: Walk): Writte
   if (node.terms.length === 0) return { source: "0", isSum: false };
   const parts = node.terms.map(({ coefficient, node: term }, k) => {
     const isNegative = signOfRational(coefficient) < 0;
-    const magnitude = isNegative ? { numerator: -coefficient.numerator, denominator: coefficient.denominator } : coefficient;
+    const magnitude = isNegative
+      ? { numerator: -coefficient.numerator, denominator: coefficient.denominator }
+      : coefficient;
     const source = termSource(magnitude, entry(term, indices, walk), walk);
     if (k === 0) return isNegative ? `-${source}` : source;
     return isNegative ? ` - ${source}` : ` + ${source}`;

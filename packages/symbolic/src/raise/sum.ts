@@ -9,7 +9,8 @@ import {
   isInteger,
   multiplyRationals,
   negateRational,
-  one, rationalText,
+  one,
+  rationalText,
   rational,
   signOfRational,
 } from "../scalar/rational.ts";
@@ -215,7 +216,10 @@ function extract(
         core: [...head, ...tail],
       },
     };
-  return { indices, form: { coefficient: content, scalars, core: [...head, coreFactor(sum, isSelfTransposed(stripped)), ...tail] } };
+  return {
+    indices,
+    form: { coefficient: content, scalars, core: [...head, coreFactor(sum, isSelfTransposed(stripped)), ...tail] },
+  };
 }
 
 function groupsToTry(forms: readonly ProductForm[]): readonly (readonly number[])[] {

@@ -14,12 +14,22 @@ function firstSum(node: ContractionNode): number {
 
 // A scalar factor that is itself a product with a sum in it, such as u'·(x − c·1), is expanded first.
 function withExpandedScalars(graph: Graph, node: ContractionNode): ContractionNode {
-  if (!node.factors.some((factor) => factor.labels.length === 0 && factor.node.kind === "contraction" && firstSum(factor.node) >= 0)) return node;
-  return { ...node, factors: node.factors.map((factor) => (factor.labels.length === 0 ? { ...factor, node: expandProducts(graph, factor.node) } : factor)) };
+  if (
+    !node.factors.some(
+      (factor) => factor.labels.length === 0 && factor.node.kind === "contraction" && firstSum(factor.node) >= 0,
+    )
+  )
+    return node;
+  return {
+    ...node,
+    factors: node.factors.map((factor) =>
+      factor.labels.length === 0 ? { ...factor, node: expandProducts(graph, factor.node) } : factor,
+    ),
+  };
 }
 
 function multiplyOut(graph: Graph, coefficient: Rational, given: ContractionNode): readonly Term[] | undefined {
-  const node = given.out.length > 0 ? withExpandedScalars(graph, given) : given;
+  const node = withExpandedScalars(graph, given);
   const place = firstSum(node);
   const chosen = node.factors[place];
   if (!chosen || chosen.node.kind !== "sum") return undefined;
@@ -32,17 +42,22 @@ function multiplyOut(graph: Graph, coefficient: Rational, given: ContractionNode
 
 /** The node with the sums among the factors of its terms multiplied out, or the node itself where that grows too large. */
 export function expandProducts(graph: Graph, node: Node): Node {
-  let pending: Term[] = node.kind === "sum" ? [...node.terms] : [{ coefficient: one, node }];
+  const pending: Term[] = node.kind === "sum" ? [...node.terms] : [{ coefficient: one, node }];
   const done: Term[] = [];
   while (pending.length > 0) {
     if (pending.length + done.length > maximalTerms) return node;
     const term = pending.pop()!;
     if (term.node.kind === "sum") {
-      pending.push(...term.node.terms.map((inner) => ({ coefficient: multiplyRationals(term.coefficient, inner.coefficient), node: inner.node })));
+      pending.push(
+        ...term.node.terms.map((inner) => ({
+          coefficient: multiplyRationals(term.coefficient, inner.coefficient),
+          node: inner.node,
+        })),
+      );
       continue;
     }
     const expanded = term.node.kind === "contraction" ? multiplyOut(graph, term.coefficient, term.node) : undefined;
-    if (expanded) pending = [...pending, ...expanded];
+    if (expanded) pending.push(...expanded);
     else done.push(term);
   }
   return graph.sum(done, node.dims);

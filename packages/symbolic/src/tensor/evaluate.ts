@@ -190,8 +190,7 @@ function evaluateNode<Value>(
         ),
       };
     }
-    case "matrixFunction":
-      {
+    case "matrixFunction": {
       const [operand, ...others] = node.operands.map(valueOf);
       return arithmetic.matrixFunction(node.fn.name, operand, others);
     }

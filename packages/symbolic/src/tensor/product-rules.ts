@@ -48,7 +48,13 @@ function tryCancel(graph: Graph, draft: Draft, inverse: Factor, other: Factor): 
     for (const [r, s] of meetings(graph, other)) {
       const joined = q === r ? ([p, s, q] as const) : s === p ? ([r, q, p] as const) : undefined;
       // A diagonal P[l, l] meets the inverse twice in one label: that is no product of matrices.
-      if (!joined || joined[0] === joined[2] || joined[1] === joined[2] || !occursOnlyIn(draft, joined[2], [inverse, other])) continue;
+      if (
+        !joined ||
+        joined[0] === joined[2] ||
+        joined[1] === joined[2] ||
+        !occursOnlyIn(draft, joined[2], [inverse, other])
+      )
+        continue;
       draft.atoms = draft.atoms.filter((atom) => atom !== inverse && atom !== other);
       identify(draft, joined[0], joined[1]);
       draft.dims[joined[2]] = { key: "1", terms: [{ coefficient: 1, names: [] }] };

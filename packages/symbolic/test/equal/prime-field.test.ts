@@ -75,7 +75,10 @@ describe("arithmetic is exact", () => {
 
   plain.each([
     ["1/0", () => field.power(0, prime - 1, numberNode(graph, -1))],
-    ["the inverse of a singular matrix", () => field.matrixFunction("inv", { shape: [2, 2], values: [1, 2, 2, 4] }, [])],
+    [
+      "the inverse of a singular matrix",
+      () => field.matrixFunction("inv", { shape: [2, 2], values: [1, 2, 2, 4] }, []),
+    ],
     ["p/q with p dividing q", () => field.fromRational({ numerator: 1n, denominator: BigInt(prime) })],
   ])("%s is an unlucky point", (_what, run) => {
     expect(run).toThrow(UnluckyPoint);

@@ -21,7 +21,9 @@ export function equationText(step: Step): string {
   const [before, after] = [visible(step.before), visible(step.after)];
   // A gradient is read off a differential; the two are not equal.
   const sign = step.rule.startsWith("identify-") ? "=>" : "=";
-  return before.length + after.length + sign.length + 2 > widest ? `${before}\n${sign} ${after}` : `${before} ${sign} ${after}`;
+  return before.length + after.length + sign.length + 2 > widest
+    ? `${before}\n${sign} ${after}`
+    : `${before} ${sign} ${after}`;
 }
 
 /** Each step with its reason, and the result. */

@@ -4,8 +4,21 @@ import { equationText, runSteps } from "../../../src/cli/commands/steps.ts";
 import { contextOf, memoryHost } from "../harness.ts";
 
 test("each step has its reason, and one that was not checked says so", async () => {
-  const step = { rule: "power", before: "d(t^2)", after: "2*t*dt", why: "the power rule", latex: "", checked: true } as const;
-  const derivation = { steps: [step, { ...step, checked: false }], result: "2*t", latex: "2 t", layout: "mixed", style: "differential" } as const;
+  const step = {
+    rule: "power",
+    before: "d(t^2)",
+    after: "2*t*dt",
+    why: "the power rule",
+    latex: "",
+    checked: true,
+  } as const;
+  const derivation = {
+    steps: [step, { ...step, checked: false }],
+    result: "2*t",
+    latex: "2 t",
+    layout: "mixed",
+    style: "differential",
+  } as const;
   const steps = () => derivation;
   const host = memoryHost();
   expect(await runSteps(contextOf(host, { steps }), { op: "steps", expr: "t^2", wrt: "t" })).toBe(0);
@@ -16,6 +29,13 @@ test("each step has its reason, and one that was not checked says so", async () 
 });
 
 test("a long equation is broken before its sign", () => {
-  const step = { rule: "power", before: "x".repeat(40), after: "y".repeat(40), why: "", latex: "", checked: true } as const;
+  const step = {
+    rule: "power",
+    before: "x".repeat(40),
+    after: "y".repeat(40),
+    why: "",
+    latex: "",
+    checked: true,
+  } as const;
   expect(equationText(step)).toBe(`${step.before}\n= ${step.after}`);
 });
