@@ -41,6 +41,7 @@ export { equalRationals, rational, toNumber } from "./scalar/rational.ts";
 export type { Rational } from "./scalar/rational.ts";
 export { numberOf } from "./tensor/node.ts";
 export type { Graph, Node } from "./tensor/node.ts";
+export { substituteNodes } from "./tensor/substitute.ts";
 export { operandsOf, topologicalOrder, countNodes } from "./tensor/traverse.ts";
 export { alignedNode } from "./lower/align.ts";
 export type { Value } from "./lower/value.ts";

@@ -1,7 +1,7 @@
 // What is wrong with a claim: candidate mistakes are tried on the claim or on the right answer, and the one that
 // explains the difference exactly is named. A candidate counts only when the comparison in prime fields agrees.
 
-import { compareInField, freshSeed, rational } from "@closedform/symbolic";
+import { compareInField, freshSeed, rational, substituteNodes, topologicalOrder } from "@closedform/symbolic";
 import type { Graph, Node, Rational } from "@closedform/symbolic";
 
 /** The kinds of docs/contract.md §4. */
@@ -116,12 +116,68 @@ function droppedTerm(graph: Graph, claim: Node, truth: Node): Diagnosis | undefi
   return undefined;
 }
 
+function squareVariables(roots: readonly Node[]): readonly (Node & { readonly kind: "variable" })[] {
+  return topologicalOrder(roots).filter(
+    (node): node is Node & { readonly kind: "variable" } =>
+      node.kind === "variable" && isSquare(node) && !node.assumptions.has("symmetric"),
+  );
+}
+
+function countTerms(root: Node): number {
+  return topologicalOrder([root]).reduce((total, node) => total + (node.kind === "sum" ? node.terms.length : 0), 0);
+}
+
+// Right only for a symmetric matrix: a transpose was lost, or a pair A + A' was taken for 2·A.
+function symmetricOnly(graph: Graph, claim: Node, truth: Node): Diagnosis | undefined {
+  for (const matrix of squareVariables([claim, truth])) {
+    const assumptions = new Set([...matrix.assumptions, "symmetric" as const]);
+    const symmetric = graph.variable(`${matrix.name}\u0000symmetric`, matrix.dims, assumptions);
+    const [left, right] = substituteNodes(graph, [claim, truth], new Map([[matrix, symmetric]]));
+    const { name } = matrix;
+    if (isSame(scaled(graph, rational(2), left), right) && countTerms(right) < countTerms(truth)) {
+      const message = `the partner with ${name} transposed is missing: ${name} and ${name}' both contribute`;
+      return { kind: "missing-symmetric-term", message };
+    }
+    if (!isSame(left, right)) continue;
+    if (countTerms(right) < countTerms(truth)) {
+      const message = `the claim is right only for a symmetric ${name}: of ${name} and ${name}' one was taken for the other`;
+      return { kind: "missing-symmetric-term", message };
+    }
+    return { kind: "transpose-order", message: `${name} stands where ${name}' should, or the other way round` };
+  }
+  return undefined;
+}
+
+const maximalFactors = 8;
+
+// A product of which one factor was left out: what the chain rule contributes.
+function droppedFactor(graph: Graph, claim: Node, truth: Node): Diagnosis | undefined {
+  const { coefficient, node } =
+    truth.kind === "sum" && truth.terms.length === 1 ? truth.terms[0] : { coefficient: rational(1), node: truth };
+  if (node.kind !== "contraction" || node.factors.length < 2 || node.factors.length > maximalFactors) return undefined;
+  for (const dropped of node.factors) {
+    const rest = node.factors.filter((factor) => factor !== dropped);
+    const isWhole = node.out.every((label) => rest.some((factor) => factor.labels.includes(label)));
+    if (!isWhole) continue;
+    const left = graph.contract(rest, node.out, node.labels);
+    if (isSame(left, claim) || isSame(scaled(graph, coefficient, left), claim)) {
+      return { kind: "missing-chain-factor", message: "a factor of the product is missing: what the chain rule adds" };
+    }
+  }
+  return undefined;
+}
+
 /** The single known mistake that turns the truth into the claim, or `other`. Both have the same shape. */
 export function diagnose(graph: Graph, claim: Node, truth: Node): Diagnosis {
   return (
     factorMistake(graph, claim, truth) ??
     transposeMistake(graph, claim, truth) ??
     symmetricMistake(graph, claim, truth) ??
-    droppedTerm(graph, claim, truth) ?? { kind: "other", message: "no single known mistake explains the difference" }
+    symmetricOnly(graph, claim, truth) ??
+    droppedTerm(graph, claim, truth) ??
+    droppedFactor(graph, claim, truth) ?? {
+      kind: "other",
+      message: "no single known mistake explains the difference",
+    }
   );
 }

@@ -24,6 +24,11 @@ describe("the mistake", () => {
     ["A", "A + A'", "missing-symmetric-term", undefined],
     ["2*A", "A + A'", "missing-symmetric-term", undefined],
     ["A*x + y", "A*x + y + x", "dropped-term", undefined],
+    ["2*A*x", "A*x + A'*x", "missing-symmetric-term", undefined],
+    ["A*x", "A*x + A'*x", "missing-symmetric-term", undefined],
+    ["A*exp(A*x)", "A'*exp(A*x)", "transpose-order", undefined],
+    ["exp(x)", "exp(x).*sin(y)", "missing-chain-factor", undefined],
+    ["exp(x)", "2*exp(x).*sin(y)", "missing-chain-factor", undefined],
     ["A*x", "A*y", "other", undefined],
     ["B", "B.*B", "other", undefined],
   ])("of %s for %s is %s", (claim, truth, kind, factor) => {

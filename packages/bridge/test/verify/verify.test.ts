@@ -117,6 +117,12 @@ describe("a claim of another shape", () => {
   });
 });
 
+test("a difference in a function of a matrix is shown at a point", () => {
+  const found = verify({ expr: "log(det(X))", wrt: "X", claim: "2*inv(X)", seed: 3 });
+  expect(found).toMatchObject({ verdict: "incorrect", method: "exact-field" });
+  expect(found.counterexample).toBeDefined();
+});
+
 describe("errors", () => {
   test.each([
     ["2*A'*(A*x - q)", "unknown-name"],

@@ -137,7 +137,7 @@ function evaluateNode<Value>(
   const scalar = (value: Value): Dense<Value> => ({ shape: [], values: [value] });
   switch (node.kind) {
     case "variable":
-      return bindings.variables(node.name);
+      return { shape, values: bindings.variables(node.name).values };
     case "constant":
       return scalar(arithmetic.constant(node.name));
     case "dimension":
