@@ -124,8 +124,11 @@ function valuesAt(node: Node, point: BoundPoint): Float64Array | undefined {
 // Far above what rounding can do at points of this size: the difference is in the formulas.
 const visibleDifference = 1e-6;
 
+// Below this the values may be what cancellation left over, so differences are not measured against them.
+const smallestScale = 1e-3;
+
 function differs(claimed: Float64Array, actual: Float64Array): boolean {
-  const scale = Math.max(1, ...actual.map(Math.abs), ...claimed.map(Math.abs));
+  const scale = Math.max(smallestScale, ...actual.map(Math.abs), ...claimed.map(Math.abs));
   return actual.some(
     (value, k) =>
       Number.isFinite(value) && Number.isFinite(claimed[k]) && Math.abs(value - claimed[k]) > visibleDifference * scale,

@@ -164,9 +164,43 @@ export function toText(expression: MatrixExpression): string {
   return printExpression(expression).text;
 }
 
-const token = /[\p{L}_][\p{L}\p{N}_]*|\d+(?:\.\d+)?|\.\*|\.\/|\.\^|[-+*/^']/gu;
+// A loop by hand: lengths of candidate forms are compared many times in one derivation.
+function isWordCode(code: number): boolean {
+  return (
+    (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 95 || (code >= 97 && code <= 122) || code > 127
+  );
+}
+
+function isDigitCode(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
+const operators: ReadonlySet<string> = new Set(["+", "-", "*", "/", "^", "'"]);
+
+// The end of the name or number that starts at `start`; a decimal point belongs to a number only before a digit.
+function endOfWord(text: string, start: number): number {
+  const isNumber = isDigitCode(text.charCodeAt(start));
+  let end = start + 1;
+  while (end < text.length) {
+    const isPoint = isNumber && text[end] === "." && isDigitCode(text.charCodeAt(end + 1));
+    if (!isPoint && !isWordCode(text.charCodeAt(end))) break;
+    end += 1;
+  }
+  return end;
+}
 
 /** The number of names, numbers and operators in a text: brackets and commas are free. */
 export function countTokens(text: string): number {
-  return text.match(token)?.length ?? 0;
+  let count = 0;
+  for (let k = 0; k < text.length;) {
+    if (isWordCode(text.charCodeAt(k))) {
+      k = endOfWord(text, k);
+      count += 1;
+    } else {
+      // `.*`, `./` and `.^` are one operator: the point alone is not counted.
+      if (operators.has(text[k])) count += 1;
+      k += 1;
+    }
+  }
+  return count;
 }
