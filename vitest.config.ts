@@ -19,6 +19,7 @@ const node: TestProjectInlineConfiguration = {
     name: "node",
     include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"],
     exclude: [...exclude, ...webglTests],
+    setupFiles: ["./tools/fast-check-seed.ts"],
     testTimeout: 30_000,
   },
 };
