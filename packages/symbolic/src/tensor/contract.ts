@@ -99,9 +99,11 @@ interface PowerGroup {
   count: number;
 }
 
-function groupKey(graph: Graph, node: Node, labels: readonly number[]): string {
-  const legs = labels.length === 2 && graph.isSymmetric(node) ? [...labels].sort((a, b) => a - b) : labels;
-  return `${node.id}:${legs.join(",")}`;
+// Legs of a symmetric base may be exchanged only if the exponent does not tell them apart.
+function groupKey(graph: Graph, base: Node, exponent: Node, labels: readonly number[]): string {
+  const isFree = labels.length === 2 && (exponent.dims.length === 0 || graph.isSymmetric(exponent));
+  const legs = isFree && graph.isSymmetric(base) ? [...labels].sort((a, b) => a - b) : labels;
+  return `${base.id}:${legs.join(",")}`;
 }
 
 function baseOf(node: Node): Node {
@@ -120,7 +122,7 @@ function mergePowers(graph: Graph, draft: Draft): boolean {
   for (const { node, labels } of draft.atoms) {
     const base = baseOf(node);
     const exponent = node.kind === "power" ? node.exponent : graph.number(one);
-    const key = groupKey(graph, base, labels);
+    const key = groupKey(graph, base, exponent, labels);
     const known = groups.get(key);
     if (known) {
       known.exponents.push(exponent);

@@ -116,3 +116,26 @@ describe("powers of numbers", () => {
     expect(numberOf(powerOf(graph, numberNode(graph, -4), 1, 2))).toBeUndefined();
   });
 });
+
+test("a symmetric base with an exponent that is not symmetric keeps the two orientations apart", () => {
+  const C = graph.variable("C", [n, n], none);
+  const power = graph.power(spread(graph, numberNode(graph, 2), [n, n]), C);
+  const product = graph.contract(
+    [
+      { node: power, labels: [0, 1] },
+      { node: power, labels: [1, 0] },
+    ],
+    [],
+    [n, n],
+  );
+  const point = pointFor([product], 5);
+  const exponents = valueAt(C, point);
+  const size = Math.sqrt(exponents.length);
+  const expected = exponents.reduce(
+    (total, value, k) => total + 2 ** (value + exponents[(k % size) * size + Math.floor(k / size)]),
+    0,
+  );
+  expectClose(valueAt(product, point), [expected]);
+});
+  expectClose(valueAt(product, point), [4 ** a + 2 * 2 ** (b + c) + 4 ** d]);
+});
