@@ -17,7 +17,7 @@ import type { Declarations, Derivative, Node, Problem } from "@closedform/symbol
 import { compile } from "./compile/compile.ts";
 import { execute, executeSync } from "./compile/execute.ts";
 import { interpret } from "./interpret.ts";
-import { nest } from "./point.ts";
+import { shownPoint } from "./point.ts";
 import type { BoundPoint, Point } from "./point.ts";
 import { samplePoint } from "./sample.ts";
 
@@ -61,6 +61,9 @@ function names(wrt: string | readonly string[]): readonly string[] {
 // The expression with independent entries in the variables of differentiation: their declared structure acts while
 // nodes are built, and differences move one entry at a time.
 function freeProblem(problem: Problem, wrt: readonly string[]): Problem {
+  const isStructured = (name: string): boolean =>
+    [...problem.variables.get(name)!.assumptions].some((assumption) => structuralAssumptions.has(assumption));
+  if (!wrt.some(isStructured)) return problem;
   const variables = new Map(problem.variables);
   for (const name of wrt) {
     const variable = variables.get(name)!;
@@ -146,22 +149,26 @@ async function webglRow(truth: Float64Array, node: Node, point: BoundPoint): Pro
   }
 }
 
-function shownPoint(problem: Problem, point: BoundPoint): Point {
-  const entries = [...point.values].map(([name, values]) => {
-    const shape = dimensionsOf(problem.variables.get(name)!.type).map((dimension) =>
-      evaluateDimension(dimension, point.sizes),
-    );
-    return [name, nest(values, shape)] as const;
-  });
-  return Object.fromEntries(entries);
-}
-
 /** The closed form's value at a point, and the other ways compared with it. */
 export interface Witnesses {
   readonly truth: Float64Array;
   /** Whether the expression and its derivative are finite there. */
   readonly isDefined: boolean;
   readonly rows: readonly CrossCheckRow[];
+}
+
+interface ClosedForm {
+  readonly truth: Float64Array;
+  readonly joined: JoinedFunction;
+  readonly isDefined: boolean;
+}
+
+// The closed form's value at a point, beside the expression that the witnesses differentiate.
+function closedFormAt(problem: Problem, derivative: Derivative, wrt: readonly string[], point: BoundPoint): ClosedForm {
+  const [truth] = executeSync(compile([derivative.node], point.sizes), cpuBackend(), (name) => point.values.get(name)!);
+  const joined = joinedFunction(problem, point, wrt);
+  const value = joined.f(tensor(joined.start)).toTypedArray();
+  return { truth, joined, isDefined: [...truth, ...value].every(Number.isFinite) };
 }
 
 /**
@@ -174,10 +181,8 @@ export function autodiffAgrees(
   wrt: readonly string[],
   point: BoundPoint,
 ): boolean | undefined {
-  const [truth] = executeSync(compile([derivative.node], point.sizes), cpuBackend(), (name) => point.values.get(name)!);
-  const joined = joinedFunction(problem, point, wrt);
-  const value = joined.f(tensor(joined.start)).toTypedArray();
-  return [...truth, ...value].every(Number.isFinite) ? autodiffRow("reverse", truth, joined).agrees : undefined;
+  const { truth, joined, isDefined } = closedFormAt(problem, derivative, wrt, point);
+  return isDefined ? autodiffRow("reverse", truth, joined).agrees : undefined;
 }
 
 /** The rows that need no device, for one derivative at one point. Throws `NumericError` where it is not defined. */
@@ -187,12 +192,10 @@ export function witnessRows(
   wrt: readonly string[],
   point: BoundPoint,
 ): Witnesses {
-  const [truth] = executeSync(compile([derivative.node], point.sizes), cpuBackend(), (name) => point.values.get(name)!);
-  const joined = joinedFunction(problem, point, wrt);
-  const value = joined.f(tensor(joined.start)).toTypedArray();
+  const { truth, joined, isDefined } = closedFormAt(problem, derivative, wrt, point);
   return {
     truth,
-    isDefined: [...truth, ...value].every(Number.isFinite),
+    isDefined,
     rows: [
       finiteDifferenceRow(truth, joined),
       autodiffRow("reverse", truth, joined),

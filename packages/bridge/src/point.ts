@@ -1,6 +1,6 @@
 // Values that users give for variables: nested arrays, checked against the types, with the sizes they imply.
 
-import { ClosedformError, dimensionsOf, sizeOf, typeText } from "@closedform/symbolic";
+import { ClosedformError, dimensionsOf, sizeOf, typeText, evaluateDimension } from "@closedform/symbolic";
 import type { Dimension, Problem, Variable } from "@closedform/symbolic";
 
 /** Numbers nested to the depth of the tensor's order. */
@@ -116,4 +116,14 @@ export function nest(values: ArrayLike<number>, shape: readonly number[]): Neste
   return Array.from({ length }, (_, k) =>
     nest(Array.prototype.slice.call(values, k * stride, (k + 1) * stride) as number[], rest),
   );
+}
+
+/** The values of a bound point as nested arrays, as they are shown and may be given again. */
+export function shownPoint(problem: Problem, point: BoundPoint): Point {
+  const entries = [...point.values].map(([name, values]) => {
+    const dims = dimensionsOf(problem.variables.get(name)!.type);
+    const shape = dims.map((dimension) => evaluateDimension(dimension, point.sizes));
+    return [name, nest(values, shape)] as const;
+  });
+  return Object.fromEntries(entries);
 }

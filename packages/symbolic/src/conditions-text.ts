@@ -4,6 +4,7 @@ import { conditionsOf } from "./differentiate/condition.ts";
 import type { MatrixExpression } from "./notation/matrix-expression.ts";
 import { toText } from "./print/text.ts";
 import { createRaiser } from "./raise/raise.ts";
+import type { Raiser } from "./raise/raise.ts";
 import { rational } from "./scalar/rational.ts";
 import { signOf } from "./tensor/facts.ts";
 import type { Condition, Graph, Node } from "./tensor/node.ts";
@@ -31,10 +32,10 @@ function conditionText(condition: Condition, expression: MatrixExpression): stri
   }
 }
 
-function kinkText(condition: Condition, graph: Graph): string | undefined {
+function kinkText(condition: Condition, raiser: Raiser): string | undefined {
   const { node } = condition;
   if (node.kind !== "apply") return undefined;
-  const operands = node.operands.map((operand) => createRaiser(graph).raise(operand));
+  const operands = node.operands.map((operand) => raiser.raise(operand));
   if (operands.includes(undefined)) return undefined;
   const inner = operands.map((operand) => toText(operand!));
   if (node.fn.jump) return `${node.fn.jump(inner[0])} ${node.fn.name} jumps; its derivative is taken as 0`;
@@ -70,7 +71,7 @@ export function conditionTexts(graph: Graph, expression: Node, derivative: Node)
     conditionsOf([expression, derivative]).filter((condition) => condition.kind !== "kink"),
   );
   const texts = [...domains, ...kinks].flatMap((condition) => {
-    if (condition.kind === "kink") return kinkText(condition, graph) ?? [];
+    if (condition.kind === "kink") return kinkText(condition, raiser) ?? [];
     const shown = raiser.raise(shownNode(graph, condition));
     return shown ? [conditionText(condition, shown)] : [];
   });

@@ -8,7 +8,6 @@ import {
   ClosedformError,
   compareInField,
   derivativeOf,
-  dimensionsOf,
   evaluateDimension,
   equalRationals,
   freshSeed,
@@ -22,7 +21,7 @@ import type { Derivative, DeriveRequest, FieldVerdict, Node, Problem, Value } fr
 import { compile } from "../compile/compile.ts";
 import { executeSync } from "../compile/execute.ts";
 import { autodiffAgrees } from "../cross-check.ts";
-import { nest } from "../point.ts";
+import { nest, shownPoint } from "../point.ts";
 import type { BoundPoint, NestedNumbers, Point } from "../point.ts";
 import { samplePoint } from "../sample.ts";
 import type { Spread } from "../sample.ts";
@@ -139,21 +138,6 @@ const searchedPoints = 24;
 
 function shape(node: Node, point: BoundPoint): readonly number[] {
   return node.dims.map((dimension) => evaluateDimension(dimension, point.sizes));
-}
-
-function shownPoint(problem: Problem, point: BoundPoint): Point {
-  return Object.fromEntries(
-    [...point.values].map(([name, values]) => {
-      const dims = dimensionsOf(problem.variables.get(name)!.type);
-      return [
-        name,
-        nest(
-          values,
-          dims.map((dimension) => evaluateDimension(dimension, point.sizes)),
-        ),
-      ] as const;
-    }),
-  );
 }
 
 interface Difference {

@@ -13,6 +13,7 @@ import {
   rationalText,
   rational,
   signOfRational,
+  contentOf,
 } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
 import { flipForm } from "./flip.ts";
@@ -113,20 +114,10 @@ function withoutFactor(scalars: readonly ScalarFactor[], taken: ScalarFactor): r
   });
 }
 
-function contentOf(forms: readonly ProductForm[]): Rational {
-  let numerator = 0n;
-  let denominator = 1n;
-  for (const { coefficient } of forms) {
-    numerator = gcd(numerator, coefficient.numerator);
-    denominator = (denominator * coefficient.denominator) / gcd(denominator, coefficient.denominator);
-  }
-  return forms.every(isNegativeForm) ? rational(-numerator, denominator) : rational(numerator, denominator);
-}
-
-function gcd(a: bigint, b: bigint): bigint {
-  let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b];
-  while (y !== 0n) [x, y] = [y, x % y];
-  return x;
+// The common content, negative where every form is.
+function signedContent(forms: readonly ProductForm[]): Rational {
+  const content = contentOf(forms.map((form) => form.coefficient));
+  return forms.every(isNegativeForm) ? negateRational(content) : content;
 }
 
 interface Extraction {
@@ -198,7 +189,7 @@ function extract(
 ): Extraction | undefined {
   const chosen = indices.map((index) => forms[index]);
   const scalars = commonScalars(chosen);
-  const content = contentOf(chosen);
+  const content = signedContent(chosen);
   if (prefix + suffix + scalars.length === 0 && content.numerator === content.denominator) return undefined;
   const stripped = chosen.map((form) => withoutScalars(form, scalars, content, prefix, suffix));
   const isBare = stripped.map((form) => form.core.length === 0);

@@ -102,3 +102,14 @@ export function parseDecimal(text: string): Rational {
   const scale = 10n ** BigInt(Math.abs(exponent));
   return exponent < 0 ? rational(BigInt(digits), scale) : rational(BigInt(digits) * scale);
 }
+
+/** The largest positive rational of which all the given ones are whole multiples; 0 for none or all zero. */
+export function contentOf(values: readonly Rational[]): Rational {
+  let numerator = 0n;
+  let denominator = 1n;
+  for (const value of values) {
+    numerator = greatestCommonDivisor(numerator, value.numerator);
+    denominator = (denominator * value.denominator) / greatestCommonDivisor(denominator, value.denominator);
+  }
+  return rational(numerator, denominator);
+}

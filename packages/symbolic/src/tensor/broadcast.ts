@@ -1,5 +1,6 @@
 // Axes along which a node is constant by construction.
 
+import { unitDimension } from "../types/dimension.ts";
 import type { Graph, Node } from "./node.ts";
 
 const none: ReadonlySet<number> = new Set();
@@ -39,8 +40,6 @@ export function dropAxes(graph: Graph, node: Node, axes: readonly number[]): Nod
   if (node.kind !== "contraction") return node;
   const out = node.out.filter((_, axis) => !axes.includes(axis));
   const dropped = new Set(axes.map((axis) => node.out[axis]));
-  const kept = node.labels.map((dimension, label) =>
-    dropped.has(label) ? { key: "1", terms: [{ coefficient: 1, names: [] }] } : dimension,
-  );
+  const kept = node.labels.map((dimension, label) => (dropped.has(label) ? unitDimension : dimension));
   return graph.contract(node.factors, out, kept);
 }

@@ -4,7 +4,7 @@ import { invariant } from "../error.ts";
 import type { Rational } from "../scalar/rational.ts";
 import { sizeOf } from "../types/dimension.ts";
 import type { Dimension } from "../types/dimension.ts";
-import { one, rational } from "../scalar/rational.ts";
+import { rational } from "../scalar/rational.ts";
 import { buildApply } from "./apply.ts";
 import { buildContraction } from "./contract.ts";
 import type { Graph, MatrixFunction, Node, ScalarFunction } from "./node.ts";
@@ -150,9 +150,4 @@ function buildMatrixFunction(graph: Graph, fn: MatrixFunction, operands: readonl
   }));
   invariant(node.kind === "matrixFunction", "matrix functions are interned under their own keys");
   return node;
-}
-
-/** The scalar 1. */
-export function unitNode(graph: Graph): Node {
-  return graph.number(one);
 }

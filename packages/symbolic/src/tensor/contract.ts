@@ -3,9 +3,9 @@
 // product; nothing walks the DAG.
 
 import { invariant } from "../error.ts";
-import { minusOne, multiplyRationals, one, rational, signOfRational } from "../scalar/rational.ts";
+import { multiplyRationals, one, rational, signOfRational, contentOf, negateRational } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
-import { sizeOf } from "../types/dimension.ts";
+import { sizeOf, unitDimension } from "../types/dimension.ts";
 import type { Dimension } from "../types/dimension.ts";
 import { canonicalForm } from "./canonical-labels.ts";
 import { contractionLimits } from "./limits.ts";
@@ -21,15 +21,9 @@ function hasSummedLabel(node: ContractionNode): boolean {
 
 /** The rational content of a sum with the sign that makes its ones, or else its first term, positive, and the primitive sum. */
 export function splitContent(graph: Graph, node: SumNode): { readonly content: Rational; readonly primitive: Node } {
-  let numerator = 0n;
-  let denominator = 1n;
-  for (const { coefficient } of node.terms) {
-    numerator = gcd(numerator, coefficient.numerator);
-    denominator = (denominator * coefficient.denominator) / gcd(denominator, coefficient.denominator);
-  }
   const lead = node.terms.find((term) => isUnit(term.node)) ?? node.terms[0];
-  const sign = signOfRational(lead.coefficient) < 0 ? -1n : 1n;
-  const content = rational(sign * numerator, denominator);
+  const magnitude = contentOf(node.terms.map((term) => term.coefficient));
+  const content = signOfRational(lead.coefficient) < 0 ? negateRational(magnitude) : magnitude;
   if (content.numerator === 1n && content.denominator === 1n) return { content, primitive: node };
   const inverse = rational(content.denominator, content.numerator);
   const terms = node.terms.map((term) => ({
@@ -37,12 +31,6 @@ export function splitContent(graph: Graph, node: SumNode): { readonly content: R
     node: term.node,
   }));
   return { content, primitive: graph.sum(terms, node.dims) };
-}
-
-function gcd(a: bigint, b: bigint): bigint {
-  let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b];
-  while (y !== 0n) [x, y] = [y, x % y];
-  return x;
 }
 
 // Replaces sums by their primitive part and splices nested products, as long as the product stays small enough for its
@@ -185,8 +173,6 @@ function applyBases(graph: Graph, draft: Draft): boolean {
   }
   return false;
 }
-
-const unitDimension: Dimension = { key: "1", terms: [{ coefficient: 1, names: [] }] };
 
 // A summed label that no factor carries contributes its length.
 function countDanglingLabels(graph: Graph, draft: Draft): void {
@@ -422,11 +408,6 @@ export function buildContraction(
   countDanglingLabels(graph, draft);
   splitScalarComponents(graph, draft);
   return finish(graph, draft);
-}
-
-/** −node. */
-export function negate(graph: Graph, node: Node): Node {
-  return scaled(graph, minusOne, node);
 }
 
 /** The coefficient and the node of a sum of one term; the node itself with coefficient 1 otherwise. */

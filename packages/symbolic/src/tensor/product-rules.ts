@@ -1,5 +1,6 @@
 // Cancellations inside one product that need more than equal bases.
 
+import { unitDimension } from "../types/dimension.ts";
 import { identify, occursOnlyIn } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import type { Factor, Graph, Node } from "./node.ts";
@@ -57,7 +58,7 @@ function tryCancel(graph: Graph, draft: Draft, inverse: Factor, other: Factor): 
         continue;
       draft.atoms = draft.atoms.filter((atom) => atom !== inverse && atom !== other);
       identify(draft, joined[0], joined[1]);
-      draft.dims[joined[2]] = { key: "1", terms: [{ coefficient: 1, names: [] }] };
+      draft.dims[joined[2]] = unitDimension;
       return true;
     }
   }
@@ -88,7 +89,7 @@ export function cancelOrthogonal(draft: Draft): boolean {
         if (first.labels[1 - leg] === shared || second.labels[1 - leg] === shared) continue;
         draft.atoms = draft.atoms.filter((atom) => atom !== first && atom !== second);
         identify(draft, first.labels[1 - leg], second.labels[1 - leg]);
-        draft.dims[shared] = { key: "1", terms: [{ coefficient: 1, names: [] }] };
+        draft.dims[shared] = unitDimension;
         return true;
       }
     }
@@ -108,7 +109,7 @@ export function sumToOne(draft: Draft): boolean {
   for (const [index, atom] of draft.atoms.entries()) {
     const axis = unitAxes(atom.node).find((candidate) => occursOnlyIn(draft, atom.labels[candidate], [atom]));
     if (axis === undefined || new Set(atom.labels).size < atom.labels.length) continue;
-    draft.dims[atom.labels[axis]] = { key: "1", terms: [{ coefficient: 1, names: [] }] };
+    draft.dims[atom.labels[axis]] = unitDimension;
     draft.atoms.splice(index, 1);
     return true;
   }

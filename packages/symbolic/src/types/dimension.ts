@@ -41,6 +41,9 @@ function termText(term: DimensionTerm): string {
   return term.coefficient === 1 ? term.names.join("*") : `${term.coefficient}*${term.names.join("*")}`;
 }
 
+/** The length 1. */
+export const unitDimension: Dimension = { key: "1", terms: [{ coefficient: 1, names: [] }] };
+
 /** The dimension called `name`. */
 export function namedDimension(name: string): Dimension {
   return fromTerms([{ coefficient: 1, names: [name] }]);

@@ -5,7 +5,7 @@ import { scalarFunctions } from "../../src/functions/index.ts";
 import { newGraph } from "../../src/problem.ts";
 import { one, rational } from "../../src/scalar/rational.ts";
 import { einsum, plus, transpose } from "../../src/tensor/arithmetic.ts";
-import { createGraph, unitNode } from "../../src/tensor/build.ts";
+import { createGraph } from "../../src/tensor/build.ts";
 import { numberOf } from "../../src/tensor/node.ts";
 import { addDimensions, multiplyDimensions, namedDimension, sizeDimension } from "../../src/types/dimension.ts";
 import { expectClose, pointFor, valueAt } from "../support/points.ts";
@@ -54,7 +54,7 @@ describe("the constructors", () => {
   plain("write a dimension as numbers and named lengths", () => {
     const graph = newGraph();
     expect(numberOf(graph.dimension(sizeDimension(7)))).toEqual(rational(7));
-    expect(unitNode(graph)).toBe(graph.number(one));
+    expect(graph.dimension(sizeDimension(1))).toBe(graph.number(one));
     const area = graph.dimension(addDimensions(multiplyDimensions(n, namedDimension("m")), sizeDimension(1)));
     const point = pointFor([area], 1);
     expect(valueAt(area, point)).toEqual([point.sizes.get("n")! * point.sizes.get("m")! + 1]);

@@ -3,8 +3,8 @@ import { describe, expect, test as plain } from "vitest";
 
 import { newGraph } from "../../src/problem.ts";
 import { minusOne, one, rational } from "../../src/scalar/rational.ts";
-import { einsum, numberNode, plus, transpose } from "../../src/tensor/arithmetic.ts";
-import { negate, splitCoefficient, splitContent } from "../../src/tensor/contract.ts";
+import { negative, einsum, numberNode, plus, transpose } from "../../src/tensor/arithmetic.ts";
+import { splitCoefficient, splitContent } from "../../src/tensor/contract.ts";
 import { numberOf } from "../../src/tensor/node.ts";
 import { namedDimension, sizeDimension } from "../../src/types/dimension.ts";
 import { expectClose, pointFor, valueAt } from "../support/points.ts";
@@ -121,6 +121,6 @@ describe("laws of products", () => {
     const { content, primitive } = splitContent(graph, sum);
     expect(content.numerator * content.numerator).toBe(4n);
     expect(graph.sum([{ coefficient: content, node: primitive }], [n])).toBe(sum);
-    expect(negate(graph, negate(graph, sum))).toBe(sum);
+    expect(negative(graph, negative(graph, sum))).toBe(sum);
   });
 });
