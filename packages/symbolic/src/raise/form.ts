@@ -23,7 +23,8 @@ import {
 } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
 import { scalarType } from "../types/type.ts";
-import { isNumericExponent, tidyScalars } from "./scalars.ts";
+import { isNumericExponent } from "./joins.ts";
+import { tidyScalars } from "./scalars.ts";
 
 /** One factor of a core: a matrix or a vector, possibly transposed. Equal keys are equal factors. */
 export interface CoreFactor {

@@ -2,15 +2,16 @@
 // vectors hang on their label. A reduction is applied only where it is an identity; what cannot be reduced has no matrix
 // notation and is left to index notation. Nothing is guessed.
 
-import type { MatrixExpression, MatrixProductStep } from "../notation/matrix-expression.ts";
-import { writeCall, writePower, writeNumber, writeProduct, writeTranspose, writtenOne } from "../notation/construct.ts";
+import type { MatrixExpression } from "../notation/matrix-expression.ts";
+import { writeCall, writePower, writeNumber, writeProduct, writeTranspose } from "../notation/construct.ts";
 import { countTokens, toText } from "../print/text.ts";
-import { equalRationals, isInteger, negateRational, one, rational, signOfRational } from "../scalar/rational.ts";
+import { equalRationals, isInteger, one, rational } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
 import type { Dimension } from "../types/dimension.ts";
 import { matrixType, scalarType, vectorType } from "../types/type.ts";
-import { coreFactor, countTransposes, factorKey, transposeCore, writeCore, writeNumericPower } from "./form.ts";
+import { coreFactor, countTransposes, factorKey, transposeCore, writeCore } from "./form.ts";
 import type { CoreFactor, ScalarFactor } from "./form.ts";
+import { writeEntryPower, writeEntrywise } from "./entrywise.ts";
 
 /** A matrix between two labels: rows run over `from`, columns over `to`. */
 export interface Edge {
@@ -57,33 +58,6 @@ function coreFrom(edge: Edge, label: number): readonly CoreFactor[] {
 
 function otherEnd(edge: Edge, label: number): number {
   return edge.from === label ? edge.to : edge.from;
-}
-
-interface Entry {
-  readonly expression: MatrixExpression;
-  readonly exponent: Rational;
-}
-
-function compareEntries(a: Entry, b: Entry): number {
-  const [first, second] = [toText(a.expression), toText(b.expression)];
-  return countTokens(first) - countTokens(second) || (first < second ? -1 : first > second ? 1 : 0);
-}
-
-/** u.*v./w of vectors or of matrices of one orientation; negative exponents go below. */
-function writeEntrywise(entries: readonly Entry[]): MatrixExpression {
-  const above = entries.filter((entry) => signOfRational(entry.exponent) > 0).sort(compareEntries);
-  const below = entries.filter((entry) => signOfRational(entry.exponent) < 0).sort(compareEntries);
-  const factors = above.map((entry) => writeEntryPower(entry.expression, entry.exponent));
-  const [first, ...others] = factors.length > 0 ? factors : [writtenOne];
-  const steps: MatrixProductStep[] = others.map((operand) => ({ operator: ".*", operand }));
-  for (const entry of below)
-    steps.push({ operator: "./", operand: writeEntryPower(entry.expression, negateRational(entry.exponent)) });
-  return writeProduct(first, steps);
-}
-
-function writeEntryPower(base: MatrixExpression, exponent: Rational): MatrixExpression {
-  if (equalRationals(exponent, one)) return base;
-  return exponent.denominator === 2n ? writeNumericPower(base, exponent) : writePower(base, writeNumber(exponent));
 }
 
 function vectorOf(pendants: readonly Pendant[]): readonly CoreFactor[] {

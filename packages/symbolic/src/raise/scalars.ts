@@ -1,13 +1,15 @@
 // Scalar factors in the form that reads best: equal ones merged, sums over their length as means, roots out of the way.
 
-import { writeCall } from "../notation/construct.ts";
-import type { MatrixExpression } from "../notation/matrix-expression.ts";
+import { writeCall, writeSum } from "../notation/construct.ts";
 import { toText } from "../print/text.ts";
 import {
   addRationals,
+  compareRationals,
+  equalRationals,
   isInteger,
   minusOne,
   multiplyRationals,
+  negateRational,
   one,
   rational,
   signOfRational,
@@ -15,14 +17,35 @@ import {
 import type { Rational } from "../scalar/rational.ts";
 import { dimensionsOf, scalarType } from "../types/type.ts";
 import type { ProductForm, ScalarFactor } from "./form.ts";
+import { isNumericExponent, joinDeterminants, joinRoots } from "./joins.ts";
 
-/** Whether an exponent is a known number. */
-export function isNumericExponent(exponent: Rational | MatrixExpression): exponent is Rational {
-  return "numerator" in exponent;
+// x^(k − 1)·x → x^k: a whole number that the exponent takes back.
+function mergeIntoSymbolic(scalars: readonly ScalarFactor[]): readonly ScalarFactor[] {
+  const result = [...scalars];
+  for (const [place, power] of scalars.entries()) {
+    if (isNumericExponent(power.exponent) || power.exponent.kind !== "sum") continue;
+    const { terms } = power.exponent;
+    const constant = terms.find((term) => term.operand.kind === "number");
+    if (constant?.operand.kind !== "number" || !constant.negative) continue;
+    const wanted = constant.operand.value;
+    const base = toText(power.expression);
+    const other = result.findIndex(
+      (factor) =>
+        isNumericExponent(factor.exponent) &&
+        equalRationals(factor.exponent, wanted) &&
+        toText(factor.expression) === base,
+    );
+    if (other < 0) continue;
+    result[place] = { ...power, exponent: writeSum(terms.filter((term) => term !== constant)) };
+    result.splice(other, 1);
+    return mergeIntoSymbolic(result);
+  }
+  return result;
 }
 
 /** Scalar factors with one base become one power; those that cancel go. */
-export function mergeEqual(scalars: readonly ScalarFactor[]): readonly ScalarFactor[] {
+export function mergeEqual(given: readonly ScalarFactor[]): readonly ScalarFactor[] {
+  const scalars = mergeIntoSymbolic(given);
   const merged = new Map<string, ScalarFactor>();
   for (const factor of scalars) {
     const isNumeric = isNumericExponent(factor.exponent);
@@ -35,6 +58,16 @@ export function mergeEqual(scalars: readonly ScalarFactor[]): readonly ScalarFac
   return [...merged.values()].filter(
     (factor) => !isNumericExponent(factor.exponent) || factor.exponent.numerator !== 0n,
   );
+}
+
+/** The part of a power that two powers of one base share: the exponent nearer to zero, if both have one sign. */
+export function sharedExponent(
+  a: ScalarFactor["exponent"],
+  b: ScalarFactor["exponent"],
+): ScalarFactor["exponent"] | undefined {
+  if (!isNumericExponent(a) || !isNumericExponent(b)) return a;
+  if (signOfRational(a) !== signOfRational(b) || !isInteger(addRationals(a, negateRational(b)))) return undefined;
+  return compareRationals(a, b) * signOfRational(a) < 0 ? a : b;
 }
 
 function lengthsOf(factor: ScalarFactor): readonly string[] | undefined {
@@ -97,47 +130,8 @@ function moveRoots(form: ProductForm): ProductForm {
   return { ...form, coefficient, scalars };
 }
 
-function exponentKey(exponent: Rational | MatrixExpression): string | undefined {
-  if (!isNumericExponent(exponent)) return toText(exponent);
-  return isInteger(exponent) ? undefined : `${exponent.numerator}/${exponent.denominator}`;
-}
-
-function isConstant(factor: ScalarFactor): boolean {
-  return factor.expression.kind === "number" || factor.expression.kind === "constant";
-}
-
-// √2·√π → √(2·π), 2^k·π^k → (2·π)^k, √2/√π → √(2/π): constants under one root.
-function joinRoots(scalars: readonly ScalarFactor[]): readonly ScalarFactor[] {
-  const result: ScalarFactor[] = [];
-  for (const factor of scalars) {
-    const key = exponentKey(factor.exponent);
-    const place =
-      key === undefined || !isConstant(factor)
-        ? -1
-        : result.findIndex((other) => isConstantPower(other) && exponentKey(other.exponent) === key);
-    if (place < 0) result.push(factor);
-    else result[place] = { expression: joined(result[place].expression, factor.expression), exponent: factor.exponent };
-  }
-  return result;
-}
-
-function isConstantPower(factor: ScalarFactor): boolean {
-  return (
-    isConstant(factor) ||
-    (factor.expression.kind === "product" &&
-      [factor.expression.first, ...factor.expression.rest.map((step) => step.operand)].every(
-        (part) => part.kind === "number" || part.kind === "constant",
-      ))
-  );
-}
-
-function joined(first: MatrixExpression, second: MatrixExpression): MatrixExpression {
-  const [left, right] = second.kind === "number" ? [second, first] : [first, second];
-  return { kind: "product", type: scalarType, first: left, rest: [{ operator: "*", operand: right }] };
-}
-
 /** The form with its scalar factors merged and rearranged; its value is the same. */
 export function tidyScalars(form: ProductForm): ProductForm {
   const moved = moveRoots({ ...form, scalars: mergeEqual(form.scalars) });
-  return { ...moved, scalars: joinRoots(writeMeans(moved.scalars)) };
+  return { ...moved, scalars: joinDeterminants(joinRoots(writeMeans(moved.scalars))) };
 }

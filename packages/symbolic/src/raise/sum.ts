@@ -1,25 +1,26 @@
 // Sums of products: common factors come out where that makes the text shorter.
 
 import type { MatrixExpression, MatrixSumTerm } from "../notation/matrix-expression.ts";
-import { writeSum } from "../notation/construct.ts";
+import { writeCall, writeSum } from "../notation/construct.ts";
 import { countTokens, toText } from "../print/text.ts";
 import {
   addRationals,
-  compareRationals,
-  isInteger,
   multiplyRationals,
   negateRational,
   one,
   rationalText,
   rational,
-  signOfRational,
   contentOf,
 } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
+import type { Dimension } from "../types/dimension.ts";
+import { matrixType } from "../types/type.ts";
 import { flipForm } from "./flip.ts";
 import { coreFactor, countTransposes, factorKey, isNegativeForm, transposeCore, writeForm } from "./form.ts";
 import type { CoreFactor, ProductForm, ScalarFactor } from "./form.ts";
-import { isNumericExponent } from "./scalars.ts";
+import { isNumericExponent } from "./joins.ts";
+import { sharedExponent } from "./scalars.ts";
+import { entryKeys, extractDiagonal, extractEntries, isDiagonal } from "./shared-entries.ts";
 
 // −X'·(y − X·w) → X'·(X·w − y): a leading minus goes into a factor that is a difference, where there is one.
 function flipOne(forms: readonly ProductForm[]): readonly ProductForm[] {
@@ -81,16 +82,6 @@ function baseKey(factor: ScalarFactor): string {
   return isNumericExponent(factor.exponent) ? toText(factor.expression) : scalarKey(factor);
 }
 
-// The part of a power that two powers of one base share: the exponent nearer to zero, if both have one sign.
-function sharedExponent(
-  a: ScalarFactor["exponent"],
-  b: ScalarFactor["exponent"],
-): ScalarFactor["exponent"] | undefined {
-  if (!isNumericExponent(a) || !isNumericExponent(b)) return a;
-  if (signOfRational(a) !== signOfRational(b) || !isInteger(addRationals(a, negateRational(b)))) return undefined;
-  return compareRationals(a, b) * signOfRational(a) < 0 ? a : b;
-}
-
 function sharedFactor(factor: ScalarFactor, forms: readonly ProductForm[]): ScalarFactor | undefined {
   let exponent: ScalarFactor["exponent"] | undefined = factor.exponent;
   for (const form of forms) {
@@ -144,14 +135,19 @@ interface Ends {
   readonly suffix: number;
 }
 
-// The longest ends that all share, then each end alone, then neither.
+// The longest ends that all share, then each end alone, then one factor less where a term would be left bare, then
+// neither.
 function endsToTry(forms: readonly ProductForm[]): readonly Ends[] {
   const cores = forms.map((form) => form.core);
   const shortest = Math.min(...cores.map((core) => core.length));
   const prefix = commonPrefix(cores);
   const suffix = commonPrefix(cores.map((core) => [...core].reverse()));
   const both = { prefix, suffix: Math.min(suffix, shortest - prefix) };
-  const options = [both, { prefix, suffix: 0 }, { prefix: 0, suffix }, { prefix: 0, suffix: 0 }];
+  const options = [both, { prefix, suffix: 0 }, { prefix: 0, suffix }];
+  if (prefix === shortest && prefix > 1) options.push({ prefix: prefix - 1, suffix: 0 });
+  if (suffix === shortest && suffix > 1) options.push({ prefix: 0, suffix: suffix - 1 });
+  if (both.prefix + both.suffix === shortest && both.suffix > 1) options.push({ prefix, suffix: both.suffix - 1 });
+  options.push({ prefix: 0, suffix: 0 });
   return options.filter(
     (option, k) => options.findIndex((other) => other.prefix === option.prefix && other.suffix === option.suffix) === k,
   );
@@ -192,25 +188,42 @@ function extract(
   const content = signedContent(chosen);
   if (prefix + suffix + scalars.length === 0 && content.numerator === content.denominator) return undefined;
   const stripped = chosen.map((form) => withoutScalars(form, scalars, content, prefix, suffix));
-  const isBare = stripped.map((form) => form.core.length === 0);
-  if (prefix + suffix > 0 && isBare.some(Boolean) && !isBare.every(Boolean)) return undefined;
-  const sum = factorSum(dropOnes(stripped));
+  const filled = prefix + suffix > 0 ? fillBare(stripped) : stripped;
+  if (!filled) return undefined;
+  const inner = collectForms(dropOnes(filled));
   const [first] = chosen;
   const head = first.core.slice(0, prefix);
   const tail = first.core.slice(first.core.length - suffix);
-  if (sum.type.kind === "scalar")
-    return {
-      indices,
-      form: {
-        coefficient: content,
-        scalars: [...scalars, { expression: sum, exponent: one }],
-        core: [...head, ...tail],
-      },
-    };
-  return {
-    indices,
-    form: { coefficient: content, scalars, core: [...head, coreFactor(sum, isSelfTransposed(stripped)), ...tail] },
-  };
+  const [only] = inner;
+  if (inner.length === 1) {
+    const coefficient = multiplyRationals(content, only.coefficient);
+    const form = { coefficient, scalars: [...scalars, ...only.scalars], core: [...head, ...only.core, ...tail] };
+    return { indices, form };
+  }
+  const sum = writeForms(inner);
+  const form =
+    sum.type.kind === "scalar"
+      ? { coefficient: content, scalars: [...scalars, { expression: sum, exponent: one }], core: [...head, ...tail] }
+      : { coefficient: content, scalars, core: [...head, coreFactor(sum, isSelfTransposed(filled)), ...tail] };
+  return { indices, form };
+}
+
+// Between common ends a term that is left bare is an identity: M + A·M → (I + A)·M.
+function fillBare(stripped: readonly ProductForm[]): readonly ProductForm[] | undefined {
+  const other = stripped.find((form) => form.core.length > 0);
+  if (!other || stripped.every((form) => form.core.length > 0)) return stripped;
+  const { core } = other;
+  const [rows, columns] = [coreLength(core[0], 0), coreLength(core[core.length - 1], 1)];
+  if (!rows || rows.key !== columns?.key) return undefined;
+  const eye = coreFactor(writeCall("eye", [], matrixType(rows, rows)), true);
+  return stripped.map((form) => (form.core.length > 0 ? form : { ...form, core: [eye] }));
+}
+
+// The length of a factor's rows (side 0) or columns (side 1); a column vector has no length for its columns.
+function coreLength({ expression: { type }, isTransposed }: CoreFactor, side: 0 | 1): Dimension | undefined {
+  const isFirst = (side === 0) !== isTransposed;
+  if (type.kind === "matrix") return isFirst ? type.rows : type.columns;
+  return type.kind === "vector" && isFirst ? type.length : undefined;
 }
 
 function groupsToTry(forms: readonly ProductForm[]): readonly (readonly number[])[] {
@@ -230,10 +243,21 @@ function groupsToTry(forms: readonly ProductForm[]): readonly (readonly number[]
       if (core.length > 1) add(`longer, last:${factorKey(core[core.length - 1])}`, index);
       if (core.length > 1) add(`longer, first:${factorKey(core[0])}`, index);
     }
+    for (const key of new Set(entryKeys(form))) add(`entry:${key}`, index);
+    if (isDiagonal(form)) add("diagonal", index);
     // A polynomial in scalars is left expanded unless all its terms share a factor: 3*x^2 + 6*x - 2.
     if (core.length > 0) for (const factor of form.scalars) add(`scalar:${baseKey(factor)}`, index);
   });
   return [...groups.values()].filter((group) => group.length > 1);
+}
+
+// Everything that can be taken out of one group of terms.
+function extractions(forms: readonly ProductForm[], indices: readonly number[]): readonly Extraction[] {
+  const chosen = indices.map((index) => forms[index]);
+  const ends = endsToTry(chosen).flatMap((option) => extract(forms, indices, option) ?? []);
+  const writeInner = (inner: readonly ProductForm[]): MatrixExpression => factorSum(dropOnes(inner));
+  const entrywise = [extractEntries(chosen, writeInner), extractDiagonal(chosen, writeInner)];
+  return [...ends, ...entrywise.flatMap((form) => (form ? [{ form, indices }] : []))];
 }
 
 // Past this many terms only what all terms share is taken out.
@@ -245,10 +269,9 @@ function bestExtraction(forms: readonly ProductForm[]): Extraction | undefined {
   let best: Extraction | undefined;
   let saving = 0;
   for (const group of groups) {
-    for (const ends of endsToTry(group.map((index) => forms[index]))) {
-      const candidate = extract(forms, group, ends);
-      const gain = candidate ? before - costOf(replace(forms, candidate)) : 0;
-      if (candidate && gain > saving) [best, saving] = [candidate, gain];
+    for (const candidate of extractions(forms, group)) {
+      const gain = before - costOf(replace(forms, candidate));
+      if (gain > saving) [best, saving] = [candidate, gain];
     }
   }
   return best;
