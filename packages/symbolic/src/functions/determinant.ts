@@ -7,7 +7,8 @@ import { einsum, minus, plus, times, transpose } from "../tensor/arithmetic.ts";
 import type { ContractionNode, Graph, MatrixFunction, MatrixFunctionNode, Node } from "../tensor/node.ts";
 import { inverse } from "./inverse.ts";
 import { matrixPower } from "./matrix-power.ts";
-import { splitScalars, squareChain } from "./matrix-structure.ts";
+import { rankOneUpdate, splitScalars, squareChain } from "./matrix-structure.ts";
+import type { RankOneUpdate } from "./matrix-structure.ts";
 import { abs } from "./piecewise.ts";
 import { log } from "./exponential.ts";
 
@@ -25,6 +26,7 @@ interface ProductLaws {
   readonly inverse: (graph: Graph, operand: Node) => Node;
   readonly same: (graph: Graph, operand: Node) => Node;
   readonly power: (graph: Graph, base: Node, exponent: Node) => Node;
+  readonly update: (graph: Graph, update: RankOneUpdate, matrix: Node) => Node;
   readonly diagonal: ((graph: Graph, vector: Node) => Node) | undefined;
 }
 
@@ -34,7 +36,9 @@ function applyLaws(graph: Graph, laws: ProductLaws, operand: Node): Node | undef
   if (node.kind === "matrixFunction" && node.fn === inverse) return laws.inverse(graph, node.operands[0]);
   if (node.kind === "matrixFunction" && node.fn === matrixPower)
     return laws.power(graph, node.operands[0], node.operands[1]);
-  return node.kind === "contraction" ? applyProductLaws(graph, laws, node) : undefined;
+  if (node.kind === "contraction") return applyProductLaws(graph, laws, node);
+  const update = rankOneUpdate(graph, node);
+  return update && laws.update(graph, update, node);
 }
 
 function applyProductLaws(graph: Graph, laws: ProductLaws, node: ContractionNode): Node | undefined {
@@ -59,7 +63,18 @@ function powerOfSize(graph: Graph, scalar: Node, matrix: Node): Node {
   return graph.power(scalar, graph.dimension(matrix.dims[0]));
 }
 
+// c + v'u, the factor of det(c·I + u·v') = c^(n − 1)·(c + v'u) that depends on u and v (matrix determinant lemma).
+function updatedFactor(graph: Graph, { scalar, left, right }: RankOneUpdate): Node {
+  return plus(graph, scalar, einsum(graph, "i,i->", left, right));
+}
+
+function remainingSize(graph: Graph, matrix: Node): Node {
+  return minus(graph, graph.dimension(matrix.dims[0]), graph.number(one));
+}
+
 const determinantLaws: ProductLaws = {
+  update: (graph, update, matrix) =>
+    times(graph, graph.power(update.scalar, remainingSize(graph, matrix)), updatedFactor(graph, update)),
   identity: (graph) => graph.number(one),
   scaled: (graph, scalar, matrix) =>
     times(graph, powerOfSize(graph, scalar, matrix), unary(graph, determinant, matrix)),
@@ -83,12 +98,22 @@ export const determinant: MatrixFunction = {
   source: "Magnus & Neudecker §8.3: d det A = ⟨cof A, dA⟩",
 };
 
+function logMagnitude(graph: Graph, scalar: Node): Node {
+  return graph.apply(log, [graph.apply(abs, [scalar])]);
+}
+
 const logDeterminantLaws: ProductLaws = {
+  update: (graph, update, matrix) =>
+    plus(
+      graph,
+      times(graph, remainingSize(graph, matrix), logMagnitude(graph, update.scalar)),
+      logMagnitude(graph, updatedFactor(graph, update)),
+    ),
   identity: (graph) => graph.zeros([]),
   scaled: (graph, scalar, matrix) =>
     plus(
       graph,
-      times(graph, graph.dimension(matrix.dims[0]), graph.apply(log, [graph.apply(abs, [scalar])])),
+      times(graph, graph.dimension(matrix.dims[0]), logMagnitude(graph, scalar)),
       unary(graph, logDeterminant, matrix),
     ),
   chain: (graph, factors) => plus(graph, ...factors.map((factor) => unary(graph, logDeterminant, factor))),

@@ -12,6 +12,7 @@ export const sinh: ScalarFunction = {
   arity: 1,
   derivative: (graph, [x]) => [graph.apply(cosh, [x])],
   rewrite: keepZero,
+  quotients: new Map([["cosh", (graph: Graph, operand: Node) => graph.apply(tanh, [operand])]]),
   parity: "odd",
   source: "Abramowitz & Stegun 4.5.71",
 };

@@ -16,6 +16,7 @@ export const sin: ScalarFunction = {
   arity: 1,
   derivative: (graph, [x]) => [graph.apply(cos, [x])],
   rewrite: keepZero,
+  quotients: new Map([["cos", (graph: Graph, operand: Node) => graph.apply(tan, [operand])]]),
   parity: "odd",
   source: "Abramowitz & Stegun 4.3.105",
 };

@@ -11,7 +11,7 @@ import {
   writeTranspose,
   writtenOne,
 } from "../notation/construct.ts";
-import { toText } from "../print/text.ts";
+import { countTokens, toText } from "../print/text.ts";
 import {
   equalRationals,
   isInteger,
@@ -50,8 +50,9 @@ export interface ProductForm {
   readonly core: readonly CoreFactor[];
 }
 
-/** A core factor that is not transposed. */
+/** A core factor; a transpose around the expression becomes the factor's own. */
 export function coreFactor(expression: MatrixExpression, isSymmetric: boolean): CoreFactor {
+  if (expression.kind === "transpose") return transposeFactor(coreFactor(expression.operand, isSymmetric));
   return { expression, isTransposed: false, isSymmetric, key: toText(expression) };
 }
 
@@ -76,28 +77,44 @@ export function factorKey(factor: CoreFactor): string {
 }
 
 function writeFactor(factor: CoreFactor): MatrixExpression {
-  return factor.isTransposed ? writeTranspose(factor.expression) : factor.expression;
+  if (!factor.isTransposed) return factor.expression;
+  const outside = writeTranspose(factor.expression);
+  const inside = transposeEntries(factor.expression);
+  return inside && countTokens(toText(inside)) < countTokens(toText(outside)) ? inside : outside;
 }
 
-// M*M*M → M^3 for repeated square factors.
+// (A.*B')' → A'.*B.
+function transposeEntries(expression: MatrixExpression): MatrixExpression | undefined {
+  if (expression.kind !== "product" || expression.type.kind !== "matrix") return undefined;
+  if (expression.rest.some(({ operator }) => operator !== ".*" && operator !== "./")) return undefined;
+  const rest = expression.rest.map(({ operator, operand }) => ({ operator, operand: writeTranspose(operand) }));
+  return writeProduct(writeTranspose(expression.first), rest);
+}
+
+// How often the block of `length` factors that starts at `start` stands there in a row.
+function countRepeats(core: readonly CoreFactor[], start: number, length: number): number {
+  const isMatrix = core.slice(start, start + length).every(({ expression }) => expression.type.kind === "matrix");
+  if (!isMatrix) return 1;
+  let end = start + length;
+  while (end < core.length && factorKey(core[end]) === factorKey(core[end - length])) end += 1;
+  return Math.floor((end - start) / length);
+}
+
+// M*M*M → M^3, A*B*A*B → (A*B)^2.
 function mergeRepeats(core: readonly CoreFactor[]): readonly MatrixExpression[] {
   const merged: MatrixExpression[] = [];
   for (let k = 0; k < core.length;) {
-    let end = k + 1;
-    while (
-      end < core.length &&
-      factorKey(core[end]) === factorKey(core[k]) &&
-      core[k].expression.type.kind === "matrix"
-    )
-      end += 1;
-    merged.push(end - k > 1 ? writeMatrixPower(core[k], end - k) : writeFactor(core[k]));
-    k = end;
+    const lengths = Array.from({ length: Math.floor((core.length - k) / 2) }, (_, extra) => extra + 1);
+    const length = lengths.find((candidate) => countRepeats(core, k, candidate) > 1) ?? 1;
+    const count = countRepeats(core, k, length);
+    merged.push(count > 1 ? writeMatrixPower(core.slice(k, k + length), count) : writeFactor(core[k]));
+    k += length * count;
   }
   return merged;
 }
 
-function writeMatrixPower(factor: CoreFactor, count: number): MatrixExpression {
-  const base = writeFactor(factor);
+function writeMatrixPower(block: readonly CoreFactor[], count: number): MatrixExpression {
+  const base = writeMatrixProduct(block.map(writeFactor));
   return { kind: "power", type: base.type, elementwise: false, base, exponent: writeNumber(rational(count)) };
 }
 

@@ -154,10 +154,12 @@ function mustStayParallel(graph: Hypergraph, first: Edge, second: Edge, label: n
 
 // A loop: tr M where nothing else touches the label, else the diagonal of M as a vector.
 function foldLoop(graph: Hypergraph): boolean {
-  const loop = graph.edges.find((edge) => edge.from === edge.to);
-  if (!loop) return false;
-  const label = loop.from;
-  remove(graph, [loop]);
+  const found = graph.edges.find((edge) => edge.from === edge.to);
+  if (!found) return false;
+  const label = found.from;
+  const loops = graph.edges.filter((edge) => edge.from === label && edge.to === label);
+  remove(graph, loops);
+  const loop = { core: entrywiseLoop(loops) };
   const isAlone =
     !isPinned(graph, label) &&
     edgesAt(graph, label).length === 0 &&
@@ -174,6 +176,18 @@ function foldLoop(graph: Hypergraph): boolean {
       exponent: one,
     });
   return true;
+}
+
+// The diagonals of several matrices multiply as those of their entrywise product; a transpose does not change one.
+function entrywiseLoop(loops: readonly Edge[]): readonly CoreFactor[] {
+  const [only] = loops;
+  if (loops.length === 1) return only.core;
+  const entries = loops.map(({ core, exponent }) => {
+    const reversed = transposeCore(core);
+    const isShorter = countTransposes(reversed) < countTransposes(core);
+    return { expression: writeCore(isShorter ? reversed : core), exponent };
+  });
+  return [coreFactor(writeEntrywise(entries), false)];
 }
 
 // tr(ABC) = tr(BCA) = tr(C'B'A'): the rotation with the fewest transposes, then the least text.

@@ -1,7 +1,7 @@
 // Sums of products: common factors come out where that makes the text shorter.
 
 import type { MatrixExpression, MatrixSumTerm } from "../notation/matrix-expression.ts";
-import { writeCall, writeSum } from "../notation/construct.ts";
+import { writeCall, writeSum, writeTranspose } from "../notation/construct.ts";
 import { countTokens, toText } from "../print/text.ts";
 import {
   addRationals,
@@ -45,7 +45,18 @@ function plainFirst(forms: readonly ProductForm[]): readonly ProductForm[] {
     : forms;
 }
 
-function writeForms(given: readonly ProductForm[]): MatrixExpression {
+// (X·B)' + (B·X)' → (X·B + B·X)' where that is shorter.
+function writeForms(forms: readonly ProductForm[]): MatrixExpression {
+  const plain = writeInOrder(forms);
+  const transposes = forms.reduce((total, form) => total + countTransposes(form.core), 0);
+  if (forms.length < 2 || transposes < 2 || plain.type.kind !== "matrix") return plain;
+  const turned = forms.map(transposeForm);
+  if (turned.reduce((total, form) => total + countTransposes(form.core), 0) >= transposes) return plain;
+  const whole = writeTranspose(writeInOrder(turned));
+  return countTokens(toText(whole)) < countTokens(toText(plain)) ? whole : plain;
+}
+
+function writeInOrder(given: readonly ProductForm[]): MatrixExpression {
   const forms = plainFirst(given.every(isNegativeForm) ? flipOne(given) : given);
   return writeSum(positiveFirst(forms).flatMap(writtenTerms));
 }

@@ -119,6 +119,8 @@ export interface ScalarFunction {
   readonly rewrite?: ((graph: Graph, operands: readonly Node[]) => Node | undefined) | undefined;
   /** f(u)·g(u) by the name of g, or f(u)·u under `self`, where that is simpler. */
   readonly products?: ReadonlyMap<string, (graph: Graph, operand: Node) => Node> | undefined;
+  /** f(u)/g(u) by the name of g, where that has a name of its own. */
+  readonly quotients?: ReadonlyMap<string, (graph: Graph, operand: Node) => Node> | undefined;
   /** f(u)² = f(u). */
   readonly isIdempotent?: boolean | undefined;
   /** f(−x) = f(x) or −f(x). */

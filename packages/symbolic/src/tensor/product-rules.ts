@@ -1,20 +1,37 @@
 // Cancellations inside one product that need more than equal bases.
 
+import { addRationals, isInteger, minusOne, negateRational, one, signOfRational } from "../scalar/rational.ts";
+import type { Rational } from "../scalar/rational.ts";
 import { unitDimension } from "../types/dimension.ts";
 import { identify, occursOnlyIn } from "./draft.ts";
 import type { Draft } from "./draft.ts";
+import { numberOf } from "./node.ts";
 import type { Factor, Graph, Node } from "./node.ts";
 
 function sameLabels(a: Factor, b: Factor): boolean {
   return a.labels.length === b.labels.length && a.labels.every((label, k) => label === b.labels[k]);
 }
 
-function productOf(graph: Graph, first: Node, second: Node): Node | undefined {
-  if (first.kind !== "apply" || !first.fn.products) return undefined;
+// u^k·f(u) = u^(k − 1)·(u·f(u)) for a whole k.
+function productWithPower(graph: Graph, first: Node & { kind: "apply" }, second: Node): readonly Node[] | undefined {
   const [operand] = first.operands;
-  if (second.id === operand.id) return first.fn.products.get("self")?.(graph, operand);
+  const exponent = second.kind === "power" && second.base === operand ? numberOf(second.exponent) : undefined;
+  if (!exponent || !isInteger(exponent) || signOfRational(exponent) < 0) return undefined;
+  const merged = first.fn.products?.get("self")?.(graph, operand);
+  return merged && [merged, graph.power(operand, graph.number(addRationals(exponent, minusOne)))];
+}
+
+function productOf(graph: Graph, first: Node, second: Node): readonly Node[] | undefined {
+  if (first.kind !== "apply" || !first.fn.products) return undefined;
+  const merged = namedProduct(graph, first, second);
+  return merged ? [merged] : productWithPower(graph, first, second);
+}
+
+function namedProduct(graph: Graph, first: Node & { kind: "apply" }, second: Node): Node | undefined {
+  const [operand] = first.operands;
+  if (second.id === operand.id) return first.fn.products?.get("self")?.(graph, operand);
   if (second.kind !== "apply" || second.operands[0].id !== operand.id) return undefined;
-  return first.fn.products.get(second.fn.name)?.(graph, operand);
+  return first.fn.products?.get(second.fn.name)?.(graph, operand);
 }
 
 /** Applies what the records know of products, such as |u|·sign(u) = u. Returns whether anything changed. */
@@ -25,8 +42,42 @@ export function mergeFacts(graph: Graph, draft: Draft): boolean {
       if (i === j || !sameLabels(first, second)) continue;
       const merged = productOf(graph, first.node, second.node);
       if (!merged) continue;
-      draft.atoms[i] = { node: merged, labels: first.labels };
-      draft.atoms.splice(j, 1);
+      draft.atoms = draft.atoms.filter((_, k) => k !== i && k !== j);
+      draft.atoms.push(...merged.map((node) => ({ node, labels: first.labels })));
+      return true;
+    }
+  }
+  return false;
+}
+
+interface AppliedPower {
+  readonly base: Node & { readonly kind: "apply" };
+  readonly exponent: Rational;
+}
+
+function appliedPower(node: Node): AppliedPower | undefined {
+  if (node.kind === "apply") return { base: node, exponent: one };
+  const exponent = node.kind === "power" && node.base.kind === "apply" ? numberOf(node.exponent) : undefined;
+  return node.kind === "power" && node.base.kind === "apply" && exponent ? { base: node.base, exponent } : undefined;
+}
+
+/** f(u)^p/g(u)^q with a name for f/g, such as sin(u)/cos(u) = tan(u). Returns whether anything changed. */
+export function mergeQuotients(graph: Graph, draft: Draft): boolean {
+  for (const [i, first] of draft.atoms.entries()) {
+    const above = appliedPower(first.node);
+    if (!above?.base.fn.quotients || signOfRational(above.exponent) < 0) continue;
+    for (const [j, second] of draft.atoms.entries()) {
+      const below = i === j || !sameLabels(first, second) ? undefined : appliedPower(second.node);
+      const [operand] = above.base.operands;
+      if (!below || below.base.operands[0].id !== operand.id || signOfRational(below.exponent) > 0) continue;
+      const quotient = above.base.fn.quotients.get(below.base.fn.name)?.(graph, operand);
+      if (!quotient) continue;
+      const rest = addRationals(above.exponent, below.exponent);
+      const isAboveLarger = signOfRational(rest) > 0;
+      const power = isAboveLarger ? negateRational(below.exponent) : above.exponent;
+      const left = graph.power(isAboveLarger ? above.base : below.base, graph.number(rest));
+      draft.atoms[i] = { node: graph.power(quotient, graph.number(power)), labels: first.labels };
+      draft.atoms[j] = { node: left, labels: second.labels };
       return true;
     }
   }
