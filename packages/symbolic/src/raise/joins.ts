@@ -134,3 +134,28 @@ export function joinDeterminants(scalars: readonly ScalarFactor[]): readonly Sca
   }
   return result;
 }
+
+// The order p and the operand u of Σ|uᵢ|^p, which is norm(u, p)^p; an even power needs no absolute value.
+function powerSumOf({ expression }: ScalarFactor): { operand: MatrixExpression; order: Rational } | undefined {
+  if (expression.kind !== "call" || expression.name !== "sum" || expression.args.length !== 1) return undefined;
+  const [power] = expression.args;
+  if (power.kind !== "power" || power.type.kind !== "vector" || power.exponent.kind !== "number") return undefined;
+  const order = power.exponent.value;
+  const { base } = power;
+  if (base.kind === "call" && base.name === "abs") return { operand: base.args[0], order };
+  return isInteger(order) && order.numerator % 2n === 0n ? { operand: base, order } : undefined;
+}
+
+/** (Σ|u|^p)^(k/p) → norm(u, p)^k for a whole k that p does not divide. */
+export function nameNorms(scalars: readonly ScalarFactor[]): readonly ScalarFactor[] {
+  return scalars.map((factor) => {
+    if (!isNumericExponent(factor.exponent) || isInteger(factor.exponent)) return factor;
+    // Under a square root it is a Euclidean norm already.
+    if (factor.normOf && factor.exponent.denominator === 2n) return factor;
+    const sum = powerSumOf(factor);
+    const count = sum && multiplyRationals(factor.exponent, sum.order);
+    if (!sum || !count || !isInteger(count)) return factor;
+    const order: MatrixExpression = { kind: "number", type: scalarType, value: sum.order };
+    return { expression: writeCall("norm", [sum.operand, order], scalarType), exponent: count };
+  });
+}

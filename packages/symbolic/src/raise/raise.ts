@@ -2,9 +2,10 @@
 // index notation shows those.
 
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
-import { writeCall, writeDimension, writeNumber, writePower } from "../notation/construct.ts";
-import { one, rational } from "../scalar/rational.ts";
+import { writeCall, writeDimension, writeNumber, writePower, writeProduct } from "../notation/construct.ts";
+import { addRationals, one, rational, signOfRational } from "../scalar/rational.ts";
 import { broadcastAxes, dropAxes } from "../tensor/broadcast.ts";
+import { signOf } from "../tensor/facts.ts";
 import { numberOf } from "../tensor/node.ts";
 import type {
   ApplyNode,
@@ -15,6 +16,7 @@ import type {
   Node,
   PowerNode,
   SumNode,
+  Term,
 } from "../tensor/node.ts";
 import { topologicalOrder } from "../tensor/traverse.ts";
 import { sizeOf } from "../types/dimension.ts";
@@ -298,7 +300,9 @@ function raiseSum(context: Context, node: SumNode): Raised | undefined {
   if (isComponentwise(node)) return raiseComponents(context, node);
   const isShaped = node.terms.some((term) => broadcastAxes(term.node).size < term.node.dims.length);
   const forms: ProductForm[] = [];
-  for (const term of node.terms) {
+  const ratio = logarithmOfRatio(context, node.terms);
+  if (ratio) forms.push(ratio.form);
+  for (const term of ratio?.rest ?? node.terms) {
     const inner = termForms(context, term.node, isShaped);
     if (!inner) return undefined;
     if (inner.length === 1) forms.push({ ...inner[0], coefficient: multiply(inner[0], term.coefficient) });
@@ -306,6 +310,33 @@ function raiseSum(context: Context, node: SumNode): Raised | undefined {
   }
   const collected = collectForms(forms);
   return { forms: collected, expression: factorSum(collected) };
+}
+
+interface Logarithms {
+  readonly form: ProductForm;
+  readonly rest: readonly Term[];
+}
+
+// c·log(u) − c·log(v) → c·log(u./v), as it was most likely written: both are known to be positive.
+function logarithmOfRatio(context: Context, terms: readonly Term[]): Logarithms | undefined {
+  const logarithms = terms.filter(
+    ({ node }) => node.kind === "apply" && node.fn.name === "log" && signOf(node.operands[0]) === "positive",
+  );
+  const [first, second] = logarithms;
+  if (logarithms.length !== 2 || addRationals(first.coefficient, second.coefficient).numerator !== 0n) return undefined;
+  const [above, below] = signOfRational(first.coefficient) > 0 ? [first, second] : [second, first];
+  const operands = [above, below].map(({ node }) =>
+    node.kind === "apply" ? context.raise(node.operands[0])?.expression : undefined,
+  );
+  if (!operands[0] || !operands[1]) return undefined;
+  const operator = above.node.dims.length === 0 ? "/" : "./";
+  const ratio = writeProduct(operands[0], [{ operator, operand: operands[1] }]);
+  const expression = writeCall("log", [ratio], typeOfNode(above.node));
+  const [form] = atom(expression, false).forms;
+  return {
+    form: { ...form, coefficient: above.coefficient },
+    rest: terms.filter((term) => term !== above && term !== below),
+  };
 }
 
 function multiply(

@@ -17,7 +17,7 @@ import {
 import type { Rational } from "../scalar/rational.ts";
 import { dimensionsOf, scalarType } from "../types/type.ts";
 import type { ProductForm, ScalarFactor } from "./form.ts";
-import { isNumericExponent, joinDeterminants, joinRoots } from "./joins.ts";
+import { isNumericExponent, joinDeterminants, joinRoots, nameNorms } from "./joins.ts";
 
 // x^(k − 1)·x → x^k: a whole number that the exponent takes back.
 function mergeIntoSymbolic(scalars: readonly ScalarFactor[]): readonly ScalarFactor[] {
@@ -133,5 +133,5 @@ function moveRoots(form: ProductForm): ProductForm {
 /** The form with its scalar factors merged and rearranged; its value is the same. */
 export function tidyScalars(form: ProductForm): ProductForm {
   const moved = moveRoots({ ...form, scalars: mergeEqual(form.scalars) });
-  return { ...moved, scalars: joinDeterminants(joinRoots(writeMeans(moved.scalars))) };
+  return { ...moved, scalars: joinDeterminants(joinRoots(nameNorms(writeMeans(moved.scalars)))) };
 }

@@ -33,12 +33,25 @@ function lengthTerms(expression: MatrixExpression): Dimension | undefined {
       }
       return product;
     }
+    case "power":
+      return repeatedLength(expression.base, expression.exponent);
     default:
       return undefined;
   }
 }
 
-/** The length that a scalar expression in dimensions and integers spells, such as `m*n` or `n + 1`; `undefined` when
+const maximalPower = 8n;
+
+// n^2 as n*n.
+function repeatedLength(base: MatrixExpression, exponent: MatrixExpression): Dimension | undefined {
+  const length = lengthTerms(base);
+  if (!length || exponent.kind !== "number" || !isInteger(exponent.value)) return undefined;
+  const count = exponent.value.numerator;
+  if (count < 1n || count > maximalPower) return undefined;
+  return Array.from({ length: Number(count) - 1 }).reduce<Dimension>((power) => multiplyDimensions(power, length), length);
+}
+
+/** The length that a scalar expression in dimensions and integers spells, such as `m*n`, `n^2` or `n + 1`; `undefined` when
  * it is none, or not positive for every size of the dimensions. */
 export function lengthOf(expression: MatrixExpression): Dimension | undefined {
   const length = lengthTerms(expression);
