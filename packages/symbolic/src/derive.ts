@@ -15,6 +15,7 @@ import { indexNotation } from "./raise/index-notation.ts";
 import { createRaiser } from "./raise/raise.ts";
 import type { DeriveRequest } from "./request.ts";
 import { simplifyComponents } from "./simplify/components.ts";
+import { collectQuotients } from "./simplify/common-denominator.ts";
 import { expandProducts } from "./simplify/expand.ts";
 import type { Node } from "./tensor/node.ts";
 import { foldNodes, operandsOf } from "./tensor/traverse.ts";
@@ -57,14 +58,18 @@ function raiseArranged(problem: Problem, node: Node, isRow: boolean): MatrixExpr
   return isRow ? raiser.raiseRow(node) : raiser.raise(node);
 }
 
-// The result as derived or multiplied out, whichever prints shorter.
-function shorterForm(problem: Problem, node: Node, isRow: boolean): MatrixExpression | undefined {
-  const direct = raiseArranged(problem, node, isRow);
-  if (!direct || node.dims.length > 2) return direct;
-  const expanded = expandProducts(problem.graph, node);
-  if (expanded === node) return direct;
-  const other = raiseArranged(problem, expanded, isRow);
-  return other && countTokens(toText(other)) < countTokens(toText(direct)) ? other : direct;
+// The result as derived, multiplied out or over common denominators, whichever prints shortest.
+function shortestForm(problem: Problem, node: Node, isRow: boolean): MatrixExpression | undefined {
+  let best = raiseArranged(problem, node, isRow);
+  if (!best || node.dims.length > 2) return best;
+  const { graph } = problem;
+  const others = new Set([expandProducts(graph, node), collectQuotients(graph, node)]);
+  others.delete(node);
+  for (const other of others) {
+    const raised = raiseArranged(problem, other, isRow);
+    if (raised && countTokens(toText(raised)) < countTokens(toText(best))) best = raised;
+  }
+  return best;
 }
 
 // What is shown in matrix notation: over groups of axes as Kronecker products, else the shorter of two forms.
@@ -76,7 +81,7 @@ function raiseShown(problem: Problem, arranged: ArrangedDerivative): MatrixExpre
   const axes = shown.dims.map((_, axis) => axis);
   const expression = isGrouped
     ? createRaiser(problem.graph).raiseGrouped(shown, { rows: axes.slice(0, rows), columns: axes.slice(rows) })
-    : shorterForm(problem, shown, isRow);
+    : shortestForm(problem, shown, isRow);
   return expression && passesGate(problem, expression, shown, groups) ? expression : undefined;
 }
 

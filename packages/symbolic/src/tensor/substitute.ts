@@ -41,3 +41,11 @@ export function substituteNodes(
   }
   return roots.map((root) => rebuilt.get(root)!);
 }
+
+/** The root rebuilt from its leaves up, with `improve` applied to every node once its operands are what they will be. */
+export function mapNodes(graph: Graph, root: Node, improve: (node: Node) => Node): Node {
+  const rebuilt = new Map<Node, Node>();
+  for (const node of topologicalOrder([root]))
+    rebuilt.set(node, improve(rebuild(graph, node, (operand) => rebuilt.get(operand)!)));
+  return rebuilt.get(root)!;
+}

@@ -48,7 +48,10 @@ function repeatedLength(base: MatrixExpression, exponent: MatrixExpression): Dim
   if (!length || exponent.kind !== "number" || !isInteger(exponent.value)) return undefined;
   const count = exponent.value.numerator;
   if (count < 1n || count > maximalPower) return undefined;
-  return Array.from({ length: Number(count) - 1 }).reduce<Dimension>((power) => multiplyDimensions(power, length), length);
+  return Array.from({ length: Number(count) - 1 }).reduce<Dimension>(
+    (power) => multiplyDimensions(power, length),
+    length,
+  );
 }
 
 /** The length that a scalar expression in dimensions and integers spells, such as `m*n`, `n^2` or `n + 1`; `undefined` when
