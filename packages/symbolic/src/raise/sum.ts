@@ -18,6 +18,7 @@ import { matrixType } from "../types/type.ts";
 import { flipForm } from "./flip.ts";
 import { coreFactor, countTransposes, factorKey, isNegativeForm, transposeCore, writeForm } from "./form.ts";
 import type { CoreFactor, ProductForm, ScalarFactor } from "./form.ts";
+import { alignedByInnerProducts } from "./inner-products.ts";
 import { isNumericExponent } from "./joins.ts";
 import { sharedExponent } from "./scalars.ts";
 import { entryKeys, extractDiagonal, extractEntries, isDiagonal } from "./shared-entries.ts";
@@ -274,18 +275,35 @@ function extractions(forms: readonly ProductForm[], indices: readonly number[]):
 // Past this many terms only what all terms share is taken out.
 const maximalTerms = 12;
 
-function bestExtraction(forms: readonly ProductForm[]): Extraction | undefined {
+interface Choice {
+  readonly forms: readonly ProductForm[];
+  readonly saving: number;
+}
+
+function bestOf(forms: readonly ProductForm[], before: number): Choice | undefined {
   const groups = forms.length > maximalTerms ? [forms.map((_, index) => index)] : groupsToTry(forms);
-  const before = costOf(forms);
-  let best: Extraction | undefined;
-  let saving = 0;
+  let best: Choice | undefined;
   for (const group of groups) {
     for (const candidate of extractions(forms, group)) {
-      const gain = before - costOf(replace(forms, candidate));
-      if (gain > saving) [best, saving] = [candidate, gain];
+      const replaced = replace(forms, candidate);
+      const saving = before - costOf(replaced);
+      if (saving > (best?.saving ?? 0)) best = { forms: replaced, saving };
     }
   }
   return best;
+}
+
+// The forms after the extraction that saves most, with inner products as scalars or, failing that, in the chains.
+function bestExtraction(forms: readonly ProductForm[]): readonly ProductForm[] | undefined {
+  const before = costOf(forms);
+  const plain = bestOf(forms, before);
+  if (forms.length > maximalTerms) return plain?.forms;
+  let best = plain;
+  for (const aligned of alignedByInnerProducts(forms)) {
+    const other = bestOf(aligned, before);
+    if (other && other.saving > (best?.saving ?? 0)) best = other;
+  }
+  return best?.forms;
 }
 
 function replace(forms: readonly ProductForm[], { form, indices }: Extraction): readonly ProductForm[] {
@@ -297,9 +315,9 @@ function replace(forms: readonly ProductForm[], { form, indices }: Extraction): 
 export function collectForms(forms: readonly ProductForm[]): readonly ProductForm[] {
   let current = forms;
   while (current.length > 1) {
-    const extraction = bestExtraction(current);
-    if (!extraction) return current;
-    current = replace(current, extraction);
+    const next = bestExtraction(current);
+    if (!next) return current;
+    current = next;
   }
   return current;
 }

@@ -2,7 +2,7 @@
 
 import { isInteger, signOfRational, toNumber } from "../scalar/rational.ts";
 import { numberOf } from "./node.ts";
-import type { Node } from "./node.ts";
+import type { ContractionNode, Factor, Node } from "./node.ts";
 
 /** What is known of the sign of every entry. */
 export type Sign = "positive" | "nonnegative" | "unknown";
@@ -41,6 +41,7 @@ function signFromOperands(node: Node, signs: (operand: Node) => Sign): Sign {
       return terms.has("unknown") ? "unknown" : terms.has("positive") ? "positive" : "nonnegative";
     }
     case "contraction": {
+      if (isQuadraticForm(node)) return "nonnegative";
       const sign = weakest(node.factors.map((factor) => signs(factor.node)));
       return new Set(node.out).size < node.out.length && sign === "positive" ? "nonnegative" : sign;
     }
@@ -63,7 +64,26 @@ function isPositiveFraction(exponent: Node): boolean {
 }
 
 function isPositiveDefinite(node: Node): boolean {
+  if (node.kind === "matrixFunction") return node.fn.name === "inv" && isPositiveDefinite(node.operands[0]);
   return node.kind === "variable" && node.assumptions.has("spd");
+}
+
+function isPositiveSemidefinite(node: Node): boolean {
+  return isPositiveDefinite(node) || (node.kind === "variable" && node.assumptions.has("psd"));
+}
+
+// v'·A·v for a positive semidefinite A.
+function isQuadraticForm({ factors, out }: ContractionNode): boolean {
+  const form = factors.find((factor) => factor.labels.length === 2);
+  if (out.length > 0 || factors.length !== 3 || !form || !isPositiveSemidefinite(form.node)) return false;
+  const [first, second] = factors.filter((factor) => factor !== form) as [Factor, Factor];
+  return (
+    first.node === second.node &&
+    first.labels.length === 1 &&
+    first.labels[0] !== second.labels[0] &&
+    form.labels.includes(first.labels[0]) &&
+    form.labels.includes(second.labels[0])
+  );
 }
 
 /** Whether every entry is known to be a whole number: lengths, declared integers, and their sums and products. */

@@ -52,14 +52,17 @@ function isDiagonal(node: ContractionNode): boolean {
   return new Set(node.out).size < node.out.length;
 }
 
-// (a·b)^r = a^r·b^r for integer r; for other r only factors that are known positive come out. What is summed stays.
+// (a·b)^r = a^r·b^r for integer r; for other r only factors that are known positive come out, or all where none can be
+// negative. What is summed stays.
 function powerOfProduct(graph: Graph, base: ContractionNode, exponent: Node): Node | undefined {
   if (isDiagonal(base) || base.factors.length === 0) return undefined;
   const value = numberOf(exponent);
   if (exponent.dims.length > 0) return undefined;
   const isWhole = value !== undefined && isInteger(value);
+  const isNeverNegative = !isWhole && base.factors.every((factor) => signOf(factor.node) !== "unknown");
   const isSafe = (factor: Factor): boolean =>
-    factor.labels.every((label) => base.out.includes(label)) && (isWhole || signOf(factor.node) === "positive");
+    factor.labels.every((label) => base.out.includes(label)) &&
+    (isWhole || isNeverNegative || signOf(factor.node) === "positive");
   const outside = base.factors.filter(isSafe);
   const inside = base.factors.filter((factor) => !isSafe(factor));
   if (outside.length === 0) return isSingleRelabelling(base) ? relabelled(graph, base, exponent) : undefined;

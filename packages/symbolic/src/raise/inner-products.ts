@@ -1,0 +1,42 @@
+// An inner product may stand as a scalar or inside the chain: b*(a'*x) is (a'*x)*b or b*a'*x or b*x'*a, and the second
+// shares its last factor with other terms.
+
+import type { MatrixExpression } from "../notation/matrix-expression.ts";
+import { equalRationals, one } from "../scalar/rational.ts";
+import { coreFactor, factorKey, transposeCore } from "./form.ts";
+import type { CoreFactor, ProductForm, ScalarFactor } from "./form.ts";
+import { isNumericExponent } from "./joins.ts";
+
+// The factors of u'*M*v, or none for any other scalar.
+function chainOf({ expression, exponent }: ScalarFactor): readonly CoreFactor[] {
+  if (!isNumericExponent(exponent) || !equalRationals(exponent, one) || expression.kind !== "product") return [];
+  if (expression.rest.some((step) => step.operator !== "*")) return [];
+  const factors: readonly MatrixExpression[] = [expression.first, ...expression.rest.map((step) => step.operand)];
+  const isChain = factors.every(({ type }) => type.kind !== "scalar") && factors[0].type.kind === "covector";
+  return isChain ? factors.map((factor) => coreFactor(factor, false)) : [];
+}
+
+/** The column forms with each of their inner products in the chain, either way round. */
+export function withInnerProducts(form: ProductForm): readonly ProductForm[] {
+  if (form.core.length === 0) return [];
+  return form.scalars.flatMap((scalar) => {
+    const chain = chainOf(scalar);
+    if (chain.length === 0) return [];
+    const scalars = form.scalars.filter((other) => other !== scalar);
+    return [chain, transposeCore(chain)].map((inner) => ({ ...form, scalars, core: [...form.core, ...inner] }));
+  });
+}
+
+/** Lists of the forms in which at least two share their last factor because inner products stand in the chain. */
+export function alignedByInnerProducts(forms: readonly ProductForm[]): readonly (readonly ProductForm[])[] {
+  const variants = forms.map((form) => [form, ...withInnerProducts(form)]);
+  if (variants.every((list) => list.length === 1)) return [];
+  const lastKey = (form: ProductForm): string | undefined =>
+    form.core.length > 0 ? factorKey(form.core[form.core.length - 1]) : undefined;
+  const keys = new Set(variants.flatMap((list) => list.slice(1).map(lastKey)));
+  return [...keys].flatMap((key) => {
+    const chosen = variants.map((list) => list.find((form) => lastKey(form) === key) ?? list[0]);
+    const moved = chosen.filter((form) => lastKey(form) === key).length;
+    return moved > 1 ? [chosen] : [];
+  });
+}
