@@ -31,6 +31,7 @@ import { takeIndices } from "./indices.ts";
 import { asContractions, raiseGroupedProduct } from "./kronecker.ts";
 import type { Grouping } from "./kronecker.ts";
 import { mergeEqual } from "./scalars.ts";
+import { nameVariances } from "./variances.ts";
 import { collectForms, factorSum, transposeForm } from "./sum.ts";
 
 /** A node in matrix notation: the sum of its forms. */
@@ -278,7 +279,7 @@ function raiseProduct(context: Context, node: ContractionNode): ProductForm | un
   );
   for (const factor of rest) if (!addFactor(context, hypergraph, factor)) return undefined;
   const reduced = reduceHypergraph(hypergraph);
-  return reduced && { coefficient: one, scalars: mergeEqual(reduced.scalars), core: reduced.core };
+  return reduced && nameVariances({ coefficient: one, scalars: mergeEqual(reduced.scalars), core: reduced.core });
 }
 
 // A term that is the same everywhere prints as a scalar beside terms that are not.

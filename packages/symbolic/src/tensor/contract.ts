@@ -287,9 +287,9 @@ function hasStructuralTerm(node: SumNode): boolean {
 
 const maximalExpandedTerms = 8;
 
-// (I + M)·x → x + M·x: an identity inside a factor has no reason to stay. Returns the sum, or nothing to multiply out.
+// (I + M)·x → x + M·x: an identity inside a factor has no reason to stay, nor under a sum over its rows or columns.
+// Returns the sum, or nothing to multiply out.
 function multiplyOut(graph: Graph, draft: Draft): Node | undefined {
-  if (draft.atoms.length < 2) return undefined;
   const sums = draft.atoms.filter((atom) => atom.node.kind === "sum" && hasStructuralTerm(atom.node));
   const [chosen] = sums;
   if (
@@ -302,7 +302,7 @@ function multiplyOut(graph: Graph, draft: Draft): Node | undefined {
   const isMet = draft.atoms.some(
     (atom) => atom !== chosen && atom.labels.some((label) => chosen.labels.includes(label)),
   );
-  if (!isMet) return undefined;
+  if (!isMet && chosen.labels.every((label) => draft.out.includes(label))) return undefined;
   const others = draft.atoms.filter((atom) => atom !== chosen);
   const terms = chosen.node.terms.map((term) => ({
     coefficient: multiplyRationals(draft.coefficient, term.coefficient),
