@@ -32,7 +32,7 @@ import { asContractions, raiseGroupedProduct } from "./kronecker.ts";
 import type { Grouping } from "./kronecker.ts";
 import { mergeEqual } from "./scalars.ts";
 import { nameVariances } from "./variances.ts";
-import { collectForms, factorSum, transposeForm } from "./sum.ts";
+import { collectForms, createMemo, factorSum, transposeForm } from "./sum.ts";
 
 /** A node in matrix notation: the sum of its forms. */
 interface Raised {
@@ -309,8 +309,9 @@ function raiseSum(context: Context, node: SumNode): Raised | undefined {
     if (inner.length === 1) forms.push({ ...inner[0], coefficient: multiply(inner[0], term.coefficient) });
     else return undefined;
   }
-  const collected = collectForms(forms);
-  return { forms: collected, expression: factorSum(collected) };
+  const memo = createMemo();
+  const collected = collectForms(forms, memo);
+  return { forms: collected, expression: factorSum(collected, memo) };
 }
 
 interface Logarithms {

@@ -70,8 +70,33 @@ function writtenTerms(form: ProductForm): readonly MatrixSumTerm[] {
   return operand.terms.map((term) => ({ negative: term.negative !== negative, operand: term.operand }));
 }
 
-function costOf(forms: readonly ProductForm[]): number {
-  return countTokens(toText(writeForms(forms)));
+/** What was found for lists of forms, so that the search meets each list once. */
+export interface Memo {
+  readonly collected: Map<string, readonly ProductForm[]>;
+  readonly costs: Map<string, number>;
+}
+
+/** An empty memo. */
+export function createMemo(): Memo {
+  return { collected: new Map(), costs: new Map() };
+}
+
+function listKey(forms: readonly ProductForm[]): string {
+  return forms
+    .map(
+      ({ coefficient, scalars, core }) =>
+        `${rationalText(coefficient)}|${scalars.map(scalarKey).join("|")}|${core.map(factorKey).join("*")}`,
+    )
+    .join("+");
+}
+
+function costOf(memo: Memo, forms: readonly ProductForm[]): number {
+  const key = listKey(forms);
+  const known = memo.costs.get(key);
+  if (known !== undefined) return known;
+  const cost = countTokens(toText(writeForms(forms)));
+  memo.costs.set(key, cost);
+  return cost;
 }
 
 function commonPrefix(cores: readonly (readonly CoreFactor[])[]): number {
@@ -191,6 +216,7 @@ function isSelfTransposed(forms: readonly ProductForm[]): boolean {
 
 // s·P·(M₁ + M₂)·Q from s·P·M₁·Q + s·P·M₂·Q.
 function extract(
+  memo: Memo,
   forms: readonly ProductForm[],
   indices: readonly number[],
   { prefix, suffix }: Ends,
@@ -202,7 +228,7 @@ function extract(
   const stripped = chosen.map((form) => withoutScalars(form, scalars, content, prefix, suffix));
   const filled = prefix + suffix > 0 ? fillBare(stripped) : stripped;
   if (!filled) return undefined;
-  const inner = collectForms(dropOnes(filled));
+  const inner = collectForms(dropOnes(filled), memo);
   const [first] = chosen;
   const head = first.core.slice(0, prefix);
   const tail = first.core.slice(first.core.length - suffix);
@@ -260,14 +286,15 @@ function groupsToTry(forms: readonly ProductForm[]): readonly (readonly number[]
     // A polynomial in scalars is left expanded unless all its terms share a factor: 3*x^2 + 6*x - 2.
     if (core.length > 0) for (const factor of form.scalars) add(`scalar:${baseKey(factor)}`, index);
   });
-  return [...groups.values()].filter((group) => group.length > 1);
+  const distinct = new Map([...groups.values()].map((group) => [group.join(","), group]));
+  return [...distinct.values()].filter((group) => group.length > 1);
 }
 
 // Everything that can be taken out of one group of terms.
-function extractions(forms: readonly ProductForm[], indices: readonly number[]): readonly Extraction[] {
+function extractions(memo: Memo, forms: readonly ProductForm[], indices: readonly number[]): readonly Extraction[] {
   const chosen = indices.map((index) => forms[index]);
-  const ends = endsToTry(chosen).flatMap((option) => extract(forms, indices, option) ?? []);
-  const writeInner = (inner: readonly ProductForm[]): MatrixExpression => factorSum(dropOnes(inner));
+  const ends = endsToTry(chosen).flatMap((option) => extract(memo, forms, indices, option) ?? []);
+  const writeInner = (inner: readonly ProductForm[]): MatrixExpression => factorSum(dropOnes(inner), memo);
   const entrywise = [extractEntries(chosen, writeInner), extractDiagonal(chosen, writeInner)];
   return [...ends, ...entrywise.flatMap((form) => (form ? [{ form, indices }] : []))];
 }
@@ -280,13 +307,13 @@ interface Choice {
   readonly saving: number;
 }
 
-function bestOf(forms: readonly ProductForm[], before: number): Choice | undefined {
+function bestOf(memo: Memo, forms: readonly ProductForm[], before: number): Choice | undefined {
   const groups = forms.length > maximalTerms ? [forms.map((_, index) => index)] : groupsToTry(forms);
   let best: Choice | undefined;
   for (const group of groups) {
-    for (const candidate of extractions(forms, group)) {
+    for (const candidate of extractions(memo, forms, group)) {
       const replaced = replace(forms, candidate);
-      const saving = before - costOf(replaced);
+      const saving = before - costOf(memo, replaced);
       if (saving > (best?.saving ?? 0)) best = { forms: replaced, saving };
     }
   }
@@ -294,13 +321,13 @@ function bestOf(forms: readonly ProductForm[], before: number): Choice | undefin
 }
 
 // The forms after the extraction that saves most, with inner products as scalars or, failing that, in the chains.
-function bestExtraction(forms: readonly ProductForm[]): readonly ProductForm[] | undefined {
-  const before = costOf(forms);
-  const plain = bestOf(forms, before);
+function bestExtraction(memo: Memo, forms: readonly ProductForm[]): readonly ProductForm[] | undefined {
+  const before = costOf(memo, forms);
+  const plain = bestOf(memo, forms, before);
   if (forms.length > maximalTerms) return plain?.forms;
   let best = plain;
   for (const aligned of alignedByInnerProducts(forms)) {
-    const other = bestOf(aligned, before);
+    const other = bestOf(memo, aligned, before);
     if (other && other.saving > (best?.saving ?? 0)) best = other;
   }
   return best?.forms;
@@ -312,19 +339,23 @@ function replace(forms: readonly ProductForm[], { form, indices }: Extraction): 
 }
 
 /** The sum of the forms with common factors taken out where that saves text. */
-export function collectForms(forms: readonly ProductForm[]): readonly ProductForm[] {
+export function collectForms(forms: readonly ProductForm[], memo: Memo = createMemo()): readonly ProductForm[] {
+  if (forms.length < 2) return forms;
+  const key = listKey(forms);
+  const known = memo.collected.get(key);
+  if (known) return known;
   let current = forms;
-  while (current.length > 1) {
-    const next = bestExtraction(current);
-    if (!next) return current;
+  for (let next = bestExtraction(memo, current); next; next = bestExtraction(memo, current)) {
     current = next;
+    if (current.length < 2) break;
   }
+  memo.collected.set(key, current);
   return current;
 }
 
 /** The sum of the forms as an expression. */
-export function factorSum(forms: readonly ProductForm[]): MatrixExpression {
-  return writeForms(collectForms(forms));
+export function factorSum(forms: readonly ProductForm[], memo: Memo = createMemo()): MatrixExpression {
+  return writeForms(collectForms(forms, memo));
 }
 
 /** The form of the transposed product. */
