@@ -1,6 +1,7 @@
 // Changing the sign of a factor that is a difference, so that no minus needs to stand in front.
 
 import type { MatrixExpression, MatrixSumTerm } from "../notation/matrix-expression.ts";
+import { scalarFunctions } from "../functions/index.ts";
 import { negateForm } from "./form.ts";
 import type { CoreFactor, ProductForm, ScalarFactor } from "./form.ts";
 import { toText } from "../print/text.ts";
@@ -12,7 +13,11 @@ function flipSum(terms: readonly MatrixSumTerm[]): readonly MatrixSumTerm[] | un
   return [flipped[lead], ...flipped.slice(0, lead), ...flipped.slice(lead + 1)];
 }
 
-const linearCalls: ReadonlySet<string> = new Set(["diag", "diagvec", "tr", "sum", "mean"]);
+// f(−x) = −f(x).
+const oddCalls: ReadonlySet<string> = new Set([
+  ...["diag", "diagvec", "tr", "sum", "mean"],
+  ...Object.values(scalarFunctions).flatMap((fn) => (fn.parity === "odd" ? [fn.name] : [])),
+]);
 
 function flipInProduct(expression: MatrixExpression & { kind: "product" }): MatrixExpression | undefined {
   const first = flipSign(expression.first);
@@ -40,7 +45,7 @@ export function flipSign(expression: MatrixExpression): MatrixExpression | undef
     }
     case "call": {
       const [argument] = expression.args;
-      const flipped = linearCalls.has(expression.name) && expression.args.length === 1 ? flipSign(argument) : undefined;
+      const flipped = oddCalls.has(expression.name) && expression.args.length === 1 ? flipSign(argument) : undefined;
       return flipped && { ...expression, args: [flipped] };
     }
     default:

@@ -194,13 +194,27 @@ function diagonalForm(
   return { ...vector, core: [coreFactor(writeCall("diag", [writeCore(vector.core)], matrixType(size, size)), true)] };
 }
 
+// A vector on one row axis and one on one column axis are a matrix of rank one between the two.
+function withOuterProducts(parts: readonly Part[], sides: Sides): readonly Part[] {
+  const touches = (part: Part, labels: readonly number[]): boolean => labels.some((label) => part.labels.has(label));
+  const ofRows = parts.filter((part) => !touches(part, sides.columns));
+  const ofColumns = parts.filter((part) => !touches(part, sides.rows));
+  if (parts.length < 3 || ofRows.length !== 1 || ofColumns.length !== 1) return parts;
+  const [left, right] = [ofRows[0], ofColumns[0]];
+  const merged = {
+    labels: new Set([...left.labels, ...right.labels]),
+    factors: [...left.factors, ...right.factors],
+  };
+  return [...parts.filter((part) => part !== left && part !== right), merged];
+}
+
 function kroneckerForm(
   parts: readonly Part[],
   sides: Sides,
   node: ContractionNode,
   raise: RaiseProduct,
 ): ProductForm | undefined {
-  const blocks = parts.map((part) => blockOf(part, sides, node, raise));
+  const blocks = withOuterProducts(parts, sides).map((part) => blockOf(part, sides, node, raise));
   if (blocks.includes(undefined)) return undefined;
   const core = kroneckerCore(blocks as Block[], sides, node);
   return core && { coefficient: one, scalars: (blocks as Block[]).flatMap((block) => block.scalars), core };

@@ -18,7 +18,7 @@ import { matrixType } from "../types/type.ts";
 import { flipForm } from "./flip.ts";
 import { coreFactor, countTransposes, factorKey, isNegativeForm, transposeCore, writeForm } from "./form.ts";
 import type { CoreFactor, ProductForm, ScalarFactor } from "./form.ts";
-import { alignedByInnerProducts } from "./inner-products.ts";
+import { alignedByLastFactor } from "./last-factor.ts";
 import { isNumericExponent } from "./joins.ts";
 import { sharedExponent } from "./scalars.ts";
 import { entryKeys, extractDiagonal, extractEntries, isDiagonal } from "./shared-entries.ts";
@@ -326,7 +326,7 @@ function bestExtraction(memo: Memo, forms: readonly ProductForm[]): readonly Pro
   const plain = bestOf(memo, forms, before);
   if (forms.length > maximalTerms) return plain?.forms;
   let best = plain;
-  for (const aligned of alignedByInnerProducts(forms)) {
+  for (const aligned of alignedByLastFactor(forms)) {
     const other = bestOf(memo, aligned, before);
     if (other && other.saving > (best?.saving ?? 0)) best = other;
   }

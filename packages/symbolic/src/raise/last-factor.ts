@@ -1,8 +1,11 @@
-// An inner product may stand as a scalar or inside the chain: b*(a'*x) is (a'*x)*b or b*a'*x or b*x'*a, and the second
-// shares its last factor with other terms.
+// A term may be written so that it shares its last factor with others: an inner product stands as a scalar or inside the
+// chain, (a'*x)*b = b*a'*x = b*x'*a, and an entrywise product is that of a diagonal matrix, d.*x = diag(d)*x.
 
+import { writeCall } from "../notation/construct.ts";
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { equalRationals, one } from "../scalar/rational.ts";
+import { matrixType } from "../types/type.ts";
+import { readEntries, writeEntrywise } from "./entrywise.ts";
 import { coreFactor, factorKey, transposeCore } from "./form.ts";
 import type { CoreFactor, ProductForm, ScalarFactor } from "./form.ts";
 import { isNumericExponent } from "./joins.ts";
@@ -16,8 +19,22 @@ function chainOf({ expression, exponent }: ScalarFactor): readonly CoreFactor[] 
   return isChain ? factors.map((factor) => coreFactor(factor, false)) : [];
 }
 
-/** The column forms with each of their inner products in the chain, either way round. */
-export function withInnerProducts(form: ProductForm): readonly ProductForm[] {
+// d.*x → diag(d)*x for each entrywise factor x.
+function withDiagonals(form: ProductForm): readonly ProductForm[] {
+  const [only] = form.core;
+  if (form.core.length !== 1 || only.isTransposed || only.expression.type.kind !== "vector") return [];
+  const entries = readEntries(only.expression);
+  const { length } = only.expression.type;
+  return entries.flatMap((entry) => {
+    if (entries.length < 2 || !equalRationals(entry.exponent, one)) return [];
+    const rest = writeEntrywise(entries.filter((other) => other !== entry));
+    const diagonal = coreFactor(writeCall("diag", [rest], matrixType(length, length)), true);
+    return [{ ...form, core: [diagonal, coreFactor(entry.expression, false)] }];
+  });
+}
+
+// The column forms with each of their inner products in the chain, either way round.
+function withInnerProducts(form: ProductForm): readonly ProductForm[] {
   if (form.core.length === 0) return [];
   return form.scalars.flatMap((scalar) => {
     const chain = chainOf(scalar);
@@ -27,9 +44,9 @@ export function withInnerProducts(form: ProductForm): readonly ProductForm[] {
   });
 }
 
-/** Lists of the forms in which at least two share their last factor because inner products stand in the chain. */
-export function alignedByInnerProducts(forms: readonly ProductForm[]): readonly (readonly ProductForm[])[] {
-  const variants = forms.map((form) => [form, ...withInnerProducts(form)]);
+/** Lists of the forms in which at least two share their last factor because some are written another way. */
+export function alignedByLastFactor(forms: readonly ProductForm[]): readonly (readonly ProductForm[])[] {
+  const variants = forms.map((form) => [form, ...withInnerProducts(form), ...withDiagonals(form)]);
   if (variants.every((list) => list.length === 1)) return [];
   const lastKey = (form: ProductForm): string | undefined =>
     form.core.length > 0 ? factorKey(form.core[form.core.length - 1]) : undefined;
