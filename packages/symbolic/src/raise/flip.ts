@@ -14,10 +14,11 @@ function flipSum(terms: readonly MatrixSumTerm[]): readonly MatrixSumTerm[] | un
 }
 
 // f(−x) = −f(x).
-const oddCalls: ReadonlySet<string> = new Set([
-  ...["diag", "diagvec", "tr", "sum", "mean"],
-  ...Object.values(scalarFunctions).flatMap((fn) => (fn.parity === "odd" ? [fn.name] : [])),
-]);
+const oddCalls: ReadonlySet<string> = new Set(
+  ["diag", "diagvec", "tr", "sum", "mean"].concat(
+    Object.values(scalarFunctions).flatMap((fn) => (fn.parity === "odd" ? [fn.name] : [])),
+  ),
+);
 
 function flipInProduct(expression: MatrixExpression & { kind: "product" }): MatrixExpression | undefined {
   const first = flipSign(expression.first);
