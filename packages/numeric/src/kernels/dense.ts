@@ -2,7 +2,7 @@
 
 import { NumericError } from "../error.ts";
 import type { Values } from "./elementwise.ts";
-import { luFactors, luSolve } from "./lu.ts";
+import { inverse, luFactors, luSolve } from "./lu.ts";
 import { batchedMatmul } from "./matmul.ts";
 
 /** A dense row-major matrix. */
@@ -54,6 +54,11 @@ export function combination(terms: readonly (readonly [coefficient: number, matr
 export function solved(matrix: Matrix, right: Matrix, what: string): Matrix {
   const values = luSolve(luFactors(matrix.values, matrix.rows), right.values, right.columns, what);
   return { values, rows: right.rows, columns: right.columns };
+}
+
+/** A⁻¹ of a square matrix. Throws `singular`. */
+export function inverseOf(matrix: Matrix): Matrix {
+  return { ...matrix, values: inverse(matrix.values, matrix.rows) };
 }
 
 /** [A, E; 0, A]. */

@@ -10,6 +10,7 @@ import {
   at,
   blockTriangular,
   identityMatrix,
+  inverseOf,
   isFiniteMatrix,
   largestEntry,
   matrixOf,
@@ -21,7 +22,6 @@ import {
 } from "./dense.ts";
 import type { Values } from "./elementwise.ts";
 import { choleskyFactor, orthogonalFactor } from "./factorization.ts";
-import { inverse } from "./lu.ts";
 import { exponential } from "./matrix-exponential.ts";
 import { principalLogarithm } from "./matrix-logarithm.ts";
 import { principalRoot } from "./matrix-root.ts";
@@ -196,7 +196,7 @@ function wholePower(a: Matrix, exponent: number): Values {
   if (!Number.isSafeInteger(exponent)) {
     throw new NumericError("bad-request", `matrixPower: the exponent ${exponent} is not a whole number.`);
   }
-  let square: Matrix = exponent < 0 ? { ...a, values: inverse(a.values, a.rows) } : a;
+  let square: Matrix = exponent < 0 ? inverseOf(a) : a;
   let result = identityMatrix(a.rows);
   for (let rest = Math.abs(exponent); rest > 0; rest = Math.floor(rest / 2)) {
     if (rest % 2 === 1) result = product(result, square);

@@ -9,7 +9,7 @@ import {
   binaryScale,
   combination,
   identityMatrix,
-  isFiniteMatrix,
+  inverseOf,
   largestEntry,
   oneNorm,
   product,
@@ -17,7 +17,8 @@ import {
   symmetricPart,
   transposed,
 } from "./dense.ts";
-import { inverse, logDeterminant } from "./lu.ts";
+import { logDeterminant } from "./lu.ts";
+import { sylvesterSolution } from "./sylvester.ts";
 import { functionOfSymmetric, symmetricEigen } from "./symmetric-eigen.ts";
 
 function noRoot(what: string, n: number, reason: string): NumericError {
@@ -65,15 +66,29 @@ function symmetricRoot(matrix: Matrix, what: string): Matrix {
 // with eigenvalues on it, which rounding moves off.
 const maximalIterations = 24;
 
-// Rounding in an iterate that is not a normal matrix is amplified by its condition; this much is still a root.
+// A root this much larger than its square belongs to a matrix with eigenvalues next to the negative axis that have only
+// one eigenvector: a rounding error away from one that has no root.
+const largestGrowth = 1e8;
 const acceptedResidual = 1e-9;
 
-function residualOf(root: Matrix, matrix: Matrix): number {
-  const difference = combination([
-    [1, product(root, root)],
-    [-1, matrix],
+// A step of Newton's method restores the digits that the iteration loses where the matrix is ill-conditioned; above this
+// size its linear system would cost more than all the rest.
+const largestRefined = 20;
+
+function defect(root: Matrix, matrix: Matrix): Matrix {
+  return combination([
+    [1, matrix],
+    [-1, product(root, root)],
   ]);
-  return oneNorm(difference) / oneNorm(root) ** 2;
+}
+
+// X + E with X·E + E·X = A − X².
+function refined(root: Matrix, matrix: Matrix): Matrix {
+  if (root.rows > largestRefined) return root;
+  return combination([
+    [1, root],
+    [1, sylvesterSolution(root, root, defect(root, matrix))],
+  ]);
 }
 
 /**
@@ -87,7 +102,7 @@ function iteratedRoot(matrix: Matrix, what: string): Matrix {
   let x = matrix;
   let distance = Infinity;
   for (let step = 0; step < maximalIterations; step++) {
-    const inverseOfM: Matrix = { ...one, values: inverse(m.values, n) };
+    const inverseOfM = inverseOf(m);
     // Scaling speeds up the approach and would spoil the end.
     const squared = distance > 1e-2 ? Math.exp(-logDeterminant(m.values, n) / n) : 1;
     const scale = Math.sqrt(squared);
@@ -116,10 +131,10 @@ function iteratedRoot(matrix: Matrix, what: string): Matrix {
 function generalRoot(matrix: Matrix, what: string): Matrix {
   const n = matrix.rows;
   try {
-    const root = iteratedRoot(matrix, what);
-    const residual = residualOf(root, matrix);
-    if (residual <= acceptedResidual) return root;
-    throw noRoot(what, n, `is too ill-conditioned for its square root (residual ${residual.toExponential(1)})`);
+    const root = refined(iteratedRoot(matrix, what), matrix);
+    const [growth, residual] = [oneNorm(root) ** 2, oneNorm(defect(root, matrix))].map((x) => x / oneNorm(matrix));
+    if (growth <= largestGrowth && residual <= acceptedResidual) return root;
+    throw noRoot(what, n, `is too ill-conditioned for a square root (relative residual ${residual.toExponential(1)})`);
   } catch (error) {
     if (!(error instanceof NumericError) || error.code !== "singular") throw error;
     throw noRoot(what, n, "has no real principal square root that can be found: an iterate became singular");
@@ -140,7 +155,5 @@ function rootOf(matrix: Matrix, what: string): Matrix {
   if (isUpperTriangular(transposed(matrix))) return transposed(triangularRoot(transposed(matrix), what));
   if (asymmetry(matrix) <= matrix.rows * Number.EPSILON * largestEntry(matrix))
     return symmetricRoot(symmetricPart(matrix, what), what);
-  const root = generalRoot(matrix, what);
-  if (isFiniteMatrix(root)) return root;
-  throw noRoot(what, matrix.rows, "has no real principal square root: the iteration diverged");
+  return generalRoot(matrix, what);
 }

@@ -21,7 +21,7 @@ export function norm(input: TensorLike, order?: NormOrder, options: ReductionOpt
   if (typeof order === "number") return vectorNorm(source, order, options);
   throw new NumericError(
     "unsupported",
-    `norm: an order of ${String(order)} is for matrices; here it is asked for over ${count} ${count === 1 ? "axis" : "axes"}.`,
+    `norm: an order of ${order} is for matrices; here it is asked for over ${count} ${count === 1 ? "axis" : "axes"}.`,
     'Use a number or "fro", or name two axes.',
   );
 }
