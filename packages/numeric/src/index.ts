@@ -129,8 +129,8 @@ export type {
   Tolerance,
 } from "./functions/index.ts";
 export type { ElementwiseOperand, ElementwiseStep, KernelCall, KernelName } from "./kernels/kernel.ts";
-export { matrixFunctionNames } from "./kernels/matrix-functions.ts";
-export type { MatrixFunctionName } from "./kernels/matrix-functions.ts";
+export { matrixFunctionNames as matrixKernelNames } from "./kernels/matrix-functions.ts";
+export type { MatrixFunctionName as MatrixKernelName } from "./kernels/matrix-functions.ts";
 export type { Backend, Buffer, SynchronousBackend } from "./backend/backend.ts";
 export { cpuBackend } from "./backend/cpu.ts";
 export { webglBackend } from "./backend/webgl/backend.ts";

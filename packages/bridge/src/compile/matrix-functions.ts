@@ -22,7 +22,7 @@ import {
   tril,
   triu,
 } from "@closedform/numeric";
-import type { KernelCall, MatrixFunctionName, Shape, Tensor } from "@closedform/numeric";
+import type { KernelCall, MatrixKernelName, Shape, Tensor } from "@closedform/numeric";
 
 /** The kernels of one square matrix that have a call of their own. */
 type SquareKernel = Extract<KernelCall, { readonly size: number }>["kernel"];
@@ -30,7 +30,7 @@ type SquareKernel = Extract<KernelCall, { readonly size: number }>["kernel"];
 /** A function of matrices on both sides of the numeric package. */
 export interface MatrixFunctionJoin {
   /** What a compiled program runs. */
-  readonly kernel: SquareKernel | MatrixFunctionName;
+  readonly kernel: SquareKernel | MatrixKernelName;
   /** The same on tensors, where its derivative has a rule of its own. */
   readonly operation: (operands: readonly Tensor[]) => Tensor;
 }

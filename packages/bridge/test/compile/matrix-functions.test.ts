@@ -1,7 +1,7 @@
 // Every function of matrices on its two numeric sides, also those that the language does not know yet: nodes are made by
 // hand, with records of nothing but a name and a shape.
 
-import { cpuBackend, matrixFunctionNames, reshape, tensor, vjp } from "@closedform/numeric";
+import { cpuBackend, matrixKernelNames, reshape, tensor, vjp } from "@closedform/numeric";
 import type { Tensor } from "@closedform/numeric";
 import { topologicalOrder } from "@closedform/symbolic";
 import type { Node } from "@closedform/symbolic";
@@ -98,10 +98,6 @@ describe.each([...matrixFunctions.keys()])("%s", (name) => {
     actual.forEach((x, k) => expect(x).toBeCloseTo(expected.data[k], 12));
   });
 
-  test.runIf(Object.hasOwn(known, name))("has the value known by hand", () => {
-    expectClose(compiled(), known[name]);
-  });
-
   test("has an operation that can be differentiated by each matrix", () => {
     for (const operand of operandNames[name] ?? ["A"]) {
       if (operand === "k") continue;
@@ -110,6 +106,10 @@ describe.each([...matrixFunctions.keys()])("%s", (name) => {
       expect(gradient.data.every(Number.isFinite)).toBe(true);
     }
   });
+});
+
+test.each(Object.entries(known))("%s has the value known by hand", (name, expected) => {
+  expectClose(executeSync(compile([nodeOf(name)], sizes), cpuBackend(), (n) => points[n])[0], expected);
 });
 
 describe("the functions of two matrices and more", () => {
@@ -136,7 +136,7 @@ describe("the functions of two matrices and more", () => {
 
 test("kernels exist by those names", () => {
   const calls = [...matrixFunctions.values()].map((join) => matrixFunctionCall(join, [[2, 2]]));
-  for (const call of calls) if (call.kernel === "matrixFunction") expect(matrixFunctionNames).toContain(call.apply);
+  for (const call of calls) if (call.kernel === "matrixFunction") expect(matrixKernelNames).toContain(call.apply);
 });
 
 describe("a symbolic power of a matrix", () => {
