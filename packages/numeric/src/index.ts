@@ -107,6 +107,7 @@ export { vectorNorm } from "./ops/vector-norm.ts";
 export { cofactor, det, inverse, logdet, solve } from "./ops/linear-algebra.ts";
 export { cholesky, eigh, eigvalsh, lstsq, pinv, qr, svd, svdvals, symmetricPart } from "./ops/decompositions.ts";
 export { expmFrechet, logm, logmFrechet, matrixExp, matrixPower, sqrtm, sylvester } from "./ops/matrix-functions.ts";
+export { choleskySolve, solveTriangular } from "./ops/triangular-solve.ts";
 export { tril, triu } from "./ops/triangle.ts";
 
 export { noGrad } from "./ops/grad-mode.ts";

@@ -10,6 +10,7 @@ import { svdvals, symmetricPart } from "../ops/decompositions.ts";
 import { add, mul, sub } from "../ops/elementwise.ts";
 import { solve } from "../ops/linear-algebra.ts";
 import { expmFrechet, logmFrechet, sylvester } from "../ops/matrix-functions.ts";
+import { solveTriangular } from "../ops/triangular-solve.ts";
 import { tril, triu } from "../ops/triangle.ts";
 import { neg } from "../ops/unary.ts";
 import type { Tensor } from "../tensor.ts";
@@ -44,12 +45,12 @@ function halfLower(x: Tensor): Tensor {
 const choleskyRule: MatrixRule = ofOneInput<"matrixFunction">({
   vjp({ output: l }, cotangent) {
     const middle = halfLower(times(transpose(l), cotangent));
-    const left = solve(transpose(l), middle);
-    return symmetricPart(transpose(solve(transpose(l), transpose(left))));
+    const left = solveTriangular(transpose(l), middle, "upper");
+    return symmetricPart(transpose(solveTriangular(transpose(l), transpose(left), "upper")));
   },
   jvp({ output: l }, tangent) {
-    const left = solve(l, symmetricPart(tangent));
-    return times(l, halfLower(transpose(solve(l, transpose(left)))));
+    const left = solveTriangular(l, symmetricPart(tangent), "lower");
+    return times(l, halfLower(transpose(solveTriangular(l, transpose(left), "lower"))));
   },
 });
 
@@ -158,6 +159,21 @@ const sylvesterRule: MatrixRule = {
   },
 };
 
+// T·X = B for a triangle T of A: dX = T⁻¹(dB − dT·X), dT the same triangle of dA (Giles 2008, §2.3.1).
+function triangularRule(triangle: "lower" | "upper"): MatrixRule {
+  const [part, opposite] = triangle === "lower" ? [tril, "upper" as const] : [triu, "lower" as const];
+  return {
+    vjp({ inputs: [a], output: x }, cotangent, k) {
+      const w = solveTriangular(transpose(a), cotangent, opposite);
+      return k === 1 ? w : neg(part(times(w, transpose(x))));
+    },
+    jvp({ inputs: [a], output: x }, [da, db]) {
+      const moved = sumOf([db, da === null ? null : neg(times(part(da), x))]);
+      return moved === null ? null : solveTriangular(a, moved, triangle);
+    },
+  };
+}
+
 /** The rules by name: a function without a rule does not compile. */
 export const matrixFunctionRules: { readonly [Name in DifferentiableMatrixFunction]: MatrixRule } = {
   cholesky: choleskyRule,
@@ -175,6 +191,8 @@ export const matrixFunctionRules: { readonly [Name in DifferentiableMatrixFuncti
   sqrtm: sqrtmRule,
   logm: logmRule,
   sylvester: sylvesterRule,
+  solveLower: triangularRule("lower"),
+  solveUpper: triangularRule("upper"),
 };
 
 /** The derivative of whichever function of matrices is applied. */

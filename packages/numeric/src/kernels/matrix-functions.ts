@@ -28,6 +28,7 @@ import { principalRoot } from "./matrix-root.ts";
 import { numericRank, svd } from "./svd.ts";
 import type { Svd } from "./svd.ts";
 import { sylvesterSolution } from "./sylvester.ts";
+import { triangularSolution } from "./triangular.ts";
 import { symmetricEigen } from "./symmetric-eigen.ts";
 import type { SymmetricEigen } from "./symmetric-eigen.ts";
 
@@ -40,6 +41,7 @@ import type { SymmetricEigen } from "./symmetric-eigen.ts";
  * - `pinv`: VΣ⁺U′; `polarFactor`: U_r·V_r′; `nuclearNorm`: ΣΣᵢᵢ; `spectralNorm`: Σ₁₁; `leadingDyad`: u₁v₁′, where several
  *   singular values are largest the mean of theirs.
  * - `matrixExp`, `sqrtm`, `logm`: of square matrices; `expmFrechet`, `logmFrechet`: their derivatives at A along E.
+ * - `solveLower`, `solveUpper`: X with TX = B for one triangle T of A.
  * - `sylvester`: X with AX + XB = C. `matrixPower`: A^k of A and a whole number k. `tril`, `triu`: A with zeros above or
  *   below its diagonal.
  */
@@ -61,6 +63,8 @@ export type MatrixFunctionName =
   | "expmFrechet"
   | "logmFrechet"
   | "sylvester"
+  | "solveLower"
+  | "solveUpper"
   | "matrixPower"
   | "tril"
   | "triu";
@@ -125,6 +129,12 @@ const sylvesterShape: ShapeRule = (name, operands) => {
   const fits = operands.length === 3 && isSquare(a) && isSquare(b) && c.length === 2;
   if (fits && c[0] === a[0] && c[1] === b[0]) return c;
   throw mismatch(name, "A of m×m, B of n×n and C of m×n", operands);
+};
+
+const systemShape: ShapeRule = (name, operands) => {
+  const [a, b] = operands;
+  if (operands.length === 2 && isSquare(a) && b.length === 2 && a[0] === b[0]) return b;
+  throw mismatch(name, "A of n×n and B of n×m", operands);
 };
 
 const powerShape: ShapeRule = (name, operands) => {
@@ -241,6 +251,8 @@ export const matrixFunctions: Readonly<Record<MatrixFunctionName, MatrixFunction
   expmFrechet: record(twoSquares, ([a, e]) => derivativeAlong(exponential, a, e)),
   logmFrechet: record(twoSquares, ([a, e]) => derivativeAlong(principalLogarithm, a, e)),
   sylvester: record(sylvesterShape, ([a, b, c]) => sylvesterSolution(a, b, c).values),
+  solveLower: { shape: systemShape, values: ([a, b]) => triangularSolution(a, b, "lower").values },
+  solveUpper: { shape: systemShape, values: ([a, b]) => triangularSolution(a, b, "upper").values },
   matrixPower: { shape: powerShape, values: ([a, exponent]) => wholePower(a, exponent.values[0]) },
   tril: { shape: sameMatrix, values: ([a]) => lower(a).values },
   triu: { shape: sameMatrix, values: ([a]) => transposed(lower(transposed(a))).values },

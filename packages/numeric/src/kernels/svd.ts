@@ -21,7 +21,8 @@ function inner(x: Float64Array, y: Float64Array): number {
 
 function rotate(x: Float64Array, y: Float64Array, cosine: number, sine: number): void {
   for (let i = 0; i < x.length; i++) {
-    const [a, b] = [x[i], y[i]];
+    const a = x[i];
+    const b = y[i];
     x[i] = cosine * a - sine * b;
     y[i] = sine * a + cosine * b;
   }
@@ -32,8 +33,11 @@ function sweep(columns: readonly Float64Array[], right: readonly Float64Array[],
   let rotated = false;
   for (let p = 0; p < columns.length; p++) {
     for (let q = p + 1; q < columns.length; q++) {
-      const [x, y] = [columns[p], columns[q]];
-      const [alpha, beta, gamma] = [inner(x, x), inner(y, y), inner(x, y)];
+      const x = columns[p];
+      const y = columns[q];
+      const alpha = inner(x, x);
+      const beta = inner(y, y);
+      const gamma = inner(x, y);
       if (gamma === 0 || Math.abs(gamma) <= tolerance * Math.sqrt(alpha) * Math.sqrt(beta)) continue;
       rotated = true;
       const cotangent = (beta - alpha) / (2 * gamma);

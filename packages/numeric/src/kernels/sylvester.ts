@@ -15,8 +15,8 @@ import {
 import { luFactors, luSolve } from "./lu.ts";
 import { symmetricEigen } from "./symmetric-eigen.ts";
 
-// The dense linear system of the general case has this many unknowns at most: 20 MB and a few seconds.
-const maximalUnknowns = 1600;
+// The dense linear system of the general case has this many unknowns at most: 8 MB and a second or two.
+const maximalUnknowns = 1024;
 
 function singularEquation(a: Matrix, b: Matrix, detail: string): NumericError {
   return new NumericError(

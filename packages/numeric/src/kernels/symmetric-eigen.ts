@@ -32,7 +32,8 @@ function rotationFor(app: number, aqq: number, apq: number): Rotation {
 
 function rotateColumns(a: Float64Array, n: number, p: number, q: number, { cosine, sine }: Rotation): void {
   for (let k = 0; k < n; k++) {
-    const [x, y] = [a[k * n + p], a[k * n + q]];
+    const x = a[k * n + p];
+    const y = a[k * n + q];
     a[k * n + p] = cosine * x - sine * y;
     a[k * n + q] = sine * x + cosine * y;
   }
@@ -40,18 +41,21 @@ function rotateColumns(a: Float64Array, n: number, p: number, q: number, { cosin
 
 function rotateRows(a: Float64Array, n: number, p: number, q: number, { cosine, sine }: Rotation): void {
   for (let k = 0; k < n; k++) {
-    const [x, y] = [a[p * n + k], a[q * n + k]];
+    const x = a[p * n + k];
+    const y = a[q * n + k];
     a[p * n + k] = cosine * x - sine * y;
     a[q * n + k] = sine * x + cosine * y;
   }
 }
 
-// One pass over all pairs; whether any entry was still worth a rotation.
+// One pass over all pairs, rotating the rows of `v` along; whether any entry was still worth a rotation.
 function sweep(a: Float64Array, v: Float64Array, n: number): boolean {
   let rotated = false;
   for (let p = 0; p < n; p++) {
     for (let q = p + 1; q < n; q++) {
-      const [app, aqq, apq] = [a[p * n + p], a[q * n + q], a[p * n + q]];
+      const app = a[p * n + p];
+      const aqq = a[q * n + q];
+      const apq = a[p * n + q];
       const relative = Number.EPSILON * Math.sqrt(Math.abs(app * aqq));
       if (Math.abs(apq) <= Math.max(relative, negligible)) continue;
       rotated = true;
@@ -60,7 +64,7 @@ function sweep(a: Float64Array, v: Float64Array, n: number): boolean {
       rotateRows(a, n, p, q, rotation);
       a[p * n + q] = 0;
       a[q * n + p] = 0;
-      rotateColumns(v, n, p, q, rotation);
+      rotateRows(v, n, p, q, rotation);
     }
   }
   return rotated;
@@ -92,10 +96,10 @@ export function symmetricEigen(matrix: Matrix, what: string): SymmetricEigen {
     }
   }
   const order = Array.from({ length: n }, (_, k) => k).sort((i, j) => a[i * n + i] - a[j * n + j]);
-  const signs = order.map((k) => orientation(Array.from({ length: n }, (_, i) => v[i * n + k])));
+  const signs = order.map((k) => orientation(v.subarray(k * n, k * n + n)));
   return {
     values: Float64Array.from(order, (k) => a[k * n + k] * scale),
-    vectors: matrixOf(n, n, (i, j) => signs[j] * v[i * n + order[j]]),
+    vectors: matrixOf(n, n, (i, j) => signs[j] * v[order[j] * n + i]),
   };
 }
 

@@ -72,7 +72,7 @@ export function logmFrechet(matrix: TensorLike, direction: TensorLike): Tensor {
 
 /**
  * X with A·X + X·B = C, (m,m), (n,n), (m,n) → (m,n). Throws `singular` where an eigenvalue of A and one of B add up to 0, and
- * `budget` beyond 1600 unknowns unless A and B are symmetric.
+ * `budget` beyond 1024 unknowns unless A and B are symmetric.
  */
 export function sylvester(a: TensorLike, b: TensorLike, c: TensorLike): Tensor {
   return matrixFunction("sylvester", a, b, c);

@@ -73,7 +73,7 @@ describe("errors", () => {
   });
 
   plain("too many unknowns", () => {
-    const a = matrixOf(41, 41, (i, j) => (i === j ? 1 : i < j ? 0.01 : 0));
+    const a = matrixOf(33, 33, (i, j) => (i === j ? 1 : i < j ? 0.01 : 0));
     expect(errorOf(() => sylvesterSolution(a, a, a)).code).toBe("budget");
   });
 });
