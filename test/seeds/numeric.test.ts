@@ -21,12 +21,13 @@ import {
   outer,
   randn,
   setWarningHandler,
+  sub,
   sum,
   tensor,
   vjp,
 } from "@closedform/numeric";
-import type { Tensor } from "@closedform/numeric";
-import { expect, test } from "vitest";
+import type { NormOrder, Tensor } from "@closedform/numeric";
+import { describe, expect, test } from "vitest";
 
 function expectClose(actual: Tensor | null, expected: readonly number[], digits = 4): void {
   expect(actual?.size).toBe(expected.length);
@@ -93,6 +94,73 @@ test("S04 matrix-matrix product", () => {
 test("S05 L1 and L2 norm", () => {
   expect(norm([3, -4], 1).item()).toBe(7);
   expect(norm([3, -4]).item()).toBe(5);
+});
+
+// numpy.linalg.norm of NumPy 1.24.2 at the same arrays.
+describe("S06 vector and matrix norms, as numpy.linalg.norm", () => {
+  test.each<readonly [NormOrder | undefined, number]>([
+    [undefined, 7.14142842854285],
+    [0, 4],
+    [0.5, 48.55467940282683],
+    [1, 13],
+    [2, 7.14142842854285],
+    [3, 6.009245006917366],
+    [Infinity, 5],
+    [-Infinity, 0],
+    [-1, 0],
+    [-2, 0],
+  ])("of a vector, order %s", (order, value) => {
+    expect(norm([3, -1, 4, 0, -5], order).item()).toBeCloseTo(value, 12);
+  });
+
+  test.each<readonly [NormOrder | undefined, number, number]>([
+    [undefined, 9.643650760992955, 9.539392014169456],
+    ["fro", 9.643650760992955, 9.539392014169456],
+    ["nuc", 12.761209103715657, 11.653785350898485],
+    [1, 10, 9],
+    [-1, 6, 5],
+    [2, 8.986255160275196, 9.225027715260927],
+    [-2, 0.28715207394492137, 2.4287576356375586],
+    [Infinity, 12, 15],
+    [-Infinity, 2, 6],
+  ])("of a square and a rectangular matrix, order %s", (order, ofSquare, ofRectangular) => {
+    const square = [
+      [-7, -3, -2],
+      [-1, 0, 1],
+      [2, 3, 4],
+    ];
+    const rectangular = [
+      [1, -2, 3],
+      [4, 5, -6],
+    ];
+    expect(norm(square, order).item()).toBeCloseTo(ofSquare, 12);
+    expect(norm(rectangular, order).item()).toBeCloseTo(ofRectangular, 12);
+  });
+
+  test.each<readonly [number | readonly number[], NormOrder | undefined, readonly number[]]>([
+    [
+      1,
+      undefined,
+      [
+        11.832159566199232, 10.344080432788601, 8.94427190999916, 7.681145747868608, 11.832159566199232,
+        13.379088160259652, 14.966629547095765, 16.583123951777,
+      ],
+    ],
+    [2, 1, [34, 18, 4, 14, 30, 46]],
+    [[0, 1], "fro", [16.73320053068151, 16.911534525287763, 17.435595774162696, 18.275666882497067]],
+    [[0, 1], "nuc", [22.69693845669907, 22.828732231711534, 23.219625649591876, 23.856886119256746]],
+    [[1, 2], "nuc", [21.76317093625896, 30.093780241120026]],
+    [[1, 2], 1, [18, 27]],
+    [[1, 2], Infinity, [34, 46]],
+    [[2, 0], 1, [34, 30, 46]],
+    [[2, 0], Infinity, [12, 12, 14]],
+    [[2, 0], 2, [18.425997142342247, 17.510193143026136, 23.121698139505224]],
+    [[2, 0], -2, [2.912495375171493, 3.0648223592764086, 2.3210073557833986]],
+  ])("over axes %s of three, order %s", (axis, order, expected) => {
+    const a = sub(arange(24).reshape(2, 3, 4), 10);
+    expectClose(norm(a, order, { axis }), expected, 12);
+    expect(norm(a).item()).toBeCloseTo(34.698703145794944, 12);
+  });
 });
 
 test("S07 norm of a tensor with three axes", () => {

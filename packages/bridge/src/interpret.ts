@@ -1,14 +1,14 @@
 // The expression itself on tensors of the numeric package, so that its automatic differentiation can be a witness: the
 // rules it uses are not ours.
 
-import { cofactor, contract, det, elementwise, full, inverse, logdet, tensor } from "@closedform/numeric";
+import { contract, elementwise, full, tensor } from "@closedform/numeric";
 import type { Tensor } from "@closedform/numeric";
 import { ClosedformError, evaluateDimension, numberOf, toNumber, topologicalOrder } from "@closedform/symbolic";
 import type { Node } from "@closedform/symbolic";
 import { numericFunctions } from "./compile/functions.ts";
+import { matrixFunctions } from "./compile/matrix-functions.ts";
+import type { MatrixFunctionJoin } from "./compile/matrix-functions.ts";
 import type { BoundPoint } from "./point.ts";
-
-const matrixOperations: Readonly<Record<string, (operand: Tensor) => Tensor>> = { inv: inverse, det, logdet, cofactor };
 
 type TensorOf = (name: string) => Tensor;
 
@@ -47,7 +47,7 @@ function interpretNode(
       return elementwise("power", of(node.base), exponent ? toNumber(exponent) : of(node.exponent));
     }
     case "matrixFunction":
-      return matrixOperation(node.fn.name)(of(node.operands[0]));
+      return matrixOperation(node.fn.name)(node.operands.map(of));
   }
 }
 
@@ -56,8 +56,8 @@ function functionNamed(name: string): (typeof numericFunctions)[keyof typeof num
   throw new ClosedformError("unsupported", `${name} cannot be differentiated automatically yet`);
 }
 
-function matrixOperation(name: string): (operand: Tensor) => Tensor {
-  const operation = Object.hasOwn(matrixOperations, name) ? matrixOperations[name] : undefined;
+function matrixOperation(name: string): MatrixFunctionJoin["operation"] {
+  const operation = matrixFunctions.get(name)?.operation;
   if (!operation) throw new ClosedformError("unsupported", `${name} cannot be differentiated automatically yet`);
   return operation;
 }

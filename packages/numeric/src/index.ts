@@ -102,7 +102,13 @@ export {
 } from "./ops/contraction.ts";
 export { max, mean, min, prod, sum } from "./ops/reduction.ts";
 export { cosineSimilarity, norm } from "./ops/norm.ts";
+export { matrixNorm } from "./ops/matrix-norm.ts";
+export { vectorNorm } from "./ops/vector-norm.ts";
 export { cofactor, det, inverse, logdet, solve } from "./ops/linear-algebra.ts";
+export { cholesky, eigh, eigvalsh, lstsq, pinv, qr, svd, svdvals, symmetricPart } from "./ops/decompositions.ts";
+export { expmFrechet, logm, logmFrechet, matrixExp, matrixPower, sqrtm, sylvester } from "./ops/matrix-functions.ts";
+export { choleskySolve, solveTriangular } from "./ops/triangular-solve.ts";
+export { tril, triu } from "./ops/triangle.ts";
 
 export { noGrad } from "./ops/grad-mode.ts";
 export { backward, detach, zeroGrad } from "./autodiff/backward.ts";
@@ -124,6 +130,8 @@ export type {
   Tolerance,
 } from "./functions/index.ts";
 export type { ElementwiseOperand, ElementwiseStep, KernelCall, KernelName } from "./kernels/kernel.ts";
+export { matrixFunctionNames as matrixKernelNames } from "./kernels/matrix-functions.ts";
+export type { MatrixFunctionName as MatrixKernelName } from "./kernels/matrix-functions.ts";
 export type { Backend, Buffer, SynchronousBackend } from "./backend/backend.ts";
 export { cpuBackend } from "./backend/cpu.ts";
 export { webglBackend } from "./backend/webgl/backend.ts";

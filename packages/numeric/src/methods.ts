@@ -17,12 +17,15 @@ import {
   transpose,
 } from "./ops/contraction.ts";
 import { item, toArray } from "./ops/create.ts";
+import { cholesky, pinv } from "./ops/decompositions.ts";
 import { add, div, eq, ge, gt, le, lt, maximum, minimum, mul, pow, sub } from "./ops/elementwise.ts";
 import { cofactor, det, inverse, logdet, solve } from "./ops/linear-algebra.ts";
+import { logm, matrixExp, matrixPower, sqrtm } from "./ops/matrix-functions.ts";
 import { clone, flatten, index, indexSelect, reshape, squeeze, unsqueeze } from "./ops/movement.ts";
 import { norm } from "./ops/norm.ts";
 import { inspect, toText } from "./ops/print.ts";
 import { max, mean, min, prod, sum } from "./ops/reduction.ts";
+import { tril, triu } from "./ops/triangle.ts";
 import * as unary from "./ops/unary.ts";
 import { Tensor } from "./tensor.ts";
 import type { TensorMethods } from "./tensor-methods.ts";
@@ -77,6 +80,14 @@ const methods: Record<Exclude<keyof TensorMethods, "T">, Receiver> = {
   det,
   logdet,
   cofactor,
+  cholesky,
+  pinv,
+  matrixExp,
+  sqrtm,
+  logm,
+  matrixPower,
+  tril,
+  triu,
   trace,
   diag,
   diagonal,

@@ -14,8 +14,8 @@ export interface ReductionOptions {
   readonly keepdims?: boolean;
 }
 
-/** A vector norm's order p ≥ 0 or ±Infinity, or "fro" for the root of the sum of squares. */
-export type NormOrder = number | "fro";
+/** A norm's order: a number or ±Infinity, "fro" for the root of the sum of squares, "nuc" for the sum of singular values. */
+export type NormOrder = number | "fro" | "nuc";
 
 /** One axis of an index: an entry (drops the axis), a half-open range with a step, or null for all. */
 export type IndexItem = number | readonly [start?: number | null, stop?: number | null, step?: number] | null;
@@ -104,6 +104,14 @@ export interface TensorMethods {
   det: Unary;
   logdet: Unary;
   cofactor: Unary;
+  cholesky: Unary;
+  pinv: Unary;
+  matrixExp: Unary;
+  sqrtm: Unary;
+  logm: Unary;
+  matrixPower: Binary;
+  tril(diagonal?: number): Tensor;
+  triu(diagonal?: number): Tensor;
   trace: Unary;
   diag: Unary;
   diagonal: Unary;

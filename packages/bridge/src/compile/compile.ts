@@ -5,7 +5,8 @@ import { NumericError } from "@closedform/numeric";
 import { ClosedformError, evaluateDimension, numberOf, toNumber, topologicalOrder } from "@closedform/symbolic";
 import type { Dimension, Node } from "@closedform/symbolic";
 import { orderContraction } from "./contraction-order.ts";
-import { matrixKernels, numericFunctions } from "./functions.ts";
+import { numericFunctions } from "./functions.ts";
+import { matrixFunctionCall, matrixFunctions } from "./matrix-functions.ts";
 import type { ConstantSlot, Instruction, Program, VariableSlot } from "./program.ts";
 
 /** Lengths of the named dimensions. */
@@ -123,9 +124,11 @@ function compileMatrixFunction(
   node: Node & { kind: "matrixFunction" },
   inputs: readonly number[],
 ): number {
-  const kernel = matrixKernels[node.fn.name];
-  if (!kernel) throw new ClosedformError("unsupported", `${node.fn.name} cannot be evaluated yet`);
-  return emitter.run({ kernel, size: emitter.size(node.operands[0].dims[0]) }, inputs);
+  const join = matrixFunctions.get(node.fn.name);
+  if (!join) throw new ClosedformError("unsupported", `${node.fn.name} cannot be evaluated yet`);
+  emitter.shape(node.dims);
+  const shapes = node.operands.map((operand) => emitter.shape(operand.dims));
+  return emitter.run(matrixFunctionCall(join, shapes), inputs);
 }
 
 function compileVariable(emitter: Emitter, node: Node & { kind: "variable" }): number {

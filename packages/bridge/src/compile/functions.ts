@@ -44,11 +44,3 @@ export const numericFunctions: Readonly<Record<SymbolicName | "max" | "min", Num
   max: "maximum",
   min: "minimum",
 };
-
-/** The kernels of the functions of matrices. */
-export const matrixKernels: Readonly<Record<string, "inverse" | "determinant" | "logDeterminant" | "cofactor">> = {
-  inv: "inverse",
-  det: "determinant",
-  logdet: "logDeterminant",
-  cofactor: "cofactor",
-};

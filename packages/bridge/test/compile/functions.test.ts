@@ -3,7 +3,7 @@ import { scalarFunctionNames } from "@closedform/symbolic";
 import { describe, expect, test } from "vitest";
 
 import { compile } from "../../src/compile/compile.ts";
-import { matrixKernels, numericFunctions } from "../../src/compile/functions.ts";
+import { numericFunctions } from "../../src/compile/functions.ts";
 import { open } from "../support/open.ts";
 
 describe("the join of symbolic and numeric functions", () => {
@@ -15,12 +15,5 @@ describe("the join of symbolic and numeric functions", () => {
   test.each(scalarFunctionNames)("%s compiles", (name) => {
     const { node } = open(`${name}(x)`, "x:vector(n)").value;
     expect(compile([node], new Map([["n", 2]])).instructions.length).toBeGreaterThan(0);
-  });
-
-  test.each(Object.keys(matrixKernels))("the matrix function %s has a kernel", (name) => {
-    const { node } = open(name === "cofactor" ? "adj(A)" : `${name}(A)`, "A:matrix(n,n)").value;
-    expect(compile([node], new Map([["n", 2]])).instructions.map(({ call }) => call.kernel)).toContain(
-      matrixKernels[name],
-    );
   });
 });

@@ -15,38 +15,11 @@ import { sum } from "../ops/reduction.ts";
 import { neg } from "../ops/unary.ts";
 import { reducedShape, sameShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
+import { matrixFunctionRule } from "./matrix-function-rules.ts";
+import { inner, ofOneInput, sumOf } from "./rule.ts";
+import type { Application, Rule, Tangents } from "./rule.ts";
 
-/** An application of an operation, with its result. */
-export interface Application<Kind extends OperationKind = OperationKind> {
-  readonly operation: Operation & { readonly kind: Kind };
-  readonly inputs: readonly Tensor[];
-  readonly output: Tensor;
-}
-
-type Tangents = readonly (Tensor | null)[];
-
-/** The derivative of one operation in both directions. */
-export interface Rule<Kind extends OperationKind> {
-  /** The cotangent of input k; null for zero. */
-  vjp(application: Application<Kind>, cotangent: Tensor, k: number): Tensor | null;
-  /** The tangent of the output; null for zero. */
-  jvp(application: Application<Kind>, tangents: Tangents): Tensor | null;
-}
-
-/** A rule for an operation of one input, whose tangent is then never absent. */
-function ofOneInput<Kind extends OperationKind>(rule: {
-  vjp(application: Application<Kind>, cotangent: Tensor): Tensor;
-  jvp(application: Application<Kind>, tangent: Tensor): Tensor;
-}): Rule<Kind> {
-  return {
-    vjp: (application, cotangent) => rule.vjp(application, cotangent),
-    jvp: (application, [tangent]) => (tangent === null ? null : rule.jvp(application, tangent)),
-  };
-}
-
-function sumOf(terms: readonly (Tensor | null)[]): Tensor | null {
-  return terms.reduce((total, term) => (total === null ? term : term === null ? total : add(total, term)), null);
-}
+export type { Application, Rule } from "./rule.ts";
 
 // Numbers ±1 are the commonest derivatives and cost nothing or a negation.
 function scale(value: Tensor, factor: Tensor | number): Tensor {
@@ -145,16 +118,6 @@ const inverseRule = ofOneInput<"inverse">({
   jvp: ({ output }, tangent) => neg(matmul(matmul(output, tangent), output)),
 });
 
-const inner = (left: Tensor, right: Tensor): Tensor =>
-  contract(
-    [
-      [0, 1],
-      [0, 1],
-    ],
-    [],
-    [left, right],
-  );
-
 // d det A = ⟨cof A, dA⟩ (Jacobi's formula).
 const determinantRule = ofOneInput<"determinant">({
   vjp: ({ inputs }, cotangent) => mul(cofactor(inputs[0]), cotangent),
@@ -223,6 +186,7 @@ export const derivativeRules: { readonly [Kind in OperationKind]: Rule<Kind> } =
   cofactor: cofactorRule,
   cofactorDerivative: cofactorDerivativeRule,
   solve: solveRule,
+  matrixFunction: matrixFunctionRule,
 };
 
 // The compiler cannot see that a rule and an application looked up by the same kind belong together.

@@ -3,6 +3,7 @@
 
 import type { ScalarFunctionName } from "../functions/index.ts";
 import type { Shape } from "../shape.ts";
+import type { MatrixFunctionName } from "./matrix-functions.ts";
 
 export type { Shape } from "../shape.ts";
 
@@ -30,6 +31,7 @@ export interface ElementwiseStep {
  * - `combine`: Σ `coefficients[k]` · input k over inputs of one shape.
  * - `inverse`, `determinant`, `logDeterminant` (log |det|), `cofactor` (∂det/∂A, defined at singular A): of one
  *   square matrix.
+ * - `matrixFunction`: `apply` of operands with the given shapes; see `MatrixFunctionName`.
  * - `fill`: a constant tensor.
  */
 export type KernelCall =
@@ -42,6 +44,7 @@ export type KernelCall =
     }
   | { readonly kernel: "combine"; readonly shape: Shape; readonly coefficients: readonly number[] }
   | { readonly kernel: "inverse" | "determinant" | "logDeterminant" | "cofactor"; readonly size: number }
+  | { readonly kernel: "matrixFunction"; readonly apply: MatrixFunctionName; readonly shapes: readonly Shape[] }
   | { readonly kernel: "fill"; readonly shape: Shape; readonly value: number };
 
 /** The name of a kernel. */

@@ -7,7 +7,8 @@ import type { Values } from "./elementwise.ts";
 import { elementwise } from "./elementwise.ts";
 import type { KernelCall, Shape } from "./kernel.ts";
 import { determinant, inverse, logDeterminant } from "./lu.ts";
-import { checkedSize } from "../shape.ts";
+import { matrixFunctions, runMatrixFunction } from "./matrix-functions.ts";
+import { checkedSize, sizeOf } from "../shape.ts";
 
 /** The shape of a call's result. */
 export function resultShape(call: KernelCall): Shape {
@@ -24,6 +25,8 @@ export function resultShape(call: KernelCall): Shape {
     case "determinant":
     case "logDeterminant":
       return [];
+    case "matrixFunction":
+      return matrixFunctions[call.apply].shape(call.apply, call.shapes);
   }
 }
 
@@ -43,16 +46,23 @@ function requireLengths(
   size: number,
   scalars: boolean,
 ): void {
-  if (inputs.length !== count) {
-    throw new NumericError("bad-request", `${call.kernel} takes ${count} inputs, ${inputs.length} given.`);
-  }
+  requireCount(call, inputs, count);
   inputs.forEach((values, k) => {
-    if (values.length === size || (scalars && values.length === 1)) return;
-    throw new NumericError(
-      "shape-mismatch",
-      `Input ${k} of ${call.kernel} has ${values.length} entries, expected ${size}.`,
-    );
+    if (!(scalars && values.length === 1)) requireLength(call, values, k, size);
   });
+}
+
+function requireCount(call: KernelCall, inputs: readonly Values[], count: number): void {
+  if (inputs.length === count) return;
+  throw new NumericError("bad-request", `${call.kernel} takes ${count} inputs, ${inputs.length} given.`);
+}
+
+function requireLength(call: KernelCall, values: Values, k: number, size: number): void {
+  if (values.length === size) return;
+  throw new NumericError(
+    "shape-mismatch",
+    `Input ${k} of ${call.kernel} has ${values.length} entries, expected ${size}.`,
+  );
 }
 
 /** The values of a call's result, dense and row-major. Errors: `budget`, `singular`, `shape-mismatch`, `bad-request`. */
@@ -75,6 +85,10 @@ export function runKernel(call: KernelCall, inputs: readonly Values[]): Float64A
     case "cofactor":
       requireLengths(call, inputs, 1, checkedSize([call.size, call.size], call.kernel), false);
       return matrixKernels[call.kernel](inputs[0], call.size);
+    case "matrixFunction":
+      requireCount(call, inputs, call.shapes.length);
+      inputs.forEach((values, k) => requireLength(call, values, k, sizeOf(call.shapes[k])));
+      return Float64Array.from(runMatrixFunction(call.apply, inputs, call.shapes));
   }
 }
 

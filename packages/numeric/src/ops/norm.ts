@@ -1,53 +1,29 @@
 import { NumericError } from "../error.ts";
+import { normalizeAxes } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { NormOrder, ReductionOptions, TensorLike } from "../tensor-methods.ts";
 import { asTensor } from "./create.ts";
-import { div, elementwise, eq, mul, pow, where } from "./elementwise.ts";
-import { max, min, sum } from "./reduction.ts";
-import { abs, sqrt } from "./unary.ts";
-
-// A power of two that brings the largest entry next to 1, where squares would over- or underflow; else 1.
-function safeScale(input: Tensor): number {
-  let largest = 0;
-  for (const x of input.data) largest = Math.max(largest, Math.abs(x));
-  if (!(largest > 0) || largest === Infinity || (largest > 1e-140 && largest < 1e140)) return 1;
-  return 2 ** Math.floor(Math.log2(largest));
-}
-
-// root(0) with derivative 0 instead of ∞: the subgradient of least norm. Both branches are taken on safe values.
-function rootOrZero(total: Tensor, root: (x: Tensor) => Tensor): Tensor {
-  const isZero = eq(total, 0);
-  return where(isZero, 0, root(where(isZero, 1, total)));
-}
-
-function euclidean(input: Tensor, options: ReductionOptions): Tensor {
-  const scale = safeScale(input);
-  const scaled = scale === 1 ? input : div(input, scale);
-  const root = rootOrZero(sum(elementwise("square", scaled), options), sqrt);
-  return scale === 1 ? root : mul(root, scale);
-}
+import { div, mul } from "./elementwise.ts";
+import { matrixNorm } from "./matrix-norm.ts";
+import { sum } from "./reduction.ts";
+import { euclideanNorm, vectorNorm } from "./vector-norm.ts";
 
 /**
- * (Σ |x|^p)^(1/p) over the given axes, all by default; any number of axes counts as one vector. p = 2 and "fro" are the
- * root of the sum of squares, ±Infinity the largest and smallest |x|, 0 the number of entries that are not 0. The
- * derivative at a zero vector is 0 for p = 2.
+ * NumPy's `linalg.norm`: without an order the root of the sum of squares over the given axes, all by default; with one the
+ * matrix norm of two axes (see `matrixNorm`), and the vector norm of one axis or of three and more (see `vectorNorm`).
  */
-export function norm(input: TensorLike, order: NormOrder = 2, options: ReductionOptions = {}): Tensor {
+export function norm(input: TensorLike, order?: NormOrder, options: ReductionOptions = {}): Tensor {
   const source = asTensor(input);
-  if (order === 2 || order === "fro") return euclidean(source, options);
-  if (typeof order !== "number" || !(order >= 0 || order === -Infinity)) {
-    throw new NumericError(
-      "unsupported",
-      `norm: an order of ${String(order)} is not known.`,
-      'Use a number p ≥ 0, Infinity, -Infinity or "fro".',
-    );
-  }
-  const size = abs(source);
-  if (order === 1) return sum(size, options);
-  if (order === Infinity) return max(size, options);
-  if (order === -Infinity) return min(size, options);
-  if (order === 0) return sum(where(eq(size, 0), 0, 1), options);
-  return rootOrZero(sum(pow(size, order), options), (total) => pow(total, 1 / order));
+  if (order === undefined) return euclideanNorm(source, options);
+  const count = normalizeAxes(options.axis, source.ndim, "norm").length;
+  if (count === 2) return matrixNorm(source, order, options);
+  if (order === "fro") return euclideanNorm(source, options);
+  if (typeof order === "number") return vectorNorm(source, order, options);
+  throw new NumericError(
+    "unsupported",
+    `norm: an order of ${order} is for matrices; here it is asked for over ${count} ${count === 1 ? "axis" : "axes"}.`,
+    'Use a number or "fro", or name two axes.',
+  );
 }
 
 /** ⟨x,y⟩ / (‖x‖‖y‖) of two vectors: the cosine of the angle between them. */

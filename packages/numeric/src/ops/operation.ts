@@ -5,8 +5,9 @@ import type { ScalarFunctionName } from "../functions/index.ts";
 import { cofactorDerivative } from "../kernels/cofactor.ts";
 import type { Values } from "../kernels/elementwise.ts";
 import { luFactors, luSolve } from "../kernels/lu.ts";
+import type { DifferentiableMatrixFunction } from "../kernels/matrix-functions.ts";
 import { concatenateBlocks, gatherEntries, reduceExtremum, scatterEntries } from "../kernels/movement.ts";
-import { runKernel } from "../kernels/run.ts";
+import { resultShape, runKernel } from "../kernels/run.ts";
 import type { Shape } from "../shape.ts";
 import { sizeOf } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -22,6 +23,7 @@ import type { Tensor } from "../tensor.ts";
  * - `extremum`: the maximum or minimum over axes, which are dropped.
  * - `inverse`, `determinant`, `logDeterminant`, `cofactor` of one square matrix; `cofactorDerivative`: d cof(A)[E].
  * - `solve`: A⁻¹B for a square matrix and a matrix.
+ * - `matrixFunction`: a named function of matrices; see `MatrixFunctionName`.
  */
 export type Operation =
   | { readonly kind: "elementwise"; readonly apply: ScalarFunctionName }
@@ -36,7 +38,8 @@ export type Operation =
   | { readonly kind: "concatenate"; readonly axis: number }
   | { readonly kind: "extremum"; readonly apply: "maximum" | "minimum"; readonly axes: readonly number[] }
   | { readonly kind: "inverse" | "determinant" | "logDeterminant" | "cofactor" }
-  | { readonly kind: "cofactorDerivative" | "solve" };
+  | { readonly kind: "cofactorDerivative" | "solve" }
+  | { readonly kind: "matrixFunction"; readonly apply: DifferentiableMatrixFunction };
 
 /** The names of the differentiable operations. */
 export type OperationKind = Operation["kind"];
@@ -95,6 +98,11 @@ export function evaluate(operation: Operation, inputs: readonly Tensor[]): Evalu
     case "solve": {
       const lu = luFactors(first.data, first.shape[0]);
       return { data: luSolve(lu, second.data, second.shape[1], "solve"), shape: second.shape };
+    }
+    case "matrixFunction": {
+      const shapes = inputs.map(({ shape }) => shape);
+      const call = { kernel: "matrixFunction", apply: operation.apply, shapes } as const;
+      return { data: runKernel(call, values), shape: resultShape(call) };
     }
   }
 }

@@ -234,6 +234,7 @@ test("every rule is exercised by the table above or by the operations it is comp
     "gather",
     "inverse",
     "logDeterminant",
+    "matrixFunction",
     "reshape",
     "scatter",
     "solve",

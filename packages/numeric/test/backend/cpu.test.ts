@@ -50,6 +50,15 @@ describe("the CPU backend", () => {
     run({ kernel: "cofactor", size: 2 }, square).forEach((x, k) => expect(x).toBeCloseTo([3, -1, -1, 2][k], 15));
   });
 
+  test("runs functions of matrices by name, and checks their operands", () => {
+    const power = { kernel: "matrixFunction", apply: "matrixPower", shapes: [[2, 2], []] } as const;
+    expect(run(power, square, [[2], []])).toEqual([5, 5, 5, 10]);
+    expect(() => run(power, square)).toThrow("matrixFunction takes 2 inputs, 1 given");
+    expect(() => run(power, square, [[2, 1], [2]])).toThrow("Input 1 of matrixFunction has 2 entries, expected 1");
+    const bad = { kernel: "matrixFunction", apply: "cholesky", shapes: [[4]] } as const;
+    expect(() => run(bad, [[1, 2, 3, 4], [4]])).toThrow("cholesky takes a square matrix; the shape is (4,)");
+  });
+
   test("knows the shape of results and reads without waiting, too", async () => {
     const buffer = backend.run({ kernel: "fill", shape: [2, 3], value: 1 }, []);
     expect(buffer.shape).toEqual([2, 3]);

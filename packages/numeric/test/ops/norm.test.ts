@@ -34,8 +34,9 @@ test("squares neither over- nor underflow", () => {
 });
 
 test("an unknown order is refused", () => {
-  expect(() => norm([1], -2)).toThrow("an order of -2 is not known");
-  expect(() => norm([1], NaN)).toThrow("NaN");
+  expect(() => norm([1], NaN)).toThrow("an order of NaN is not known");
+  expect(() => norm([1], "nuc")).toThrow("an order of nuc is for matrices; here it is asked for over 1 axis");
+  expect(() => norm([[1]], 3)).toThrow("an order of 3 is not known for matrices");
 });
 
 test("cosine similarity", () => {

@@ -139,10 +139,10 @@ function run(device: Device, call: KernelCall, inputs: readonly Buffer[]): Buffe
     case "inverse":
     case "determinant":
     case "logDeterminant":
-    case "cofactor": {
-      const { layout, target } = residents[0];
-      const matrix = unpackTexels(readTexelsNow(device.gl, target), layout);
-      return upload(device, runKernel(call, [matrix]), resultShape(call));
+    case "cofactor":
+    case "matrixFunction": {
+      const values = residents.map(({ layout, target }) => unpackTexels(readTexelsNow(device.gl, target), layout));
+      return upload(device, runKernel(call, values), resultShape(call));
     }
     default:
       return call satisfies never;

@@ -30,6 +30,10 @@ export function checkInputs(call: KernelCall, inputs: readonly Shape[]): void {
       expectCount(inputs, 1);
       for (const shape of inputs) expectShape(0, shape, [call.size, call.size]);
       return;
+    case "matrixFunction":
+      expectCount(inputs, call.shapes.length);
+      for (const [k, shape] of inputs.entries()) expectShape(k, shape, call.shapes[k]);
+      return;
     default:
       call satisfies never;
   }

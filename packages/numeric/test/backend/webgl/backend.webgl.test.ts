@@ -104,6 +104,29 @@ describe("square matrices, by way of the CPU", () => {
   });
 });
 
+describe("functions of matrices, by way of the CPU", () => {
+  const matrix = { shape: [2, 2], values: Float64Array.of(4, 2, 2, 5) };
+  const three = { shape: [], values: Float64Array.of(3) };
+
+  test.for([
+    ["cholesky", [matrix], [2, 0, 1, 2]],
+    ["tril", [matrix], [4, 0, 2, 5]],
+    ["matrixPower", [matrix, three], [116, 130, 130, 181]],
+  ] as const)("%s", async ([apply, operands, expected]) => {
+    const shapes = operands.map(({ shape }) => shape);
+    const received = await runOnce(backend, { kernel: "matrixFunction", apply, shapes }, operands);
+    expect([...received]).toEqual([...expected]);
+  });
+
+  test("the shape of the result may differ from that of the operands", async () => {
+    const wide = { shape: [2, 3], values: Float64Array.of(3, 0, 0, 0, 4, 0) };
+    const run = (apply: "svdvals" | "nuclearNorm"): Promise<Float64Array> =>
+      runOnce(backend, { kernel: "matrixFunction", apply, shapes: [[2, 3]] }, [wide]);
+    expect([...(await run("svdvals"))]).toEqual([4, 3]);
+    expect([...(await run("nuclearNorm"))]).toEqual([7]);
+  });
+});
+
 describe("limits", () => {
   const fill = (...shape: number[]): KernelCall => ({ kernel: "fill", shape, value: 1 });
 

@@ -13,6 +13,7 @@ const good: readonly (readonly [KernelCall, readonly Shape[]])[] = [
   [{ kernel: "contraction", labels: [[0, 1], [1]], output: [0, 0], sizes: [2, 3] }, [[2, 3], [3]]],
   [{ kernel: "combine", shape: [2], coefficients: [1] }, [[2]]],
   [{ kernel: "determinant", size: 2 }, [[2, 2]]],
+  [{ kernel: "matrixFunction", apply: "matrixPower", shapes: [[2, 2], []] }, [[2, 2], []]],
   [{ kernel: "fill", shape: [2], value: 1 }, []],
 ];
 
@@ -26,6 +27,8 @@ const bad: readonly (readonly [string, KernelCall, readonly Shape[]])[] = [
   ["bad-request", { kernel: "combine", shape: [2], coefficients: [1, 2] }, [[2]]],
   ["shape-mismatch", { kernel: "combine", shape: [2], coefficients: [1] }, [[]]],
   ["shape-mismatch", { kernel: "inverse", size: 2 }, [[2, 3]]],
+  ["shape-mismatch", { kernel: "matrixFunction", apply: "tril", shapes: [[2, 3]] }, [[3, 2]]],
+  ["bad-request", { kernel: "matrixFunction", apply: "matrixPower", shapes: [[2, 2], []] }, [[2, 2]]],
   ["bad-request", { kernel: "fill", shape: [2], value: 1 }, [[2]]],
 ];
 
