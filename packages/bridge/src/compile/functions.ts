@@ -29,6 +29,7 @@ export const numericFunctions: Readonly<Record<SymbolicName | "max" | "min", Num
   gamma: "gamma",
   lgamma: "lgamma",
   digamma: "digamma",
+  trigamma: "trigamma",
   sigmoid: "sigmoid",
   logistic: "sigmoid",
   softplus: "softplus",

@@ -42,7 +42,17 @@ export const lgamma: ScalarFunction = {
 export const digamma: ScalarFunction = {
   name: "digamma",
   arity: 1,
-  derivative: () => unsupportedDerivative("digamma", "trigamma is not in the language"),
+  derivative: (graph, [x]) => [graph.apply(trigamma, [x])],
   domain: "notPole",
   source: "Abramowitz & Stegun 6.3.1",
+};
+
+/** ψ'(x), positive on the whole line between its poles. */
+export const trigamma: ScalarFunction = {
+  name: "trigamma",
+  arity: 1,
+  derivative: () => unsupportedDerivative("trigamma", "ψ'' is not in the language"),
+  domain: "notPole",
+  sign: "positive",
+  source: "Abramowitz & Stegun 6.4.1",
 };

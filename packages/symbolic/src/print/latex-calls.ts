@@ -27,6 +27,7 @@ const commands: ReadonlyMap<string, string> = new Map([
   ["gamma", "\\Gamma"],
   ["lgamma", "\\log\\Gamma"],
   ["digamma", "\\psi"],
+  ["trigamma", "\\psi'"],
   ["det", "\\det"],
   ["max", "\\max"],
   ["min", "\\min"],

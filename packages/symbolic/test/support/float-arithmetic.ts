@@ -43,6 +43,15 @@ function digamma(x: number): number {
   return Math.log(z) - 1 / (2 * z) - 1 / (12 * z ** 2) + 1 / (120 * z ** 4) - 1 / (252 * z ** 6) - shift;
 }
 
+// Recurrence up to 15 and the asymptotic series (Abramowitz & Stegun 6.4.11), reflection below 0 (6.4.7).
+function trigamma(x: number): number {
+  if (x < 0) return (Math.PI / Math.sin(Math.PI * x)) ** 2 - trigamma(1 - x);
+  let shift = 0;
+  let z = x;
+  for (; z < 15; z++) shift += 1 / z ** 2;
+  return 1 / z + 1 / (2 * z ** 2) + 1 / (6 * z ** 3) - 1 / (30 * z ** 5) + 1 / (42 * z ** 7) + shift;
+}
+
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /** The real functions by the language's names, straight from their definitions. */
@@ -71,6 +80,7 @@ export const realFunctions: Readonly<Record<string, (x: number, y: number) => nu
   gamma,
   lgamma: (x) => Math.log(Math.abs(gamma(x))),
   digamma,
+  trigamma,
   sigmoid,
   logistic: sigmoid,
   softplus: (x) => Math.log1p(Math.exp(x)),
