@@ -2,6 +2,7 @@
 // are made of, so that a composite needs no derivative of its own.
 
 import { ClosedformError } from "../error.ts";
+import { abstractFunction } from "../functions/abstract.ts";
 import { binaryFunctions, matrixFunctions, scalarFunctions } from "../functions/index.ts";
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { minusOne, rational } from "../scalar/rational.ts";
@@ -241,6 +242,10 @@ const reductionsWithAxis: ReadonlySet<string> = new Set(["sum"]);
 
 /** The nodes of a call of a named function. Throws `unsupported` for functions without a rule. */
 export function lowerCall(context: CallContext, call: Call): Value {
+  if (call.abstract) {
+    const operands = call.args.map((argument) => context.lower(argument));
+    return applyToValues(context.graph, abstractFunction(call.abstract), operands);
+  }
   if (!rules.has(call.name) && !Object.hasOwn(scalarFunctions, call.name))
     throw unsupported(call, `the function ${call.name}`);
   const args = call.args.map((argument) => context.lower(argument));

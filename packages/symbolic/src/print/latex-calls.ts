@@ -2,7 +2,8 @@
 
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { dimensionsOf } from "../types/type.ts";
-import { dimensionLatex } from "./latex-names.ts";
+import type { AbstractFunction } from "../syntax/abstract-function.ts";
+import { dimensionLatex, nameLatex } from "./latex-names.ts";
 import { inBrackets, latexAtLeast, latexAtom, latexLevels, raised } from "./latex-printed.ts";
 import type { PrintedLatex } from "./latex-printed.ts";
 
@@ -106,7 +107,21 @@ function spelled(name: string, args: readonly PrintedLatex[]): PrintedLatex {
   return latexAtom(`${command}${inBrackets(args.map((arg) => arg.latex).join(", "))}`);
 }
 
+/** An abstract function before its arguments: `f`, `f'`, `f^{(3)}`, `f^{(1,0)}`. */
+export function abstractLatex({ name, orders }: AbstractFunction): string {
+  const shown = nameLatex(name, false);
+  if (orders.every((order) => order === 0)) return shown;
+  const [order] = orders;
+  if (orders.length > 1 || order > 2) return `${shown}^{(${orders.join(",")})}`;
+  return order === 1 ? `${shown}'` : `${shown}''`;
+}
+
+function abstractCall(abstract: AbstractFunction, args: readonly PrintedLatex[]): PrintedLatex {
+  return latexAtom(`${abstractLatex(abstract)}${inBrackets(args.map((arg) => arg.latex).join(", "))}`);
+}
+
 /** A call of a named function, from its printed arguments. */
 export function callLatex(call: Call, args: readonly PrintedLatex[]): PrintedLatex {
+  if (call.abstract) return abstractCall(call.abstract, args);
   return special.get(call.name)?.(args, call) ?? spelled(call.name, args);
 }

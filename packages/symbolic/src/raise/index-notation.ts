@@ -1,7 +1,10 @@
 // Einstein notation for what no matrix notation expresses: the entry of the result at named indices. The walk is the same
 // for text and LaTeX; a writer knows how each form is spelled.
 
+import { abstractLatex } from "../print/latex-calls.ts";
 import { nameLatex } from "../print/latex-names.ts";
+import { abstractText } from "../syntax/abstract-function.ts";
+import type { AbstractFunction } from "../syntax/abstract-function.ts";
 import { rationalText, signOfRational } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
 import { numberOf } from "../tensor/node.ts";
@@ -27,6 +30,7 @@ interface Writer {
   readonly product: (factors: readonly string[]) => string;
   readonly sum: (index: string, body: string) => string;
   readonly call: (name: string, args: readonly string[]) => string;
+  readonly abstract: (fn: AbstractFunction, args: readonly string[]) => string;
   readonly power: (base: string, exponent: string) => string;
   readonly brackets: (inner: string) => string;
   /** The matrix of the given entries, as the operand of a function of matrices. */
@@ -41,6 +45,7 @@ const textWriter: Writer = {
   product: (factors) => factors.join("*"),
   sum: (index, body) => `sum(${index}, ${body})`,
   call: (name, args) => `${name}(${args.join(", ")})`,
+  abstract: (fn, args) => `${abstractText(fn)}(${args.join(", ")})`,
   power: (base, exponent) => `${base}^${/^\w+$/u.test(exponent) ? exponent : `(${exponent})`}`,
   brackets: (inner) => `(${inner})`,
   matrix: (entry, indices) => `[${entry}]_${indices.join("")}`,
@@ -63,6 +68,7 @@ const latexWriter: Writer = {
     value.denominator === 1n ? `${value.numerator}` : `\\frac{${value.numerator}}{${value.denominator}}`,
   product: (factors) => factors.join(" \\, "),
   sum: (index, body) => `\\sum_{${latexIndex(index)}} ${body}`,
+  abstract: (fn, args) => `${abstractLatex(fn)}\\left(${args.join(", ")}\\right)`,
   call: (name, args) => `\\operatorname{${name}}\\left(${args.join(", ")}\\right)`,
   power: (base, exponent) => `{${base}}^{${exponent}}`,
   brackets: (inner) => `\\left(${inner}\\right)`,
@@ -163,7 +169,7 @@ function entry(node: Node, indices: readonly string[], walk: Walk): Written {
       return sumEntry(node, indices, walk);
     case "apply": {
       const args = node.operands.map((operand) => entry(operand, indices, walk).source);
-      return plain(writer.call(node.fn.name, args));
+      return plain(node.fn.abstract ? writer.abstract(node.fn.abstract, args) : writer.call(node.fn.name, args));
     }
     case "power":
       return powerEntry(node, indices, walk);

@@ -319,8 +319,13 @@ function raiseApply(context: Context, node: ApplyNode): Raised | undefined {
   const operands = node.operands.map((operand) => context.raise(operand)?.expression);
   if (operands.includes(undefined)) return undefined;
   const composite = node.fn.name === "log" ? logSumExpOf(context, node.operands[0]) : undefined;
-  const expression = composite ?? writeCall(node.fn.name, operands as MatrixExpression[], typeOfNode(node));
+  const expression = composite ?? writeApplied(node, operands as MatrixExpression[]);
   return atom(expression, context.graph.isSymmetric(node));
+}
+
+function writeApplied(node: ApplyNode, operands: readonly MatrixExpression[]): MatrixExpression {
+  const { name, abstract } = node.fn;
+  return { kind: "call", name, abstract, args: operands, type: typeOfNode(node) };
 }
 
 function logSumExpOf(context: Context, sum: Node): MatrixExpression | undefined {

@@ -348,7 +348,8 @@ function readCall(reader: Reader, node: ParsedNode): Expression {
   take(reader, "(");
   const args = readList(reader, node.args);
   const close = take(reader, ")");
-  return { kind: "call", name: name.text, nameSpan: name.span, args, span: coverSpans(name.span, close.span) };
+  const span = coverSpans(name.span, close.span);
+  return { kind: "call", name: name.text, nameSpan: name.span, orders: name.orders, args, span };
 }
 
 function readIndex(reader: Reader, node: ParsedNode): Expression {

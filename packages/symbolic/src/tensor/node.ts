@@ -6,6 +6,7 @@
 // (Laue, Mitterreiter, Giesen, "A Simple and Efficient Tensor Calculus", AAAI 2020; hyperedges as in tensor networks.)
 
 import type { Rational } from "../scalar/rational.ts";
+import type { AbstractFunction } from "../syntax/abstract-function.ts";
 import type { Assumption } from "../types/assumption.ts";
 import type { Dimension } from "../types/dimension.ts";
 
@@ -113,6 +114,8 @@ export interface ScalarFunction {
   /** The language's name. */
   readonly name: string;
   readonly arity: number;
+  /** Set for an abstract function: nothing is known of it but its name. */
+  readonly abstract?: AbstractFunction | undefined;
   /** ∂f/∂operand for each operand, built from the operands; `self` is the node whose derivative is taken. */
   readonly derivative: (graph: Graph, operands: readonly Node[], self: Node) => readonly Node[];
   /** A simpler equal node, or `undefined` when there is none. */
