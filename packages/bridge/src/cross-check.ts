@@ -142,7 +142,7 @@ async function webglRow(truth: Float64Array, node: Node, point: BoundPoint): Pro
   if (!("WebGL2RenderingContext" in globalThis)) return [];
   const backend = webglBackend();
   try {
-    const [values] = await execute(compile([node], point.sizes), backend, (name) => point.values.get(name)!);
+    const [values] = await execute(compile([node], point.sizes, { withStandIns: true }), backend, (name) => point.values.get(name)!);
     return [compare("closed form on webgl (float32)", truth, values, singleTolerance, backend.description)];
   } finally {
     backend.dispose();
@@ -165,7 +165,8 @@ interface ClosedForm {
 
 // The closed form's value at a point, beside the expression that the witnesses differentiate.
 function closedFormAt(problem: Problem, derivative: Derivative, wrt: readonly string[], point: BoundPoint): ClosedForm {
-  const [truth] = executeSync(compile([derivative.node], point.sizes), cpuBackend(), (name) => point.values.get(name)!);
+  const program = compile([derivative.node], point.sizes, { withStandIns: true });
+  const [truth] = executeSync(program, cpuBackend(), (name) => point.values.get(name)!);
   const joined = joinedFunction(problem, point, wrt);
   const value = joined.f(tensor(joined.start)).toTypedArray();
   return { truth, joined, isDefined: [...truth, ...value].every(Number.isFinite) };

@@ -7,6 +7,7 @@ import { ClosedformError, evaluateDimension, numberOf, toNumber, topologicalOrde
 import type { Node } from "@closedform/symbolic";
 import { numericFunctions } from "./compile/functions.ts";
 import type { BoundPoint } from "./point.ts";
+import { standInTensor } from "./stand-in.ts";
 
 const matrixOperations: Readonly<Record<string, (operand: Tensor) => Tensor>> = { inv: inverse, det, logdet, cofactor };
 
@@ -41,7 +42,9 @@ function interpretNode(
         full(node.dims.map(size), 0),
       );
     case "apply":
-      return elementwise(functionNamed(node.fn.name), ...node.operands.map(of));
+      return node.fn.abstract
+        ? standInTensor(node.fn.abstract, node.operands.map(of))
+        : elementwise(functionNamed(node.fn.name), ...node.operands.map(of));
     case "power": {
       const exponent = numberOf(node.exponent);
       return elementwise("power", of(node.base), exponent ? toNumber(exponent) : of(node.exponent));

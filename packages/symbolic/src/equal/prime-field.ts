@@ -94,6 +94,7 @@ function eliminate(values: readonly number[], size: number, prime: number): Elim
 
 class OpaqueValues {
   private readonly known = new Map<string, number>();
+  private readonly free = new Map<string, number>();
   private readonly signs = new Map<number, number>();
   private readonly draw: () => number;
   private readonly prime: number;
@@ -120,10 +121,19 @@ class OpaqueValues {
   }
 
   at(key: string): number {
-    const known = this.known.get(key);
+    return this.valueIn(this.known, key);
+  }
+
+  /** The value of an abstract function, which may be anything: a difference that rests on it alone is a proof. */
+  ofAbstract(key: string): number {
+    return this.valueIn(this.free, key);
+  }
+
+  private valueIn(values: Map<string, number>, key: string): number {
+    const known = values.get(key);
     if (known !== undefined) return known;
     const value = this.draw();
-    this.known.set(key, value);
+    values.set(key, value);
     return value;
   }
 }
@@ -262,6 +272,7 @@ function applyFunction(
 
 function applyOpaque(fn: ScalarFunction, operands: readonly number[], prime: number, opaque: OpaqueValues): number {
   const [x] = operands;
+  if (fn.abstract) return opaque.ofAbstract(`${fn.name}:${operands.join(",")}`);
   if (fn.parity && x > prime / 2) {
     const mirrored = opaque.at(`${fn.name}:${prime - x}`);
     return fn.parity === "even" ? mirrored : (prime - mirrored) % prime;
