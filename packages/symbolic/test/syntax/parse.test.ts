@@ -128,7 +128,6 @@ describe("misreadings are refused, with the place and one action", () => {
     ["2(x + 1)", "2(x + 1)", "write 2*(x + 1)"],
     ["1/2x", "1/2x", "write * and brackets: 1/2*x, or divide by (…*x)"],
     ["x/2y", "2y", "write the product with * and brackets"],
-    ["f'(x)", "f'(x)", "write f'*(x) for a product, or diff(f)(x)"],
     ["not x", "not x", "write not(x) to apply a function, or not*x"],
     ["x#y", "#", "remove the comment"],
     ['"abc"', '"', "remove the quotation marks: the language has no strings"],
