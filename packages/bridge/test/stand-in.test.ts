@@ -27,7 +27,10 @@ describe("a stand-in", () => {
   test.each([[[0.7]], [[0.7, -1.2]], [[0.3, 2, -0.4]]])("at %j has the value of its text", (at) => {
     const orders = at.map(() => 0);
     expect(valueBySteps(orders, at)).toBeCloseTo(valueByText(at), 12);
-    const onTensors = standInTensor({ name: "f", orders }, at.map((value) => tensor(value)));
+    const onTensors = standInTensor(
+      { name: "f", orders },
+      at.map((value) => tensor(value)),
+    );
     expect(onTensors.toTypedArray()[0]).toBeCloseTo(valueByText(at), 12);
   });
 

@@ -14,6 +14,11 @@ function isBare(expression: MatrixExpression): boolean {
 }
 
 function conditionText(condition: Condition, expression: MatrixExpression): string {
+  const text = plainConditionText(condition, expression);
+  return condition.isInBranch ? `${text} wherever that branch is taken` : text;
+}
+
+function plainConditionText(condition: Condition, expression: MatrixExpression): string {
   const text = toText(expression);
   const subject = isBare(expression) ? text : `(${text})`;
   switch (condition.kind) {
@@ -48,9 +53,23 @@ const weakerThanPositive: ReadonlySet<Condition["kind"]> = new Set(["nonzero", "
 
 // Each condition on its own node, without those that another one includes: x > 0 says x != 0.
 function resolved(graph: Graph, conditions: readonly Condition[]): readonly Condition[] {
-  const own = conditions.map(({ kind, node, of }): Condition => ({ kind, node: of ? of(graph, node) : node }));
+  const own = conditions.map(({ kind, node, of, isInBranch }): Condition => ({
+    kind,
+    node: of ? of(graph, node) : node,
+    isInBranch,
+  }));
+  const isSaid = (condition: Condition): boolean =>
+    own.some(
+      ({ kind, node, isInBranch }) =>
+        node === condition.node &&
+        (kind === condition.kind ? !isInBranch && condition.isInBranch : kind === "positive" && !isInBranch),
+    );
   const positive = new Set(own.filter(({ kind }) => kind === "positive").map(({ node }) => node));
-  return own.filter(({ kind, node }) => !weakerThanPositive.has(kind) || !positive.has(node));
+  return own.filter(
+    (condition) =>
+      !isSaid(condition) &&
+      (!weakerThanPositive.has(condition.kind) || !condition.isInBranch || !positive.has(condition.node)),
+  );
 }
 
 // norm2(x) != 0 rather than x'*x != 0.

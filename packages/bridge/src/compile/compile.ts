@@ -86,7 +86,10 @@ function compileApply(emitter: Emitter, node: Node & { kind: "apply" }, inputs: 
   const { abstract } = node.fn;
   if (abstract) {
     if (!emitter.withStandIns) throw abstractError(abstract.name);
-    return emitter.run({ kernel: "elementwise", shape: emitter.shape(node.dims), steps: standInSteps(abstract) }, inputs);
+    return emitter.run(
+      { kernel: "elementwise", shape: emitter.shape(node.dims), steps: standInSteps(abstract) },
+      inputs,
+    );
   }
   if (!Object.hasOwn(numericFunctions, node.fn.name))
     throw new ClosedformError("unsupported", `${node.fn.name} cannot be evaluated yet`);

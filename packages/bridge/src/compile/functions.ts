@@ -4,7 +4,7 @@ import type { ScalarFunctionName as NumericName } from "@closedform/numeric";
 import type { ScalarFunctionName as SymbolicName } from "@closedform/symbolic";
 
 /** The numeric function of each entrywise function of the language. */
-export const numericFunctions: Readonly<Record<SymbolicName | "max" | "min", NumericName>> = {
+export const numericFunctions: Readonly<Record<SymbolicName | "max" | "min" | "where", NumericName>> = {
   exp: "exp",
   log: "log",
   log1p: "log1p",
@@ -42,9 +42,15 @@ export const numericFunctions: Readonly<Record<SymbolicName | "max" | "min", Num
   reciprocal: "reciprocal",
   floor: "floor",
   step: "step",
+  where: "select",
   max: "maximum",
   min: "minimum",
 };
+
+/** The numeric function of a function of the language; `undefined` for a name that has none. */
+export function numericFunctionOf(name: string): NumericName | undefined {
+  return Object.hasOwn(numericFunctions, name) ? numericFunctions[name as keyof typeof numericFunctions] : undefined;
+}
 
 /** The kernels of the functions of matrices. */
 export const matrixKernels: Readonly<Record<string, "inverse" | "determinant" | "logDeterminant" | "cofactor">> = {

@@ -233,6 +233,7 @@ function applySplit(
   const [x, y] = operands as readonly [number, number];
   const formula = splitFormulas.get(name);
   if (formula) return formula(x, signAt(x, prime, opaque), halve, prime);
+  if (name === "where") return (x * y + (1 + prime - x) * operands[2]) % prime;
   if (name !== "max" && name !== "min") return undefined;
   const difference = (x + prime - y) % prime;
   const magnitude = (difference * signAt(difference, prime, opaque)) % prime;

@@ -101,6 +101,7 @@ export const rationalArithmetic: Arithmetic<Rational> = {
   multiply: multiplyRationals,
   power: (base, exponent) => power(base, exponent),
   apply: (fn, operands) => {
+    if (fn.name === "where") return signOfRational(operands[0]) === 0 ? operands[2] : operands[1];
     const exact = exactFunctions.get(fn.name);
     if (!exact) throw new Irrational(`${fn.name} is not rational`);
     return exact(operands[0], operands[1] ?? zero);

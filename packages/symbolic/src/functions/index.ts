@@ -55,6 +55,9 @@ export const scalarFunctions: Readonly<Record<ScalarFunctionName, ScalarFunction
 /** The records of functions of two arguments that act on entries. */
 export const binaryFunctions: Readonly<Record<"max" | "min", ScalarFunction>> = { max: maximum, min: minimum };
 
+/** The choice between two values by a condition. */
+export { where } from "./choice.ts";
+
 /** The records of functions of matrices. */
 export const matrixFunctions: Readonly<Record<"inv" | "det" | "logdet" | "cofactor", MatrixFunction>> = {
   inv: inverse,

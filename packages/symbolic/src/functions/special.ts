@@ -11,6 +11,7 @@ import { exp } from "./exponential.ts";
 export const erf: ScalarFunction = {
   name: "erf",
   arity: 1,
+  isTame: true,
   derivative: (graph, [x]) => {
     const gaussian = graph.apply(exp, [negative(graph, powerOf(graph, x, 2))]);
     return [scale(graph, rational(2), times(graph, powerOf(graph, graph.constant("pi"), -1, 2), gaussian))];

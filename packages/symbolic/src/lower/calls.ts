@@ -10,6 +10,7 @@ import { numberOf } from "../tensor/node.ts";
 import type { Graph, MatrixFunction, Node } from "../tensor/node.ts";
 import { sizeDimension } from "../types/dimension.ts";
 import { dimensionsOf } from "../types/type.ts";
+import { lowerWhere } from "./condition.ts";
 import {
   addValues,
   applyToValues,
@@ -32,9 +33,16 @@ type Call = MatrixExpression & { readonly kind: "call" };
 type Rule = (context: CallContext, args: readonly Value[], call: Call) => Value;
 
 /** The typed error for a form that has no lowering. */
-export function unsupported(expression: MatrixExpression, what: string): ClosedformError {
-  return new ClosedformError("unsupported", `${what} is not supported yet`, { at: expression.span });
+export function unsupported(expression: MatrixExpression, what: string, hint?: string): ClosedformError {
+  return new ClosedformError("unsupported", `${what} is not supported yet`, { at: expression.span, hint });
 }
+
+/** The typed error for a condition that stands where a value is needed. */
+export function conditionAsValue(expression: MatrixExpression): ClosedformError {
+  return unsupported(expression, "a condition outside of where", "write where(x > 0, 1, 0) for its values 1 and 0");
+}
+
+const logicalNames: ReadonlySet<string> = new Set(["and", "or", "not"]);
 
 function number(graph: Graph, numerator: number, denominator = 1): Value {
   return plainValue(graph.number(rational(numerator, denominator)));
@@ -246,6 +254,8 @@ export function lowerCall(context: CallContext, call: Call): Value {
     const operands = call.args.map((argument) => context.lower(argument));
     return applyToValues(context.graph, abstractFunction(call.abstract), operands);
   }
+  if (logicalNames.has(call.name)) throw conditionAsValue(call);
+  if (call.name === "where") return lowerWhere(context, call.args);
   if (!rules.has(call.name) && !Object.hasOwn(scalarFunctions, call.name))
     throw unsupported(call, `the function ${call.name}`);
   const args = call.args.map((argument) => context.lower(argument));

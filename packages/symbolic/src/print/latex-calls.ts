@@ -74,6 +74,13 @@ const choice: CallPrinter = ([condition, a, b]) =>
     `\\begin{cases} ${a.latex} & \\text{if } ${condition.latex} \\\\ ${b.latex} & \\text{otherwise} \\end{cases}`,
   );
 
+function logical(operator: string): CallPrinter {
+  return (args) => ({
+    latex: args.map((arg) => latexAtLeast(arg, latexLevels.comparison)).join(` ${operator} `),
+    level: latexLevels.logical,
+  });
+}
+
 const outer: CallPrinter = ([x, y]) => ({
   latex: `${latexAtLeast(x, latexLevels.fraction)} ${latexAtLeast(y, latexLevels.atom)}^{\\top}`,
   level: latexLevels.product,
@@ -95,6 +102,9 @@ const special: ReadonlyMap<string, CallPrinter> = new Map<string, CallPrinter>([
   ["kron", infix("\\otimes")],
   ["cross", infix("\\times")],
   ["where", choice],
+  ["and", logical("\\land")],
+  ["or", logical("\\lor")],
+  ["not", ([condition]) => latexAtom(`\\lnot ${latexAtLeast(condition, latexLevels.atom)}`)],
   ["eye", filled("\\mathbf{I}")],
   ["ones", filled("\\mathbf{1}")],
   ["zeros", filled("\\mathbf{0}")],

@@ -3,6 +3,7 @@
 
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { writeCall, writeDimension, writeNumber, writePower } from "../notation/construct.ts";
+import { where } from "../functions/index.ts";
 import { one, rational } from "../scalar/rational.ts";
 import { broadcastAxes, dropAxes } from "../tensor/broadcast.ts";
 import { numberOf } from "../tensor/node.ts";
@@ -24,6 +25,7 @@ import { coreFactor, transposeFactor } from "./form.ts";
 import type { CoreFactor, ProductForm, ScalarFactor } from "./form.ts";
 import { reduceHypergraph } from "./hypergraph.ts";
 import type { Edge, Hypergraph, Pendant } from "./hypergraph.ts";
+import { raiseChoice } from "./choice.ts";
 import { recogniseComposites } from "./composites.ts";
 import { takeIndices } from "./indices.ts";
 import { asContractions, raiseGroupedProduct } from "./kronecker.ts";
@@ -316,6 +318,11 @@ function multiply(
 }
 
 function raiseApply(context: Context, node: ApplyNode): Raised | undefined {
+  if (node.fn === where) {
+    const raise: Raiser["raise"] = (operand) => context.raise(operand)?.expression;
+    const choice = raiseChoice({ graph: context.graph, raise }, node.operands, typeOfNode(node));
+    return choice && atom(choice, context.graph.isSymmetric(node));
+  }
   const operands = node.operands.map((operand) => context.raise(operand)?.expression);
   if (operands.includes(undefined)) return undefined;
   const composite = node.fn.name === "log" ? logSumExpOf(context, node.operands[0]) : undefined;

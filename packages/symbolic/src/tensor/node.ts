@@ -107,6 +107,8 @@ export interface Condition {
   readonly node: Node;
   /** Set where the condition is on what this makes of the node. */
   readonly of?: ((graph: Graph, operand: Node) => Node) | undefined;
+  /** Set where it must hold only for entries that a choice takes from the branch in which it stands. */
+  readonly isInBranch?: boolean | undefined;
 }
 
 /** The record of a function that acts on each entry. */
@@ -124,6 +126,8 @@ export interface ScalarFunction {
   readonly products?: ReadonlyMap<string, (graph: Graph, operand: Node) => Node> | undefined;
   /** f(u)² = f(u). */
   readonly isIdempotent?: boolean | undefined;
+  /** Finite with all its derivatives at every finite argument, without overflow. */
+  readonly isTame?: boolean | undefined;
   /** f(−x) = f(x) or −f(x). */
   readonly parity?: "even" | "odd" | undefined;
   /** What is known of the sign of every value. */
@@ -151,6 +155,8 @@ export interface MatrixFunction {
    */
   readonly cotangents: (graph: Graph, node: MatrixFunctionNode, cotangent: Node, seeds: number) => readonly Node[];
   readonly rewrite?: ((graph: Graph, operands: readonly Node[]) => Node | undefined) | undefined;
+  /** Finite with all its derivatives for every finite operand. */
+  readonly isTame?: boolean | undefined;
   /** Whether the value of a symmetric operand is symmetric. */
   readonly keepsSymmetry: boolean;
   /** The function whose value is log |value|, where there is one. */

@@ -11,6 +11,7 @@ import { readIndexSum } from "./index-sum.ts";
 import { inferIndexSum } from "./indexing.ts";
 import type { CallSite } from "./signature.ts";
 import { signatures } from "./signatures.ts";
+import { logicalSignatures } from "./signatures/choice.ts";
 
 type CallSyntax = Extract<Expression, { readonly kind: "call" }>;
 
@@ -22,7 +23,7 @@ export function inferCall(context: Inference, syntax: CallSyntax, scope: Scope):
   if (definition) return inferDefined(context, definition, syntax, scope);
   const parts = readIndexSum(syntax, (name) => isArrayName(context, scope, name));
   if (parts) return inferIndexSum(context, parts, syntax, scope);
-  const signature = signatures.get(syntax.name);
+  const signature = signatures.get(syntax.name) ?? logicalSignatures.get(syntax.name);
   if (!signature) {
     const error = calledValue(context, syntax, scope);
     if (error) throw error;

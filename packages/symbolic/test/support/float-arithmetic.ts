@@ -55,7 +55,7 @@ function trigamma(x: number): number {
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /** The real functions by the language's names, straight from their definitions. */
-export const realFunctions: Readonly<Record<string, (x: number, y: number) => number>> = {
+export const realFunctions: Readonly<Record<string, (...operands: number[]) => number>> = {
   exp: Math.exp,
   log: Math.log,
   log1p: Math.log1p,
@@ -95,6 +95,7 @@ export const realFunctions: Readonly<Record<string, (x: number, y: number) => nu
   step: (x) => (x > 0 ? 1 : 0),
   max: Math.max,
   min: Math.min,
+  where: (condition, chosen, otherwise) => (condition === 0 ? otherwise : chosen),
 };
 
 interface Elimination {
@@ -161,7 +162,7 @@ export const floatArithmetic: Arithmetic<number> = {
   power: (base, exponent) => base ** exponent,
   apply: (fn, operands) => {
     const real = realFunctions[fn.name];
-    return real(operands[0], operands[1]);
+    return real(...operands);
   },
   matrixFunction,
 };
