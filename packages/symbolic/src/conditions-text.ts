@@ -7,7 +7,7 @@ import { createRaiser } from "./raise/raise.ts";
 import type { Raiser } from "./raise/raise.ts";
 import { rational } from "./scalar/rational.ts";
 import { signOf } from "./tensor/facts.ts";
-import type { Condition, Graph, Node } from "./tensor/node.ts";
+import type { Condition, Graph, MatrixFunctionNode, Node } from "./tensor/node.ts";
 
 function isBare(expression: MatrixExpression): boolean {
   return expression.kind === "variable" || expression.kind === "call" || expression.kind === "index";
@@ -37,8 +37,16 @@ function plainConditionText(condition: Condition, expression: MatrixExpression):
   }
 }
 
+function kinkOfEntries({ fn, operands }: MatrixFunctionNode, raiser: Raiser): string | undefined {
+  const operand = raiser.raise(operands[0]);
+  if (!operand) return undefined;
+  const text = toText(operand);
+  return fn.kink?.(text) ?? (fn.jump && `${fn.jump(text)} ${fn.name} jumps; its derivative is taken as 0`);
+}
+
 function kinkText(condition: Condition, raiser: Raiser): string | undefined {
   const { node } = condition;
+  if (node.kind === "matrixFunction") return kinkOfEntries(node, raiser);
   if (node.kind !== "apply") return undefined;
   const operands = node.operands.map((operand) => raiser.raise(operand));
   if (operands.includes(undefined)) return undefined;

@@ -6,7 +6,7 @@ import { ClosedformError, evaluateDimension, numberOf, toNumber, topologicalOrde
 import type { Dimension, Node } from "@closedform/symbolic";
 import { standInSteps } from "../stand-in.ts";
 import { orderContraction } from "./contraction-order.ts";
-import { matrixKernels, numericFunctions } from "./functions.ts";
+import { matrixKernels, numericFunctions, reductionKernels } from "./functions.ts";
 import type { ConstantSlot, Instruction, Program, VariableSlot } from "./program.ts";
 
 /** Lengths of the named dimensions. */
@@ -140,6 +140,12 @@ function compileMatrixFunction(
   node: Node & { kind: "matrixFunction" },
   inputs: readonly number[],
 ): number {
+  const reduction = reductionKernels[node.fn.name];
+  if (reduction) {
+    const [operand, ...axis] = node.operands;
+    const shape = emitter.shape(operand.dims);
+    return emitter.run({ kernel: "reduction", ...reduction, shape, isByRow: axis.length > 0 }, inputs.slice(0, 1));
+  }
   const kernel = matrixKernels[node.fn.name];
   if (!kernel) throw new ClosedformError("unsupported", `${node.fn.name} cannot be evaluated yet`);
   return emitter.run({ kernel, size: emitter.size(node.operands[0].dims[0]) }, inputs);

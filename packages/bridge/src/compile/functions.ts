@@ -1,7 +1,9 @@
 // The one line that joins a symbolic function to its numeric one. A gap does not compile.
 
-import type { ScalarFunctionName as NumericName } from "@closedform/numeric";
+import type { KernelCall, ScalarFunctionName as NumericName } from "@closedform/numeric";
 import type { ScalarFunctionName as SymbolicName } from "@closedform/symbolic";
+
+type ReductionCall = Extract<KernelCall, { readonly kernel: "reduction" }>;
 
 /** The numeric function of each entrywise function of the language. */
 export const numericFunctions: Readonly<Record<SymbolicName | "max" | "min" | "where", NumericName>> = {
@@ -58,4 +60,14 @@ export const matrixKernels: Readonly<Record<string, "inverse" | "determinant" | 
   det: "determinant",
   logdet: "logDeterminant",
   cofactor: "cofactor",
+};
+
+/** What the reductions of entries and their partial derivatives are to the kernel of reductions. */
+export const reductionKernels: Readonly<Record<string, Pick<ReductionCall, "reduce" | "part">>> = {
+  max: { reduce: "maximum", part: "value" },
+  min: { reduce: "minimum", part: "value" },
+  prod: { reduce: "product", part: "value" },
+  onehotmax: { reduce: "maximum", part: "weights" },
+  onehotmin: { reduce: "minimum", part: "weights" },
+  productOfOthers: { reduce: "product", part: "weights" },
 };

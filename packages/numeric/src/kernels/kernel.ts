@@ -3,6 +3,7 @@
 
 import type { ScalarFunctionName } from "../functions/index.ts";
 import type { Shape } from "../shape.ts";
+import type { ReductionName } from "./reduction.ts";
 
 export type { Shape } from "../shape.ts";
 
@@ -30,6 +31,8 @@ export interface ElementwiseStep {
  * - `combine`: Σ `coefficients[k]` · input k over inputs of one shape.
  * - `inverse`, `determinant`, `logDeterminant` (log |det|), `cofactor` (∂det/∂A, defined at singular A): of one
  *   square matrix.
+ * - `reduction`: the largest, the smallest or the product of the entries of one tensor of shape `shape`, or of each row
+ *   along its last axis; with `part` "weights" its partial derivatives in the tensor's shape (equal shares at a tie).
  * - `fill`: a constant tensor.
  */
 export type KernelCall =
@@ -42,6 +45,13 @@ export type KernelCall =
     }
   | { readonly kernel: "combine"; readonly shape: Shape; readonly coefficients: readonly number[] }
   | { readonly kernel: "inverse" | "determinant" | "logDeterminant" | "cofactor"; readonly size: number }
+  | {
+      readonly kernel: "reduction";
+      readonly reduce: ReductionName;
+      readonly part: "value" | "weights";
+      readonly shape: Shape;
+      readonly isByRow: boolean;
+    }
   | { readonly kernel: "fill"; readonly shape: Shape; readonly value: number };
 
 /** The name of a kernel. */

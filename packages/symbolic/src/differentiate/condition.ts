@@ -32,6 +32,7 @@ function ofNode(node: Node): readonly Condition[] {
     case "apply":
       return ofApplied(node);
     case "matrixFunction": {
+      if (node.fn.kink || node.fn.jump) return [{ kind: "kink", node }];
       const [operand] = node.operands;
       const isKnown = operand.kind === "variable" && operand.assumptions.has("invertible");
       const needs = node.fn.domain ?? (node.fn.name === "cofactor" ? "invertible" : undefined);

@@ -5,6 +5,7 @@
 import { isUnit, numberOf } from "../tensor/node.ts";
 import type { Node, ScalarFunction } from "../tensor/node.ts";
 import type { Arithmetic, Dense, ValueTerm } from "../tensor/evaluate.ts";
+import { reductionInField } from "./prime-reduction.ts";
 import type { Rational } from "../scalar/rational.ts";
 
 /** Thrown where a random point hits a pole or a singular matrix: the point is drawn again. */
@@ -95,6 +96,7 @@ function eliminate(values: readonly number[], size: number, prime: number): Elim
 class OpaqueValues {
   private readonly known = new Map<string, number>();
   private readonly free = new Map<string, number>();
+  private hasChosen = false;
   private readonly signs = new Map<number, number>();
   private readonly draw: () => number;
   private readonly prime: number;
@@ -109,7 +111,7 @@ class OpaqueValues {
   }
 
   get usedSigns(): boolean {
-    return this.signs.size > 0;
+    return this.signs.size > 0 || this.hasChosen;
   }
 
   signAt(magnitude: number): number {
@@ -118,6 +120,12 @@ class OpaqueValues {
     const sign = this.draw() % 2 === 0 ? 1 : this.prime - 1;
     this.signs.set(magnitude, sign);
     return sign;
+  }
+
+  /** One of `count` possibilities; right by chance, as a sign is. */
+  choose(key: string, count: number): number {
+    if (count > 1) this.hasChosen = true;
+    return this.at(key) % count;
   }
 
   at(key: string): number {
@@ -180,6 +188,10 @@ function matrixValue(
   prime: number,
   opaque: OpaqueValues,
 ): Dense<number> {
+  const choose = (key: string, count: number): number => opaque.choose(key, count);
+  const invert = (value: number): number => invertModulo(value, prime);
+  const reduced = reductionInField(name, operand, others.length > 0, { prime, invert, choose });
+  if (reduced) return reduced;
   const size = operand.shape[0];
   const { determinant, inverse } = eliminate(operand.values, size, prime);
   const scalar = (value: number): Dense<number> => ({ shape: [], values: [value] });

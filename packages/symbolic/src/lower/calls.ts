@@ -10,7 +10,9 @@ import { numberOf } from "../tensor/node.ts";
 import type { Graph, MatrixFunction, Node } from "../tensor/node.ts";
 import { sizeDimension } from "../types/dimension.ts";
 import { dimensionsOf } from "../types/type.ts";
+import { reductions } from "../functions/reduction.ts";
 import { lowerWhere } from "./condition.ts";
+import { markEntries, maximumNorm, reduceEntries } from "./reduction.ts";
 import {
   addValues,
   applyToValues,
@@ -177,9 +179,11 @@ const sum: Rule = ({ graph }, [x, axis], call) => {
   return combine(graph, [{ value: x, letters: "ab" }], chosen === 1n ? "b" : "a");
 };
 
-function binary(name: "max" | "min"): Rule {
+// What is left of a matrix along an axis is no matrix: so an axis is told from a number to compare with.
+function extremum(name: "max" | "min"): Rule {
   return ({ graph }, args, call) => {
-    if (args.length !== 2) throw unsupported(call, `${name} over the entries`);
+    const isReduced = call.args[0].type.kind === "matrix" && call.type.kind !== "matrix";
+    if (args.length === 1 || isReduced) return reduceEntries(graph, reductions[name], args, call);
     return applyToValues(graph, binaryFunctions[name], args);
   };
 }
@@ -208,8 +212,12 @@ const rules = new Map<string, Rule>([
   ["commutation", commutation],
   ["sum", sum],
   ["mean", mean],
-  ["max", binary("max")],
-  ["min", binary("min")],
+  ["max", extremum("max")],
+  ["min", extremum("min")],
+  ["prod", ({ graph }, args, call) => reduceEntries(graph, reductions.prod, args, call)],
+  ["onehotmax", ({ graph }, args, call) => markEntries(graph, reductions.onehotmax, args, call)],
+  ["onehotmin", ({ graph }, args, call) => markEntries(graph, reductions.onehotmin, args, call)],
+  ["normInf", maximumNorm],
   ["norm1", ({ graph }, [x]) => sumValue(graph, applyToValues(graph, scalarFunctions.abs, [x]))],
   ["norm2", euclideanNorm],
   ["normF", euclideanNorm],
@@ -246,7 +254,7 @@ function missing(): never {
   throw new ClosedformError("unsupported", "this call lowers no further expressions");
 }
 
-const reductionsWithAxis: ReadonlySet<string> = new Set(["sum"]);
+const reductionsWithAxis: ReadonlySet<string> = new Set(["sum", "max", "min"]);
 
 /** The nodes of a call of a named function. Throws `unsupported` for functions without a rule. */
 export function lowerCall(context: CallContext, call: Call): Value {

@@ -147,6 +147,7 @@ function powerEntry(node: Node & { kind: "power" }, indices: readonly string[], 
 }
 
 function matrixOperand(node: Node, walk: Walk): string {
+  if (node.dims.length === 0) return entry(node, [], walk).source;
   if (node.kind === "variable") return walk.writer.name(node.name, []);
   const names = node.dims.map(() => boundName(walk));
   return walk.writer.matrix(entry(node, names, walk).source, names);

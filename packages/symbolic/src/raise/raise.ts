@@ -4,7 +4,8 @@
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { writeCall, writeDimension, writeNumber, writePower } from "../notation/construct.ts";
 import { where } from "../functions/index.ts";
-import { one, rational } from "../scalar/rational.ts";
+import { isByRow, product, productOfOthers } from "../functions/reduction.ts";
+import { minusOne, one, rational } from "../scalar/rational.ts";
 import { broadcastAxes, dropAxes } from "../tensor/broadcast.ts";
 import { numberOf } from "../tensor/node.ts";
 import type {
@@ -379,12 +380,23 @@ function raiseEntrywisePower(
 }
 
 function raiseMatrixFunction(context: Context, node: MatrixFunctionNode): Raised | undefined {
+  if (node.fn === productOfOthers) return context.raise(quotientForm(context.graph, node));
   const operand = context.raise(node.operands[0])?.expression;
   if (!operand) return undefined;
+  if (isByRow(node.operands) && node.fn.name !== "matrixPower")
+    return atom(writeCall(node.fn.name, [operand, writeNumber(rational(2))], typeOfNode(node)), false);
   const isSymmetric = node.dims.length === 2 && context.graph.isSymmetric(node);
   if (node.fn.name === "matrixPower") return raiseMatrixPower(context, operand, node, isSymmetric);
   if (node.fn.name === "cofactor") return raiseCofactor(operand, node, isSymmetric);
   return atom(writeCall(node.fn.name, [operand], typeOfNode(node)), isSymmetric);
+}
+
+// prod(x)./x for nonzero entries, which the conditions of the result say.
+function quotientForm(graph: Graph, node: MatrixFunctionNode): Node {
+  const own = node.dims.map((_, axis) => axis);
+  const all = { node: graph.matrixFunction(product, node.operands), labels: isByRow(node.operands) ? own.slice(0, -1) : [] };
+  const inverse = { node: graph.power(node.operands[0], graph.number(minusOne)), labels: own };
+  return graph.contract([all, inverse], own, node.dims);
 }
 
 function raiseMatrixPower(

@@ -162,7 +162,11 @@ export interface MatrixFunction {
   /** The function whose value is log |value|, where there is one. */
   readonly logarithm?: (() => MatrixFunction) | undefined;
   /** What must hold of the operand. */
-  readonly domain?: "invertible" | undefined;
+  readonly domain?: "invertible" | "nonzero" | undefined;
+  /** Where the derivative jumps and what is taken there, in words for the operand. */
+  readonly kink?: ((operand: string) => string) | undefined;
+  /** Where the function itself jumps, in words for its operand; its derivative is taken as 0 there. */
+  readonly jump?: ((operand: string) => string) | undefined;
   readonly source: string;
 }
 

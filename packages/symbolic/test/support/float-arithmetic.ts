@@ -135,7 +135,25 @@ function cofactors(values: readonly number[], size: number): readonly number[] {
   });
 }
 
-function matrixFunction(name: string, operand: Dense<number>): Dense<number> {
+// Extrema and products by their definitions; the product of the others by leaving one out.
+const reductions: Readonly<Record<string, (row: readonly number[]) => readonly number[]>> = {
+  max: (row) => [Math.max(...row)],
+  min: (row) => [Math.min(...row)],
+  prod: (row) => [row.reduce((total, value) => total * value, 1)],
+  onehotmax: (row) => row.map((value) => (value === Math.max(...row) ? 1 / row.filter((x) => x === value).length : 0)),
+  onehotmin: (row) => row.map((value) => (value === Math.min(...row) ? 1 / row.filter((x) => x === value).length : 0)),
+  productOfOthers: (row) => row.map((_, k) => row.filter((_value, i) => i !== k).reduce((total, x) => total * x, 1)),
+};
+
+function reduced(name: string, { shape, values }: Dense<number>, isByRow: boolean): Dense<number> {
+  const length = isByRow ? shape[shape.length - 1] : values.length;
+  const rows = Array.from({ length: values.length / length }, (_, k) => values.slice(k * length, (k + 1) * length));
+  const isValue = name === "max" || name === "min" || name === "prod";
+  return { shape: isValue ? shape.slice(0, isByRow ? -1 : 0) : shape, values: rows.flatMap(reductions[name]) };
+}
+
+function matrixFunction(name: string, operand: Dense<number>, others: readonly Dense<number>[]): Dense<number> {
+  if (Object.hasOwn(reductions, name)) return reduced(name, operand, others.length > 0);
   const { shape, values } = operand;
   const size = shape[0];
   const { determinant, inverse } = eliminate(values, size);
