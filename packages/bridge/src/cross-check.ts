@@ -223,22 +223,26 @@ interface Witnessed extends Witnesses {
   readonly point: BoundPoint;
 }
 
-// The first of several points, of different sizes, at which everything is defined.
+// The first of several points, of different sizes, at which everything is defined and, if there is one, no kink is near.
 function firstDefined(problem: Problem, derivative: Derivative, wrt: readonly string[], seed: number): Witnessed {
+  let atKink: Witnessed | undefined;
   for (let trial = 0; trial < triedPoints * spreads.length; trial++) {
     const spread = spreads[Math.floor(trial / triedPoints)];
     const point = samplePoint(problem, [problem.value.node, derivative.node], seed, trial, spread);
     try {
       const witnesses = witnessRows(problem, derivative, wrt, point);
-      const isUsable = witnesses.isDefined && witnesses.rows.every(isFiniteRow);
-      if (isUsable && !isNearKink([problem.value.node, derivative.node], point)) return { ...witnesses, point };
+      if (!witnesses.isDefined || !witnesses.rows.every(isFiniteRow)) continue;
+      const witnessed = { ...witnesses, point };
+      if (!isNearKink([problem.value.node, derivative.node], point)) return witnessed;
+      atKink ??= witnessed;
     } catch (error) {
       if (!(error instanceof NumericError)) throw error;
     }
   }
+  if (atKink) return atKink;
   throw new ClosedformError(
     "budget",
-    `no point was found among ${triedPoints * spreads.length} at which the expression is defined and smooth`,
+    `no point was found among ${triedPoints * spreads.length} at which the expression is defined`,
     {
       hint: "declare assumptions such as positive or invertible, so that points can be drawn accordingly",
     },

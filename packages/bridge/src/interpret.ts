@@ -85,8 +85,10 @@ function interpretNode(
       return elementwise("power", of(node.base), exponent ? toNumber(exponent) : of(node.exponent));
     }
     case "matrixFunction":
-      return reductionOf(node.fn.name, of(node.operands[0]), node.operands.length > 1) ??
-        matrixOperation(node.fn.name)(of(node.operands[0]));
+      return (
+        reductionOf(node.fn.name, of(node.operands[0]), node.operands.length > 1) ??
+        matrixOperation(node.fn.name)(of(node.operands[0]))
+      );
   }
 }
 

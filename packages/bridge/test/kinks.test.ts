@@ -56,3 +56,34 @@ describe("choices", () => {
     expect(verify({ ...request, expr: "where(x > 0, log(x), 0)", claim: "1/x" }).verdict).toBe("incorrect");
   });
 });
+
+describe("reductions", () => {
+  const vars = { x: vector, A: { type: "matrix", dims: ["m", "n"] }, w: { type: "vector", dims: ["m"] } } as const;
+
+  test.each(["max(A*x)", "w'*min(A, 2)", "normInf(A)", "prod(A*x)", "prod(A, 1)*x", "onehotmax(A*x)'*w", "max(A)"])(
+    "%s: the closed form agrees with every witness",
+    async (expr) => {
+      for (const seed of [1, 2, 3]) expect((await crossCheck({ expr, wrt: "A", vars, seed })).agrees).toBe(true);
+    },
+  );
+
+  test("are evaluated at ties and zeros", () => {
+    expect(evaluate({ expr: "max(x)", wrt: "x", vars, at: { x: [3, 1, 3] } }).derivative).toEqual([0.5, 0, 0.5]);
+    expect(evaluate({ expr: "prod(x)", wrt: "x", vars, at: { x: [0, 2, 3] } })).toMatchObject({
+      value: 0,
+      derivative: [6, 0, 0],
+    });
+    expect(
+      evaluate({
+        expr: "max(A, 1)",
+        vars,
+        at: {
+          A: [
+            [1, 2],
+            [4, 3],
+          ],
+        },
+      }).value,
+    ).toEqual([4, 3]);
+  });
+});

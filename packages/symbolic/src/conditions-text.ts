@@ -6,7 +6,9 @@ import { toText } from "./print/text.ts";
 import { createRaiser } from "./raise/raise.ts";
 import type { Raiser } from "./raise/raise.ts";
 import { rational } from "./scalar/rational.ts";
+import { broadcastAxes, dropAxes } from "./tensor/broadcast.ts";
 import { signOf } from "./tensor/facts.ts";
+import { isZero } from "./tensor/node.ts";
 import type { Condition, Graph, MatrixFunctionNode, Node } from "./tensor/node.ts";
 
 function isBare(expression: MatrixExpression): boolean {
@@ -44,11 +46,18 @@ function kinkOfEntries({ fn, operands }: MatrixFunctionNode, raiser: Raiser): st
   return fn.kink?.(text) ?? (fn.jump && `${fn.jump(text)} ${fn.name} jumps; its derivative is taken as 0`);
 }
 
-function kinkText(condition: Condition, raiser: Raiser): string | undefined {
+// x = 1 rather than x = ones(n).
+function withoutSpread(graph: Graph, node: Node): Node {
+  if (isZero(node)) return graph.zeros([]);
+  const axes = broadcastAxes(node);
+  return axes.size === node.dims.length ? dropAxes(graph, node, [...axes]) : node;
+}
+
+function kinkText(graph: Graph, condition: Condition, raiser: Raiser): string | undefined {
   const { node } = condition;
   if (node.kind === "matrixFunction") return kinkOfEntries(node, raiser);
   if (node.kind !== "apply") return undefined;
-  const operands = node.operands.map((operand) => raiser.raise(operand));
+  const operands = node.operands.map((operand) => raiser.raise(withoutSpread(graph, operand)));
   if (operands.includes(undefined)) return undefined;
   const inner = operands.map((operand) => toText(operand!));
   if (node.fn.jump) return `${node.fn.jump(inner[0])} ${node.fn.name} jumps; its derivative is taken as 0`;
@@ -87,18 +96,18 @@ function shownNode(graph: Graph, condition: Condition): Node {
 }
 
 /**
- * The conditions under which the expression and its derivative are defined, each once, with the subgradients taken at
- * the kinks of the expression.
+ * The conditions under which what was differentiated (the expression and derivatives of lower order) and the derivative
+ * are defined, each once, with the subgradients taken at the kinks of what was differentiated.
  */
-export function conditionTexts(graph: Graph, expression: Node, derivative: Node): readonly string[] {
+export function conditionTexts(graph: Graph, differentiated: readonly Node[], derivative: Node): readonly string[] {
   const raiser = createRaiser(graph);
-  const kinks = conditionsOf([expression]).filter((condition) => condition.kind === "kink");
+  const kinks = conditionsOf(differentiated).filter((condition) => condition.kind === "kink");
   const domains = resolved(
     graph,
-    conditionsOf([expression, derivative]).filter((condition) => condition.kind !== "kink"),
+    conditionsOf([...differentiated, derivative]).filter((condition) => condition.kind !== "kink"),
   );
   const texts = [...domains, ...kinks].flatMap((condition) => {
-    if (condition.kind === "kink") return kinkText(condition, raiser) ?? [];
+    if (condition.kind === "kink") return kinkText(graph, condition, raiser) ?? [];
     const shown = raiser.raise(shownNode(graph, condition));
     return shown ? [conditionText(condition, shown)] : [];
   });

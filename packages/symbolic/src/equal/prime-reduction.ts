@@ -17,7 +17,8 @@ interface RowValue {
 }
 
 function multiplied(row: readonly number[], prime: number): RowValue {
-  const productOf = (entries: readonly number[]): number => entries.reduce((total, entry) => (total * entry) % prime, 1);
+  const productOf = (entries: readonly number[]): number =>
+    entries.reduce((total, entry) => (total * entry) % prime, 1);
   return { value: productOf(row), weights: row.map((_, k) => productOf(row.filter((_entry, other) => other !== k))) };
 }
 
@@ -34,7 +35,14 @@ function extreme(row: readonly number[], isLargest: boolean, field: ReductionFie
   };
 }
 
-const reductionNames: ReadonlySet<string> = new Set(["max", "min", "prod", "onehotmax", "onehotmin", "productOfOthers"]);
+const reductionNames: ReadonlySet<string> = new Set([
+  "max",
+  "min",
+  "prod",
+  "onehotmax",
+  "onehotmin",
+  "productOfOthers",
+]);
 const valueNames: ReadonlySet<string> = new Set(["max", "min", "prod"]);
 
 /** The value of a reduction of entries, of each row with `isByRow`; `undefined` for other functions. */

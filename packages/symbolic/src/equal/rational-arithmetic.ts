@@ -80,7 +80,14 @@ function eliminate(values: readonly Rational[], size: number): Elimination {
   return { determinant, inverse: rows.flatMap((row) => row.slice(size)) };
 }
 
-const reductionNames: ReadonlySet<string> = new Set(["max", "min", "prod", "onehotmax", "onehotmin", "productOfOthers"]);
+const reductionNames: ReadonlySet<string> = new Set([
+  "max",
+  "min",
+  "prod",
+  "onehotmax",
+  "onehotmin",
+  "productOfOthers",
+]);
 
 // Extrema of all entries are exact too; ties and rows are left to floating point.
 function extremeValue(name: "max" | "min", { values }: Dense<Rational>): Dense<Rational> {
@@ -88,11 +95,7 @@ function extremeValue(name: "max" | "min", { values }: Dense<Rational>): Dense<R
   return { shape: [], values: [values.reduce(better)] };
 }
 
-function matrixValue(
-  name: string,
-  operand: Dense<Rational>,
-  others: readonly Dense<Rational>[],
-): Dense<Rational> {
+function matrixValue(name: string, operand: Dense<Rational>, others: readonly Dense<Rational>[]): Dense<Rational> {
   if ((name === "max" || name === "min") && others.length === 0) return extremeValue(name, operand);
   if (reductionNames.has(name)) throw new Irrational(`${name} is not computed exactly`);
   const size = operand.shape[0];

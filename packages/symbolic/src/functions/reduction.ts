@@ -41,8 +41,10 @@ function unpermuted(graph: Graph, fn: MatrixFunction, operands: readonly Node[])
   if (isByRow(operands) || operand.kind !== "contraction" || operand.factors.length !== 1) return undefined;
   const [{ node, labels }] = operand.factors;
   const isPermutation =
-    new Set(labels).size === labels.length && new Set(operand.out).size === operand.out.length &&
-    operand.labels.length === labels.length && operand.out.length === labels.length;
+    new Set(labels).size === labels.length &&
+    new Set(operand.out).size === operand.out.length &&
+    operand.labels.length === labels.length &&
+    operand.out.length === labels.length;
   return isPermutation ? graph.matrixFunction(fn, [node]) : undefined;
 }
 
@@ -109,7 +111,10 @@ export const productOfOthers: MatrixFunction = {
     const all = { node: graph.matrixFunction(product, node.operands), labels: kept };
     const inverse = { node: graph.power(node.operands[0], graph.number(minusOne)), labels: own };
     const incoming = { node: cotangent, labels: [...seedLabels, ...own] };
-    const total = { node: graph.contract([incoming, inverse], [...seedLabels, ...kept], dims), labels: [...seedLabels, ...kept] };
+    const total = {
+      node: graph.contract([incoming, inverse], [...seedLabels, ...kept], dims),
+      labels: [...seedLabels, ...kept],
+    };
     const out = [...seedLabels, ...own];
     const shared = graph.contract([all, total, inverse], out, dims);
     const square = { node: powerOf(graph, node.operands[0], -2), labels: own };

@@ -17,10 +17,14 @@ function transposed(graph: Graph, value: Value): Value {
 }
 
 function unsupportedForm(call: Call): ClosedformError {
-  return new ClosedformError("unsupported", `${call.name} of this indexed or Kronecker-structured array is not supported yet`, {
-    at: call.span,
-    hint: "reduce a vector or a matrix as a whole, or along an axis",
-  });
+  return new ClosedformError(
+    "unsupported",
+    `${call.name} of this indexed or Kronecker-structured array is not supported yet`,
+    {
+      at: call.span,
+      hint: "reduce a vector or a matrix as a whole, or along an axis",
+    },
+  );
 }
 
 interface Rows {

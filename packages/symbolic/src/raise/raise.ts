@@ -394,7 +394,10 @@ function raiseMatrixFunction(context: Context, node: MatrixFunctionNode): Raised
 // prod(x)./x for nonzero entries, which the conditions of the result say.
 function quotientForm(graph: Graph, node: MatrixFunctionNode): Node {
   const own = node.dims.map((_, axis) => axis);
-  const all = { node: graph.matrixFunction(product, node.operands), labels: isByRow(node.operands) ? own.slice(0, -1) : [] };
+  const all = {
+    node: graph.matrixFunction(product, node.operands),
+    labels: isByRow(node.operands) ? own.slice(0, -1) : [],
+  };
   const inverse = { node: graph.power(node.operands[0], graph.number(minusOne)), labels: own };
   return graph.contract([all, inverse], own, node.dims);
 }
