@@ -39,7 +39,8 @@ export const where: ScalarFunction = {
     if (isOnes(indicator) || chosen.id === otherwise.id) return chosen;
     if (isZero(indicator)) return otherwise;
     if (!isTame(chosen) || !isTame(otherwise)) return undefined;
-    return plus(graph, otherwise, times(graph, indicator, minus(graph, chosen, otherwise)));
+    // Each branch times its own 0 or 1: a difference of the branches would lose digits where they are far apart.
+    return plus(graph, times(graph, indicator, chosen), times(graph, complement(graph, indicator), otherwise));
   },
   source: "each branch by its own derivative where it is taken; the boundary by convention",
 };

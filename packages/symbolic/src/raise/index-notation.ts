@@ -1,14 +1,15 @@
 // Einstein notation for what no matrix notation expresses: the entry of the result at named indices. The walk is the same
 // for text and LaTeX; a writer knows how each form is spelled.
 
+import { isByRow, productOfOthers } from "../functions/reduction.ts";
 import { abstractLatex } from "../print/latex-calls.ts";
 import { nameLatex } from "../print/latex-names.ts";
 import { abstractText } from "../syntax/abstract-function.ts";
 import type { AbstractFunction } from "../syntax/abstract-function.ts";
-import { rationalText, signOfRational } from "../scalar/rational.ts";
+import { minusOne, rationalText, signOfRational } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
 import { numberOf } from "../tensor/node.ts";
-import type { ContractionNode, Node, SumNode } from "../tensor/node.ts";
+import type { ContractionNode, MatrixFunctionNode, Node, SumNode } from "../tensor/node.ts";
 
 /** A result written by its entries. */
 export interface IndexNotation {
@@ -153,6 +154,18 @@ function matrixOperand(node: Node, walk: Walk): string {
   return walk.writer.matrix(entry(node, names, walk).source, names);
 }
 
+// prod(x)/x[i] for nonzero entries, which the conditions of the result say.
+function quotientEntry(node: MatrixFunctionNode, indices: readonly string[], walk: Walk): Written {
+  const { writer } = walk;
+  const args = node.operands.map((operand) => matrixOperand(operand, walk));
+  const all = writer.entryOf(writer.call("prod", args), isByRow(node.operands) ? indices.slice(0, -1) : []);
+  const [operand] = node.operands;
+  const base = entry(operand, indices, walk);
+  const isBare = operand.kind === "variable";
+  const inverse = writer.power(isBare ? base.source : writer.brackets(base.source), writer.number(minusOne));
+  return { source: writer.product([all, inverse]), isSum: false };
+}
+
 function entry(node: Node, indices: readonly string[], walk: Walk): Written {
   const { writer } = walk;
   const plain = (source: string): Written => ({ source, isSum: false });
@@ -175,6 +188,7 @@ function entry(node: Node, indices: readonly string[], walk: Walk): Written {
     case "power":
       return powerEntry(node, indices, walk);
     case "matrixFunction": {
+      if (node.fn === productOfOthers) return quotientEntry(node, indices, walk);
       const args = node.operands.map((operand) => matrixOperand(operand, walk));
       return plain(writer.entryOf(writer.call(node.fn.name, args), indices));
     }

@@ -9,6 +9,7 @@ import type { FunctionDefinition, Inference, Scope } from "./context.ts";
 import { unifyDimensions } from "./dimension-solver.ts";
 import { readIndexSum } from "./index-sum.ts";
 import { inferIndexSum } from "./indexing.ts";
+import { isConstantName } from "./names.ts";
 import type { CallSite } from "./signature.ts";
 import { signatures } from "./signatures.ts";
 import { logicalSignatures } from "./signatures/choice.ts";
@@ -52,7 +53,9 @@ function isArrayName(context: Inference, scope: Scope, name: string): boolean {
 function calledValue(context: Inference, syntax: CallSyntax, scope: Scope): Error | undefined {
   const { name, nameSpan } = syntax;
   const value = scope.bindings.get(name) ?? context.definitions.get(name);
-  const type = value?.type ?? context.variableTypes.get(context.names.spelling(name));
+  const spelled = context.names.spelling(name);
+  const isNumber = isConstantName(name) || context.names.dimensions.has(spelled);
+  const type = value?.type ?? context.variableTypes.get(spelled) ?? (isNumber ? scalarType : undefined);
   if (type) {
     const [shown] = describe(context, { text: name, type });
     const inside = quote(context, { start: nameSpan.end, end: syntax.span.end });

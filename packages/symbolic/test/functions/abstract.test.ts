@@ -110,6 +110,8 @@ describe("names", () => {
     ["f(x) + f(x, y)", "shape-mismatch", /same number/u],
     ["f()", "shape-mismatch", /same number/u],
     ["f*f(x)", "unknown-name", /f\*\(x\)/u],
+    ["e(x)", "unknown-name", /e\*\(x\)/u],
+    ["sum(ones(n))*n(x)", "unknown-name", /n\*\(x\)/u],
   ])("%s: %s", (expr, code, hint) => {
     const error = failureOf(() => open(expr, scalars));
     expect(error.code).toBe(code);

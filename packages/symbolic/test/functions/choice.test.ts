@@ -83,6 +83,7 @@ describe("the derivative of a choice", () => {
     ["where(s > 0, s^2, 0)", "2*relu(s)"],
     ["where(s > t, s^2, 0)", "2*s*step(s - t)"],
     ["where(s > 0, s, 0)", "step(s)"],
+    ["where(s > 1, s^2, 2*s - 1)", "2*(1 - step(s - 1) + s*step(s - 1))"],
     ["where(s > 0, log(s), 0)", "where(s > 0, 1/s, 0)"],
     ["where(s > t, log(s), t)", "where(s > t, 1/s, 0)"],
     ["where(s <= t, 1/s, 0)", "-where(s <= t, 1/s^2, 0)"],
@@ -103,6 +104,10 @@ describe("the derivative of a choice", () => {
     ["where(s > 0, s^(1/3)*exp(1/s), 2*s)", 2],
   ])("of %s at 0 is that of the branch taken there", (expr, expected) => {
     expect(at(derivative(expr, "s", names).node, 0)).toEqual([expected]);
+  });
+
+  test("loses no digits of a small branch beside a large one", () => {
+    expect(at(open("where(s > 0, s, 10^20*t)", names).value.node, 0.3)).toEqual([0.3]);
   });
 
   test("does not meet what overflows in the other branch", () => {
