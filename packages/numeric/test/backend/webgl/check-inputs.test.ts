@@ -27,6 +27,7 @@ const bad: readonly (readonly [string, KernelCall, readonly Shape[]])[] = [
   ["shape-mismatch", { kernel: "combine", shape: [2], coefficients: [1] }, [[]]],
   ["shape-mismatch", { kernel: "inverse", size: 2 }, [[2, 3]]],
   ["bad-request", { kernel: "fill", shape: [2], value: 1 }, [[2]]],
+  ["shape-mismatch", { kernel: "reduction", reduce: "maximum", part: "value", shape: [2], isByRow: false }, [[3]]],
 ];
 
 describe("checkInputs", () => {
