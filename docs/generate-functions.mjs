@@ -52,8 +52,8 @@ function attempt(work) {
   }
 }
 
-// Factorisations do not suit a fragment shader: they are read back, computed on the CPU and uploaded again.
-const factorizations = new Set(["inverse", "determinant", "logDeterminant", "cofactor"]);
+// Factorisations and reductions do not suit a fragment shader: they are read back, computed on the CPU and uploaded again.
+const factorizations = new Set(["inverse", "determinant", "logDeterminant", "cofactor", "reduction"]);
 
 function kernelsOf(engine, { expr, vars }) {
   return attempt(() => {

@@ -17,6 +17,7 @@ import type { Declarations, Derivative, Node, Problem } from "@closedform/symbol
 import { compile } from "./compile/compile.ts";
 import { execute, executeSync } from "./compile/execute.ts";
 import { interpret } from "./interpret.ts";
+import { isNearKink } from "./kinks.ts";
 import { shownPoint } from "./point.ts";
 import type { BoundPoint, Point } from "./point.ts";
 import { samplePoint } from "./sample.ts";
@@ -142,11 +143,18 @@ async function webglRow(truth: Float64Array, node: Node, point: BoundPoint): Pro
   if (!("WebGL2RenderingContext" in globalThis)) return [];
   const backend = webglBackend();
   try {
-    const [values] = await execute(compile([node], point.sizes), backend, (name) => point.values.get(name)!);
+    const [values] = await execute(compile([node], point.sizes, { withStandIns: true }), backend, (name) =>
+      point.values.get(name)!,
+    );
     return [compare("closed form on webgl (float32)", truth, values, singleTolerance, backend.description)];
   } finally {
     backend.dispose();
   }
+}
+
+// Reverse accumulation multiplies by 0 what a choice does not take: where that is undefined, it says nothing.
+function isFiniteRow(row: CrossCheckRow): boolean {
+  return Number.isFinite(row.maximalDifference) && Number.isFinite(row.tolerance);
 }
 
 /** The closed form's value at a point, and the other ways compared with it. */
@@ -165,7 +173,8 @@ interface ClosedForm {
 
 // The closed form's value at a point, beside the expression that the witnesses differentiate.
 function closedFormAt(problem: Problem, derivative: Derivative, wrt: readonly string[], point: BoundPoint): ClosedForm {
-  const [truth] = executeSync(compile([derivative.node], point.sizes), cpuBackend(), (name) => point.values.get(name)!);
+  const program = compile([derivative.node], point.sizes, { withStandIns: true });
+  const [truth] = executeSync(program, cpuBackend(), (name) => point.values.get(name)!);
   const joined = joinedFunction(problem, point, wrt);
   const value = joined.f(tensor(joined.start)).toTypedArray();
   return { truth, joined, isDefined: [...truth, ...value].every(Number.isFinite) };
@@ -182,7 +191,9 @@ export function autodiffAgrees(
   point: BoundPoint,
 ): boolean | undefined {
   const { truth, joined, isDefined } = closedFormAt(problem, derivative, wrt, point);
-  return isDefined ? autodiffRow("reverse", truth, joined).agrees : undefined;
+  if (!isDefined) return undefined;
+  const row = autodiffRow("reverse", truth, joined);
+  return isFiniteRow(row) ? row.agrees : undefined;
 }
 
 /** The rows that need no device, for one derivative at one point. Throws `NumericError` where it is not defined. */
@@ -212,19 +223,23 @@ interface Witnessed extends Witnesses {
   readonly point: BoundPoint;
 }
 
-// The first of several points, of different sizes, at which everything is defined.
+// The first of several points, of different sizes, at which everything is defined and, if there is one, no kink is near.
 function firstDefined(problem: Problem, derivative: Derivative, wrt: readonly string[], seed: number): Witnessed {
+  let atKink: Witnessed | undefined;
   for (let trial = 0; trial < triedPoints * spreads.length; trial++) {
     const spread = spreads[Math.floor(trial / triedPoints)];
     const point = samplePoint(problem, [problem.value.node, derivative.node], seed, trial, spread);
     try {
       const witnesses = witnessRows(problem, derivative, wrt, point);
-      if (witnesses.isDefined && witnesses.rows.every((row) => Number.isFinite(row.tolerance)))
-        return { ...witnesses, point };
+      if (!witnesses.isDefined || !witnesses.rows.every(isFiniteRow)) continue;
+      const witnessed = { ...witnesses, point };
+      if (!isNearKink([problem.value.node, derivative.node], point)) return witnessed;
+      atKink ??= witnessed;
     } catch (error) {
       if (!(error instanceof NumericError)) throw error;
     }
   }
+  if (atKink) return atKink;
   throw new ClosedformError(
     "budget",
     `no point was found among ${triedPoints * spreads.length} at which the expression is defined`,

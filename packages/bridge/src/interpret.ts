@@ -1,14 +1,35 @@
 // The expression itself on tensors of the numeric package, so that its automatic differentiation can be a witness: the
 // rules it uses are not ours.
 
-import { contract, elementwise, full, tensor } from "@closedform/numeric";
-import type { Tensor } from "@closedform/numeric";
+import { contract, div, elementwise, eq, full, max, min, prod, sum, tensor } from "@closedform/numeric";
+import type { ReductionOptions, Tensor } from "@closedform/numeric";
 import { ClosedformError, evaluateDimension, numberOf, toNumber, topologicalOrder } from "@closedform/symbolic";
 import type { Node } from "@closedform/symbolic";
 import { numericFunctions } from "./compile/functions.ts";
 import { matrixFunctions } from "./compile/matrix-functions.ts";
 import type { MatrixFunctionJoin } from "./compile/matrix-functions.ts";
 import type { BoundPoint } from "./point.ts";
+import { standInTensor } from "./stand-in.ts";
+
+const reductionOperations: Readonly<Record<string, (operand: Tensor, options: ReductionOptions) => Tensor>> = {
+  max,
+  min,
+  prod,
+  onehotmax: (operand, options) => shareOf(operand, max, options),
+  onehotmin: (operand, options) => shareOf(operand, min, options),
+};
+
+// Equal shares for the entries that attain the extremum.
+function shareOf(operand: Tensor, extremum: typeof max, options: ReductionOptions): Tensor {
+  const kept = { ...options, keepdims: true };
+  const attained = eq(operand, extremum(operand, kept));
+  return div(attained, sum(attained, kept));
+}
+
+function reductionOf(name: string, operand: Tensor, isByRow: boolean): Tensor | undefined {
+  const operation = Object.hasOwn(reductionOperations, name) ? reductionOperations[name] : undefined;
+  return operation?.(operand, isByRow ? { axis: -1 } : {});
+}
 
 type TensorOf = (name: string) => Tensor;
 
@@ -41,13 +62,18 @@ function interpretNode(
         full(node.dims.map(size), 0),
       );
     case "apply":
-      return elementwise(functionNamed(node.fn.name), ...node.operands.map(of));
+      return node.fn.abstract
+        ? standInTensor(node.fn.abstract, node.operands.map(of))
+        : elementwise(functionNamed(node.fn.name), ...node.operands.map(of));
     case "power": {
       const exponent = numberOf(node.exponent);
       return elementwise("power", of(node.base), exponent ? toNumber(exponent) : of(node.exponent));
     }
     case "matrixFunction":
-      return matrixOperation(node.fn.name)(node.operands.map(of));
+      return (
+        reductionOf(node.fn.name, of(node.operands[0]), node.operands.length > 1) ??
+        matrixOperation(node.fn.name)(node.operands.map(of))
+      );
   }
 }
 

@@ -1,7 +1,7 @@
 // How a derivative lies when it is shown or evaluated: layouts, and the matrix over vec.
 
 import { ClosedformError } from "./error.ts";
-import { derivativeNode } from "./derivative-node.ts";
+import { derivativeNodes } from "./derivative-node.ts";
 import { arrangementOf } from "./differentiate/layout.ts";
 import type { Problem } from "./problem.ts";
 import { planOf } from "./request.ts";
@@ -15,6 +15,8 @@ import { dimensionsOf } from "./types/type.ts";
 export interface ArrangedDerivative {
   /** With the axes of the expression followed by those of the variables. */
   readonly node: Node;
+  /** The derivatives of lower order that were differentiated again. */
+  readonly lower: readonly Node[];
   /** As it lies in the layout asked for. */
   readonly shown: Node;
   /** Whether a single axis lies as a row. */
@@ -66,7 +68,7 @@ function inLayout(
   node: Node,
   plan: Plan,
   request: DeriveRequest,
-): Omit<ArrangedDerivative, "node" | "order"> {
+): Omit<ArrangedDerivative, "node" | "lower" | "order"> {
   const isFirst = plan.kind === "components" ? plan.order === 1 : plan.variables.length === 1;
   const { groups } = problem.value;
   const arrangement = isFirst
@@ -77,7 +79,7 @@ function inLayout(
   return { shown, isRow: arrangement.isRow, groups: [...groups, ...node.dims.slice(own).map(() => 1)] };
 }
 
-function overVec(problem: Problem, node: Node, plan: Plan): Omit<ArrangedDerivative, "node" | "order"> {
+function overVec(problem: Problem, node: Node, plan: Plan): Omit<ArrangedDerivative, "node" | "lower" | "order"> {
   const { rows, columns } = sidesOf(problem, node, plan);
   const labels = node.dims.map((_, axis) => axis);
   const shown = problem.graph.contract([{ node, labels }], [...rows, ...columns], node.dims);
@@ -87,10 +89,11 @@ function overVec(problem: Problem, node: Node, plan: Plan): Omit<ArrangedDerivat
 /** The derivative that a request asks for, as nodes. Throws the typed errors of the request and of the rules. */
 export function arrangedDerivative(problem: Problem, request: DeriveRequest): ArrangedDerivative {
   const plan = planOf(problem, request);
-  const node = derivativeNode(problem, plan, request);
+  const found = derivativeNodes(problem, plan, request);
+  const node = found[found.length - 1];
   const order = plan.kind === "components" ? plan.order : plan.variables.length;
   const arranged = request.flatten ? overVec(problem, node, plan) : inLayout(problem, node, plan, request);
-  return { node, order, ...arranged };
+  return { node, lower: found.slice(0, -1), order, ...arranged };
 }
 
 /** The lengths of the axes as shown: a group of axes is one axis. */

@@ -47,16 +47,21 @@ function relowered(problem: Problem, replaced: ReadonlyMap<Node, Node>): Node {
   return problem.relower(variables);
 }
 
-function substituteBack(problem: Problem, node: Node, frees: readonly FreeVariable[]): Node {
+function substituteBack(problem: Problem, nodes: readonly Node[], frees: readonly FreeVariable[]): readonly Node[] {
   const back = new Map(
     frees.filter(({ declared, free }) => declared !== free).map(({ declared, free }) => [free, declared]),
   );
-  return substituteNodes(problem.graph, [node], back)[0];
+  return substituteNodes(problem.graph, nodes, back);
 }
 
-function repeatedDerivative(problem: Problem, variables: readonly Variable[], request: DeriveRequest): Node {
+function repeatedDerivatives(
+  problem: Problem,
+  variables: readonly Variable[],
+  request: DeriveRequest,
+): readonly Node[] {
   const { graph } = problem;
   const frees = variables.map((variable) => freeVariable(problem, variable));
+  const found: Node[] = [];
   let node = freeExpression(problem, frees);
   for (const [k, { free }] of frees.entries()) {
     // A tensor by a scalar: forward, so that no axes are added that have to go again.
@@ -65,8 +70,9 @@ function repeatedDerivative(problem: Problem, variables: readonly Variable[], re
         ? differentiateForward(graph, node, free)
         : differentiate(graph, node, [free])[0];
     node = withStructure(problem, node, variables[k], request);
+    found.push(node);
   }
-  return substituteBack(problem, node, frees);
+  return substituteBack(problem, found, frees);
 }
 
 function withStructure(problem: Problem, node: Node, variable: Variable, request: DeriveRequest): Node {
@@ -108,10 +114,14 @@ function componentDerivative(problem: Problem, node: Node, variables: readonly V
   return graph.sum(terms, dims);
 }
 
-/** The derivative that the plan asks for, with the axes of the expression followed by those of the variables. */
-export function derivativeNode(problem: Problem, plan: Plan, request: DeriveRequest): Node {
-  if (plan.kind === "repeated") return repeatedDerivative(problem, plan.variables, request);
-  let { node } = problem.value;
-  for (let k = 0; k < plan.order; k++) node = componentDerivative(problem, node, plan.variables);
-  return node;
+/**
+ * The derivatives of rising order up to the one that the plan asks for, which is the last, with the axes of the expression
+ * followed by those of the variables.
+ */
+export function derivativeNodes(problem: Problem, plan: Plan, request: DeriveRequest): readonly Node[] {
+  if (plan.kind === "repeated") return repeatedDerivatives(problem, plan.variables, request);
+  const found: Node[] = [];
+  for (let k = 0; k < plan.order; k++)
+    found.push(componentDerivative(problem, found[k - 1] ?? problem.value.node, plan.variables));
+  return found;
 }

@@ -106,7 +106,7 @@ export function derivativeOf(problem: Problem, request: DeriveRequest): Derivati
     notation: notationOf(expression),
     shape: shownDimensions(arranged).map((dimension) => dimension.key),
     layout: request.layout ?? "mixed",
-    conditions: conditionTexts(problem.graph, problem.value.node, arranged.node),
+    conditions: conditionTexts(problem.graph, [problem.value.node, ...arranged.lower], arranged.node),
     inferred: problem.typed.inferred,
   };
 }

@@ -4,6 +4,7 @@ export { ClosedformError } from "./error.ts";
 export type { ErrorCode, ErrorDetails } from "./error.ts";
 export type { Span } from "./syntax/span.ts";
 export { parse } from "./syntax/parse.ts";
+export type { AbstractFunction } from "./syntax/abstract-function.ts";
 export type { Expression, Program } from "./syntax/expression.ts";
 export { declare, parseDeclaration } from "./typing/declaration.ts";
 export type { Environment, Variable, VariableSpec } from "./typing/declaration.ts";

@@ -78,7 +78,8 @@ export function openBeside(
 ): { readonly typed: TypedProgram; readonly value: Value; readonly target: MatrixExpression } {
   const dimensions = new Set<string>();
   for (const variable of problem.variables.values()) collectDimensionNames(variable, dimensions);
-  const typed = inferProgram(parse(source), { variables: problem.variables, dimensions });
+  const { abstractFunctions: functions } = problem.typed;
+  const typed = inferProgram(parse(source), { variables: problem.variables, dimensions, functions });
   const lowering = createLowering(problem.graph, typed.variables);
   return { typed, value: lowerTarget(lowering, typed), target: typed.target };
 }

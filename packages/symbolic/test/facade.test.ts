@@ -128,7 +128,7 @@ describe("conditions in words", () => {
     ["x'*A*x", []],
   ])("of %s", (expr, expected) => {
     const problem = open(expr, declarations);
-    const texts = conditionTexts(problem.graph, problem.value.node, problem.value.node);
+    const texts = conditionTexts(problem.graph, [problem.value.node], problem.value.node);
     if (expr.includes("max")) expect(texts[0]).toMatch(/half each at a tie/u);
     else expect(texts).toEqual(expected);
   });

@@ -4,8 +4,9 @@ import type { ElementwiseOperand, KernelCall, ScalarFunctionName } from "@closed
 import { NumericError } from "@closedform/numeric";
 import { ClosedformError, evaluateDimension, numberOf, toNumber, topologicalOrder } from "@closedform/symbolic";
 import type { Dimension, Node } from "@closedform/symbolic";
+import { standInSteps } from "../stand-in.ts";
 import { orderContraction } from "./contraction-order.ts";
-import { numericFunctions } from "./functions.ts";
+import { numericFunctions, reductionKernels } from "./functions.ts";
 import { matrixFunctionCall, matrixFunctions } from "./matrix-functions.ts";
 import type { ConstantSlot, Instruction, Program, VariableSlot } from "./program.ts";
 
@@ -21,10 +22,12 @@ class Emitter {
   readonly instructions: Instruction[] = [];
   readonly slotOf = new Map<Node, number>();
   readonly sizes: Sizes;
+  readonly withStandIns: boolean;
   slots = 0;
 
-  constructor(sizes: Sizes) {
+  constructor(sizes: Sizes, withStandIns: boolean) {
     this.sizes = sizes;
+    this.withStandIns = withStandIns;
   }
 
   size(dimension: Dimension): number {
@@ -74,7 +77,21 @@ function elementwise(
 
 const firstInput: ElementwiseOperand = { kind: "input", input: 0 };
 
+function abstractError(name: string): ClosedformError {
+  return new ClosedformError("unsupported", `cannot evaluate the abstract function ${name}: it has no values`, {
+    hint: `define it before its use, as in ${name}(x) = x^2`,
+  });
+}
+
 function compileApply(emitter: Emitter, node: Node & { kind: "apply" }, inputs: readonly number[]): number {
+  const { abstract } = node.fn;
+  if (abstract) {
+    if (!emitter.withStandIns) throw abstractError(abstract.name);
+    return emitter.run(
+      { kernel: "elementwise", shape: emitter.shape(node.dims), steps: standInSteps(abstract) },
+      inputs,
+    );
+  }
   if (!Object.hasOwn(numericFunctions, node.fn.name))
     throw new ClosedformError("unsupported", `${node.fn.name} cannot be evaluated yet`);
   const name = numericFunctions[node.fn.name as keyof typeof numericFunctions];
@@ -124,6 +141,12 @@ function compileMatrixFunction(
   node: Node & { kind: "matrixFunction" },
   inputs: readonly number[],
 ): number {
+  const reduction = Object.hasOwn(reductionKernels, node.fn.name) ? reductionKernels[node.fn.name] : undefined;
+  if (reduction) {
+    const [operand, ...axis] = node.operands;
+    const shape = emitter.shape(operand.dims);
+    return emitter.run({ kernel: "reduction", ...reduction, shape, isByRow: axis.length > 0 }, inputs.slice(0, 1));
+  }
   const join = matrixFunctions.get(node.fn.name);
   if (!join) throw new ClosedformError("unsupported", `${node.fn.name} cannot be evaluated yet`);
   emitter.shape(node.dims);
@@ -174,9 +197,18 @@ function compileNode(emitter: Emitter, node: Node): number {
   }
 }
 
-/** A program that computes the roots from values of their variables. Throws `budget` for tensors beyond the limit. */
-export function compile(roots: readonly Node[], sizes: Sizes): Program {
-  const emitter = new Emitter(sizes);
+/** How a program is made. */
+export interface CompileOptions {
+  /** Computes with a certain smooth function for each abstract one, for checks; otherwise they are an error. */
+  readonly withStandIns?: boolean | undefined;
+}
+
+/**
+ * A program that computes the roots from values of their variables. Throws `budget` for tensors beyond the limit and
+ * `unsupported` for what has no value.
+ */
+export function compile(roots: readonly Node[], sizes: Sizes, options: CompileOptions = {}): Program {
+  const emitter = new Emitter(sizes, options.withStandIns ?? false);
   try {
     for (const node of topologicalOrder(roots)) emitter.slotOf.set(node, compileNode(emitter, node));
   } catch (error) {

@@ -25,6 +25,7 @@ import { nest, shownPoint } from "../point.ts";
 import type { BoundPoint, NestedNumbers, Point } from "../point.ts";
 import { samplePoint } from "../sample.ts";
 import type { Spread } from "../sample.ts";
+import { standInText } from "../stand-in.ts";
 import { exactValues } from "./exact-values.ts";
 import { diagnose } from "./diagnose.ts";
 import type { Diagnosis } from "./diagnose.ts";
@@ -41,6 +42,8 @@ export interface Counterexample {
   readonly at: Point;
   readonly claimed: NestedNumbers;
   readonly actual: NestedNumbers;
+  /** What was taken for each abstract function. */
+  readonly functions?: readonly string[] | undefined;
 }
 
 /** The verdict with what supports it. */
@@ -113,7 +116,8 @@ function isConfirmed(test: Case): boolean | undefined {
 
 function valuesAt(node: Node, point: BoundPoint): Float64Array | undefined {
   try {
-    return executeSync(compile([node], point.sizes), cpuBackend(), (name) => point.values.get(name)!)[0];
+    const program = compile([node], point.sizes, { withStandIns: true });
+    return executeSync(program, cpuBackend(), (name) => point.values.get(name)!)[0];
   } catch (error) {
     if (error instanceof NumericError) return undefined;
     throw error;
@@ -192,7 +196,10 @@ function findCounterexample(test: Case, isProved: boolean): Found | undefined {
     if (first) return first;
     const { claimed, actual, isExact } = difference;
     const [shownClaim, shownTruth] = [nest(claimed, shape(claim, point)), nest(actual, shape(truth, point))];
-    first = { isExact, counterexample: { at: shownPoint(problem, point), claimed: shownClaim, actual: shownTruth } };
+    const at = shownPoint(problem, point);
+    const functions = [...problem.typed.abstractFunctions].map(([name, count]) => standInText(name, count));
+    const counterexample = { at, claimed: shownClaim, actual: shownTruth };
+    first = { isExact, counterexample: functions.length > 0 ? { ...counterexample, functions } : counterexample };
     if (isProved) return first;
   }
   return undefined;

@@ -4,6 +4,7 @@
 import type { ScalarFunctionName } from "../functions/index.ts";
 import type { Shape } from "../shape.ts";
 import type { MatrixFunctionName } from "./matrix-functions.ts";
+import type { ReductionName } from "./reduction.ts";
 
 export type { Shape } from "../shape.ts";
 
@@ -32,6 +33,8 @@ export interface ElementwiseStep {
  * - `inverse`, `determinant`, `logDeterminant` (log |det|), `cofactor` (∂det/∂A, defined at singular A): of one
  *   square matrix.
  * - `matrixFunction`: `apply` of operands with the given shapes; see `MatrixFunctionName`.
+ * - `reduction`: the largest, the smallest or the product of the entries of one tensor of shape `shape`, or of each row
+ *   along its last axis; with `part` "weights" its partial derivatives in the tensor's shape (equal shares at a tie).
  * - `fill`: a constant tensor.
  */
 export type KernelCall =
@@ -45,6 +48,13 @@ export type KernelCall =
   | { readonly kernel: "combine"; readonly shape: Shape; readonly coefficients: readonly number[] }
   | { readonly kernel: "inverse" | "determinant" | "logDeterminant" | "cofactor"; readonly size: number }
   | { readonly kernel: "matrixFunction"; readonly apply: MatrixFunctionName; readonly shapes: readonly Shape[] }
+  | {
+      readonly kernel: "reduction";
+      readonly reduce: ReductionName;
+      readonly part: "value" | "weights";
+      readonly shape: Shape;
+      readonly isByRow: boolean;
+    }
   | { readonly kernel: "fill"; readonly shape: Shape; readonly value: number };
 
 /** The name of a kernel. */

@@ -8,6 +8,7 @@ import { elementwise } from "./elementwise.ts";
 import type { KernelCall, Shape } from "./kernel.ts";
 import { determinant, inverse, logDeterminant } from "./lu.ts";
 import { matrixFunctions, runMatrixFunction } from "./matrix-functions.ts";
+import { reduceRows, reductionWeights, rowsOf } from "./reduction.ts";
 import { checkedSize, sizeOf } from "../shape.ts";
 
 /** The shape of a call's result. */
@@ -19,6 +20,9 @@ export function resultShape(call: KernelCall): Shape {
       return call.shape;
     case "contraction":
       return call.output.map((label) => call.sizes[label]);
+    case "reduction":
+      if (call.part === "weights") return call.shape;
+      return call.isByRow ? call.shape.slice(0, -1) : [];
     case "inverse":
     case "cofactor":
       return [call.size, call.size];
@@ -77,6 +81,12 @@ export function runKernel(call: KernelCall, inputs: readonly Values[]): Float64A
     case "combine":
       requireLengths(call, inputs, call.coefficients.length, size, false);
       return combine(call.coefficients, inputs, size);
+    case "reduction": {
+      requireLengths(call, inputs, 1, checkedSize(call.shape, call.kernel), false);
+      const { length, rows } = rowsOf(call.shape, call.isByRow);
+      const compute = call.part === "weights" ? reductionWeights : reduceRows;
+      return compute(inputs[0], length, rows, call.reduce);
+    }
     case "fill":
       return new Float64Array(size).fill(call.value);
     case "inverse":

@@ -1,6 +1,7 @@
 // Forward accumulation: one sweep from the variable, tangents with the axes of the node followed by those of the
 // variable. For a scalar variable a tangent has the node's own shape, so products keep their factors.
 
+import { resolveGuards } from "./guards.ts";
 import { one, rational } from "../scalar/rational.ts";
 import { minus, numberNode, times } from "../tensor/arithmetic.ts";
 import type { ContractionNode, Graph, MatrixFunctionNode, Node, PowerNode, Term } from "../tensor/node.ts";
@@ -132,5 +133,6 @@ export function differentiateForward(graph: Graph, output: Node, variable: Node)
     if (node === variable || !operandsOf(node).some((operand) => tangents.has(operand))) continue;
     tangents.set(node, total(graph, parts(direction, node), [...node.dims, ...variable.dims]));
   }
-  return tangents.get(output) ?? graph.zeros([...output.dims, ...variable.dims]);
+  const found = tangents.get(output) ?? graph.zeros([...output.dims, ...variable.dims]);
+  return resolveGuards(graph, [found])[0];
 }

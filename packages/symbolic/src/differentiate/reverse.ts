@@ -6,6 +6,7 @@ import { one } from "../scalar/rational.ts";
 import { minus, numberNode, times } from "../tensor/arithmetic.ts";
 import type { ContractionNode, Graph, MatrixFunctionNode, Node, PowerNode, Term } from "../tensor/node.ts";
 import { operandsOf, topologicalOrder } from "../tensor/traverse.ts";
+import { resolveGuards } from "./guards.ts";
 import { scalarFunctions } from "../functions/index.ts";
 
 /** A contribution to the cotangent of an operand. */
@@ -155,5 +156,6 @@ export function differentiate(graph: Graph, output: Node, variables: readonly No
     }
     if (!variables.includes(node)) results.delete(node);
   }
-  return variables.map((variable) => results.get(variable) ?? graph.zeros([...output.dims, ...variable.dims]));
+  const found = variables.map((variable) => results.get(variable) ?? graph.zeros([...output.dims, ...variable.dims]));
+  return resolveGuards(graph, found);
 }

@@ -33,7 +33,7 @@ function jointVariables({ left, right, vars }: EqualRequest): Declarations {
     const dimensions = new Set(
       [...typed.variables.values()].flatMap((variable) => dimensionsOf(variable.type).flatMap(dimensionNames)),
     );
-    return { variables: typed.variables, dimensions };
+    return { variables: typed.variables, dimensions, functions: typed.abstractFunctions };
   } catch {
     return vars ?? {};
   }

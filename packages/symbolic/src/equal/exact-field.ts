@@ -29,7 +29,8 @@ export interface FieldVerdict {
 const trials = 4;
 // A random sign is right by chance in every second trial.
 const trialsWithSigns = 64;
-const maximalRedraws = 40;
+// Half of all elements have no square root.
+const redrawsPerTrial = 10;
 
 function symmetrized(values: readonly number[], size: number): readonly number[] {
   return values.map((_, k) => values[Math.min(k, (k % size) * size + Math.floor(k / size))]);
@@ -146,7 +147,7 @@ export function compareInField(left: Node, right: Node, seed: number): FieldVerd
   let usedOpaque = false;
   let done = 0;
   let wanted = trials;
-  for (let redraws = 0; redraws < maximalRedraws && done < wanted;) {
+  for (let redraws = 0; redraws < redrawsPerTrial * wanted && done < wanted;) {
     const outcome = agreeOnce(left, right, random, done + redraws);
     if (!outcome) {
       redraws += 1;

@@ -5,6 +5,7 @@
 import { isUnit, numberOf } from "../tensor/node.ts";
 import type { Node, ScalarFunction } from "../tensor/node.ts";
 import type { Arithmetic, Dense, ValueTerm } from "../tensor/evaluate.ts";
+import { reductionInField } from "./prime-reduction.ts";
 import type { Rational } from "../scalar/rational.ts";
 
 /** Thrown where a random point hits a pole or a singular matrix: the point is drawn again. */
@@ -94,6 +95,8 @@ function eliminate(values: readonly number[], size: number, prime: number): Elim
 
 class OpaqueValues {
   private readonly known = new Map<string, number>();
+  private readonly free = new Map<string, number>();
+  private hasChosen = false;
   private readonly signs = new Map<number, number>();
   private readonly draw: () => number;
   private readonly prime: number;
@@ -108,7 +111,7 @@ class OpaqueValues {
   }
 
   get usedSigns(): boolean {
-    return this.signs.size > 0;
+    return this.signs.size > 0 || this.hasChosen;
   }
 
   signAt(magnitude: number): number {
@@ -119,11 +122,26 @@ class OpaqueValues {
     return sign;
   }
 
+  /** One of `count` possibilities; right by chance, as a sign is. */
+  choose(key: string, count: number): number {
+    if (count > 1) this.hasChosen = true;
+    return this.at(key) % count;
+  }
+
   at(key: string): number {
-    const known = this.known.get(key);
+    return this.valueIn(this.known, key);
+  }
+
+  /** The value of an abstract function, which may be anything: a difference that rests on it alone is a proof. */
+  ofAbstract(key: string): number {
+    return this.valueIn(this.free, key);
+  }
+
+  private valueIn(values: Map<string, number>, key: string): number {
+    const known = values.get(key);
     if (known !== undefined) return known;
     const value = this.draw();
-    this.known.set(key, value);
+    values.set(key, value);
     return value;
   }
 }
@@ -170,6 +188,10 @@ function matrixValue(
   prime: number,
   opaque: OpaqueValues,
 ): Dense<number> {
+  const choose = (key: string, count: number): number => opaque.choose(key, count);
+  const invert = (value: number): number => invertModulo(value, prime);
+  const reduced = reductionInField(name, operand, others.length > 0, { prime, invert, choose });
+  if (reduced) return reduced;
   const size = operand.shape[0];
   const { determinant, inverse } = eliminate(operand.values, size, prime);
   const scalar = (value: number): Dense<number> => ({ shape: [], values: [value] });
@@ -223,6 +245,7 @@ function applySplit(
   const [x, y] = operands as readonly [number, number];
   const formula = splitFormulas.get(name);
   if (formula) return formula(x, signAt(x, prime, opaque), halve, prime);
+  if (name === "where") return (x * y + (1 + prime - x) * operands[2]) % prime;
   if (name !== "max" && name !== "min") return undefined;
   const difference = (x + prime - y) % prime;
   const magnitude = (difference * signAt(difference, prime, opaque)) % prime;
@@ -262,6 +285,7 @@ function applyFunction(
 
 function applyOpaque(fn: ScalarFunction, operands: readonly number[], prime: number, opaque: OpaqueValues): number {
   const [x] = operands;
+  if (fn.abstract) return opaque.ofAbstract(`${fn.name}:${operands.join(",")}`);
   if (fn.parity && x > prime / 2) {
     const mirrored = opaque.at(`${fn.name}:${prime - x}`);
     return fn.parity === "even" ? mirrored : (prime - mirrored) % prime;

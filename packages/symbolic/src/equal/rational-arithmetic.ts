@@ -80,7 +80,24 @@ function eliminate(values: readonly Rational[], size: number): Elimination {
   return { determinant, inverse: rows.flatMap((row) => row.slice(size)) };
 }
 
-function matrixValue(name: string, operand: Dense<Rational>): Dense<Rational> {
+const reductionNames: ReadonlySet<string> = new Set([
+  "max",
+  "min",
+  "prod",
+  "onehotmax",
+  "onehotmin",
+  "productOfOthers",
+]);
+
+// Extrema of all entries are exact too; ties and rows are left to floating point.
+function extremeValue(name: "max" | "min", { values }: Dense<Rational>): Dense<Rational> {
+  const better = (x: Rational, y: Rational): Rational => (compareRationals(x, y) > 0 === (name === "max") ? x : y);
+  return { shape: [], values: [values.reduce(better)] };
+}
+
+function matrixValue(name: string, operand: Dense<Rational>, others: readonly Dense<Rational>[]): Dense<Rational> {
+  if ((name === "max" || name === "min") && others.length === 0) return extremeValue(name, operand);
+  if (reductionNames.has(name)) throw new Irrational(`${name} is not computed exactly`);
   const size = operand.shape[0];
   const { determinant, inverse } = eliminate(operand.values, size);
   if (name === "det") return { shape: [], values: [determinant] };
@@ -101,6 +118,7 @@ export const rationalArithmetic: Arithmetic<Rational> = {
   multiply: multiplyRationals,
   power: (base, exponent) => power(base, exponent),
   apply: (fn, operands) => {
+    if (fn.name === "where") return signOfRational(operands[0]) === 0 ? operands[2] : operands[1];
     const exact = exactFunctions.get(fn.name);
     if (!exact) throw new Irrational(`${fn.name} is not rational`);
     return exact(operands[0], operands[1] ?? zero);

@@ -11,6 +11,7 @@ import { erf } from "./special.ts";
 export const elu: ScalarFunction = {
   name: "elu",
   arity: 1,
+  isTame: true,
   derivative: (graph, [x], self) => [pieces(graph, x, numberNode(graph, 1), plus(graph, self, numberNode(graph, 1)))],
   kink: { at: 0, derivative: "1" },
   source: "Clevert et al., ICLR 2016, α = 1",
@@ -20,6 +21,7 @@ export const elu: ScalarFunction = {
 export const silu: ScalarFunction = {
   name: "silu",
   arity: 1,
+  isTame: true,
   derivative: (graph, [x]) => {
     const gate = graph.apply(sigmoid, [x]);
     return [plus(graph, gate, times(graph, x, gate, minus(graph, numberNode(graph, 1), gate)))];
@@ -37,6 +39,7 @@ function normalDensity(graph: Graph, x: Node): Node {
 export const gelu: ScalarFunction = {
   name: "gelu",
   arity: 1,
+  isTame: true,
   derivative: (graph, [x]) => {
     const scaled = times(graph, x, powerOf(graph, numberNode(graph, 2), -1, 2));
     const distribution = scale(graph, rational(1, 2), plus(graph, numberNode(graph, 1), graph.apply(erf, [scaled])));

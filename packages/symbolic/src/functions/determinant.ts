@@ -88,6 +88,7 @@ const determinantLaws: ProductLaws = {
 /** det A. */
 export const determinant: MatrixFunction = {
   name: "det",
+  isTame: true,
   dims: () => [],
   cotangents: (graph, node, cotangent, seeds) => [
     einsum(graph, `${lead(seeds)},ij->${lead(seeds)}ij`, cotangent, unary(graph, cofactor, node.operands[0])),
@@ -168,6 +169,7 @@ function cofactorCotangents(graph: Graph, node: MatrixFunctionNode, cotangent: N
 /** The matrix of cofactors, ∂det A/∂A; det A·A⁻ᵀ where A is invertible. */
 export const cofactor: MatrixFunction = {
   name: "cofactor",
+  isTame: true,
   dims: ([operand]) => operand.dims,
   cotangents: cofactorCotangents,
   rewrite: rewriteCofactor,

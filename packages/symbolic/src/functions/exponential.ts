@@ -192,6 +192,7 @@ export const cbrt: ScalarFunction = {
 export const softplus: ScalarFunction = {
   name: "softplus",
   arity: 1,
+  isTame: true,
   derivative: (graph, [x]) => [graph.apply(sigmoid, [x])],
   rewrite: (graph, [x]) =>
     hasNegativeLead(x) ? plus(graph, graph.apply(softplus, [negative(graph, x)]), x) : undefined,
@@ -203,6 +204,7 @@ export const softplus: ScalarFunction = {
 export const sigmoid: ScalarFunction = {
   name: "sigmoid",
   arity: 1,
+  isTame: true,
   derivative: (graph, _operands, self) => [times(graph, self, minus(graph, numberNode(graph, 1), self))],
   rewrite: (graph, [x]) =>
     hasNegativeLead(x) ? minus(graph, numberNode(graph, 1), graph.apply(sigmoid, [negative(graph, x)])) : undefined,

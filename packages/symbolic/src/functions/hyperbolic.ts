@@ -32,6 +32,7 @@ export const cosh: ScalarFunction = {
 export const tanh: ScalarFunction = {
   name: "tanh",
   arity: 1,
+  isTame: true,
   derivative: (graph, _operands, self) => [minus(graph, numberNode(graph, 1), powerOf(graph, self, 2))],
   rewrite: keepZero,
   parity: "odd",
@@ -42,6 +43,7 @@ export const tanh: ScalarFunction = {
 export const asinh: ScalarFunction = {
   name: "asinh",
   arity: 1,
+  isTame: true,
   derivative: (graph, [x]) => [powerOf(graph, plus(graph, numberNode(graph, 1), powerOf(graph, x, 2)), -1, 2)],
   rewrite: keepZero,
   parity: "odd",

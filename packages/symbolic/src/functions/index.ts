@@ -8,7 +8,7 @@ import { acosh, asinh, atanh, cosh, sinh, tanh } from "./hyperbolic.ts";
 import { inverse } from "./inverse.ts";
 import type { ScalarFunctionName } from "./names.ts";
 import { abs, floor, leakyrelu, maximum, minimum, reciprocal, relu, sign, square, step } from "./piecewise.ts";
-import { digamma, erf, gamma, lgamma } from "./special.ts";
+import { digamma, erf, gamma, lgamma, trigamma } from "./special.ts";
 import { acos, asin, atan, cos, sin, tan } from "./trigonometric.ts";
 
 /** The record of each function of one argument that acts on entries. */
@@ -37,6 +37,7 @@ export const scalarFunctions: Readonly<Record<ScalarFunctionName, ScalarFunction
   gamma,
   lgamma,
   digamma,
+  trigamma,
   sigmoid,
   softplus,
   relu,
@@ -53,6 +54,9 @@ export const scalarFunctions: Readonly<Record<ScalarFunctionName, ScalarFunction
 
 /** The records of functions of two arguments that act on entries. */
 export const binaryFunctions: Readonly<Record<"max" | "min", ScalarFunction>> = { max: maximum, min: minimum };
+
+/** The choice between two values by a condition. */
+export { where } from "./choice.ts";
 
 /** The records of functions of matrices. */
 export const matrixFunctions: Readonly<Record<"inv" | "det" | "logdet" | "cofactor", MatrixFunction>> = {

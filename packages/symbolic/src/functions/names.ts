@@ -24,6 +24,7 @@ export const scalarFunctionNames = [
   "gamma",
   "lgamma",
   "digamma",
+  "trigamma",
   "sigmoid",
   "softplus",
   "relu",

@@ -17,6 +17,7 @@ function zeroLike(graph: Graph, node: Node): Node {
 export const sign: ScalarFunction = {
   name: "sign",
   arity: 1,
+  isTame: true,
   derivative: (graph, [x]) => [zeroLike(graph, x)],
   rewrite: (graph, [x]) => (signOf(x) === "positive" ? graph.ones(x.dims) : isZero(x) ? x : undefined),
   parity: "odd",
@@ -29,6 +30,7 @@ export const sign: ScalarFunction = {
 export const abs: ScalarFunction = {
   name: "abs",
   arity: 1,
+  isTame: true,
   derivative: (graph, [x]) => [graph.apply(sign, [x])],
   rewrite: (graph, [x]) => {
     if (signOf(x) !== "unknown") return x;
@@ -51,8 +53,13 @@ export const abs: ScalarFunction = {
 export const step: ScalarFunction = {
   name: "step",
   arity: 1,
+  isTame: true,
   derivative: (graph, [x]) => [zeroLike(graph, x)],
-  rewrite: (graph, [x]) => (signOf(x) === "positive" ? graph.ones(x.dims) : isZero(x) ? x : undefined),
+  rewrite: (graph, [x]) => {
+    if (signOf(x) === "positive") return graph.ones(x.dims);
+    const value = numberOf(x);
+    return isZero(x) || (value && value.numerator < 0n) ? graph.zeros(x.dims) : undefined;
+  },
   sign: "nonnegative",
   isIdempotent: true,
   products: new Map([
@@ -67,6 +74,7 @@ export const step: ScalarFunction = {
 export const relu: ScalarFunction = {
   name: "relu",
   arity: 1,
+  isTame: true,
   derivative: (graph, [x]) => [graph.apply(step, [x])],
   rewrite: (_graph, [x]) => (signOf(x) !== "unknown" ? x : undefined),
   sign: "nonnegative",
@@ -78,6 +86,7 @@ export const relu: ScalarFunction = {
 export const leakyrelu: ScalarFunction = {
   name: "leakyrelu",
   arity: 1,
+  isTame: true,
   derivative: (graph, [x]) => [
     plus(graph, numberNode(graph, 1, 100), scale(graph, rational(99, 100), graph.apply(step, [x]))),
   ],
@@ -89,6 +98,7 @@ export const leakyrelu: ScalarFunction = {
 export const floor: ScalarFunction = {
   name: "floor",
   arity: 1,
+  isTame: true,
   derivative: (graph, [x]) => [zeroLike(graph, x)],
   jump: (operand) => `where ${operand} is a whole number`,
   source: almostEverywhere,
@@ -103,6 +113,7 @@ function half(graph: Graph, difference: Node, direction: 1 | -1): Node {
 export const maximum: ScalarFunction = {
   name: "max",
   arity: 2,
+  isTame: true,
   derivative: (graph, [x, y]) => [half(graph, minus(graph, x, y), 1), half(graph, minus(graph, x, y), -1)],
   kink: { at: 0, derivative: "half each at a tie" },
   source: "max(x, y) = (x + y + |x − y|)/2",
@@ -112,6 +123,7 @@ export const maximum: ScalarFunction = {
 export const minimum: ScalarFunction = {
   name: "min",
   arity: 2,
+  isTame: true,
   derivative: (graph, [x, y]) => [half(graph, minus(graph, x, y), -1), half(graph, minus(graph, x, y), 1)],
   kink: { at: 0, derivative: "half each at a tie" },
   source: "min(x, y) = (x + y − |x − y|)/2",
@@ -121,6 +133,7 @@ export const minimum: ScalarFunction = {
 export const square: ScalarFunction = {
   name: "square",
   arity: 1,
+  isTame: true,
   derivative: (graph, [x]) => [scale(graph, rational(2), x)],
   rewrite: (graph, [x]) => powerOf(graph, x, 2),
   source: "(x²)' = 2x",

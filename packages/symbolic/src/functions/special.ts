@@ -11,6 +11,7 @@ import { exp } from "./exponential.ts";
 export const erf: ScalarFunction = {
   name: "erf",
   arity: 1,
+  isTame: true,
   derivative: (graph, [x]) => {
     const gaussian = graph.apply(exp, [negative(graph, powerOf(graph, x, 2))]);
     return [scale(graph, rational(2), times(graph, powerOf(graph, graph.constant("pi"), -1, 2), gaussian))];
@@ -42,7 +43,17 @@ export const lgamma: ScalarFunction = {
 export const digamma: ScalarFunction = {
   name: "digamma",
   arity: 1,
-  derivative: () => unsupportedDerivative("digamma", "trigamma is not in the language"),
+  derivative: (graph, [x]) => [graph.apply(trigamma, [x])],
   domain: "notPole",
   source: "Abramowitz & Stegun 6.3.1",
+};
+
+/** ψ'(x), positive on the whole line between its poles. */
+export const trigamma: ScalarFunction = {
+  name: "trigamma",
+  arity: 1,
+  derivative: () => unsupportedDerivative("trigamma", "ψ'' is not in the language"),
+  domain: "notPole",
+  sign: "positive",
+  source: "Abramowitz & Stegun 6.4.1",
 };

@@ -14,6 +14,7 @@ function oneMinusSquare(graph: Graph, x: Node): Node {
 export const sin: ScalarFunction = {
   name: "sin",
   arity: 1,
+  isTame: true,
   derivative: (graph, [x]) => [graph.apply(cos, [x])],
   rewrite: keepZero,
   quotients: new Map([["cos", (graph: Graph, operand: Node) => graph.apply(tan, [operand])]]),
@@ -25,6 +26,7 @@ export const sin: ScalarFunction = {
 export const cos: ScalarFunction = {
   name: "cos",
   arity: 1,
+  isTame: true,
   derivative: (graph, [x]) => [negative(graph, graph.apply(sin, [x]))],
   rewrite: (graph, [x]) => (isZero(x) ? graph.ones(x.dims) : undefined),
   parity: "even",
@@ -68,6 +70,7 @@ export const acos: ScalarFunction = {
 export const atan: ScalarFunction = {
   name: "atan",
   arity: 1,
+  isTame: true,
   derivative: (graph, [x]) => [reciprocal(graph, plus(graph, numberNode(graph, 1), powerOf(graph, x, 2)))],
   rewrite: keepZero,
   parity: "odd",

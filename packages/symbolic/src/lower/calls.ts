@@ -2,6 +2,7 @@
 // are made of, so that a composite needs no derivative of its own.
 
 import { ClosedformError } from "../error.ts";
+import { abstractFunction } from "../functions/abstract.ts";
 import { binaryFunctions, matrixFunctions, scalarFunctions } from "../functions/index.ts";
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { minusOne, rational } from "../scalar/rational.ts";
@@ -9,6 +10,9 @@ import { numberOf } from "../tensor/node.ts";
 import type { Graph, MatrixFunction, Node } from "../tensor/node.ts";
 import { sizeDimension } from "../types/dimension.ts";
 import { dimensionsOf } from "../types/type.ts";
+import { reductions } from "../functions/reduction.ts";
+import { lowerWhere } from "./condition.ts";
+import { markEntries, maximumNorm, reduceEntries } from "./reduction.ts";
 import {
   addValues,
   applyToValues,
@@ -31,9 +35,16 @@ type Call = MatrixExpression & { readonly kind: "call" };
 type Rule = (context: CallContext, args: readonly Value[], call: Call) => Value;
 
 /** The typed error for a form that has no lowering. */
-export function unsupported(expression: MatrixExpression, what: string): ClosedformError {
-  return new ClosedformError("unsupported", `${what} is not supported yet`, { at: expression.span });
+export function unsupported(expression: MatrixExpression, what: string, hint?: string): ClosedformError {
+  return new ClosedformError("unsupported", `${what} is not supported yet`, { at: expression.span, hint });
 }
+
+/** The typed error for a condition that stands where a value is needed. */
+export function conditionAsValue(expression: MatrixExpression): ClosedformError {
+  return unsupported(expression, "a condition outside of where", "write where(x > 0, 1, 0) for its values 1 and 0");
+}
+
+const logicalNames: ReadonlySet<string> = new Set(["and", "or", "not"]);
 
 function number(graph: Graph, numerator: number, denominator = 1): Value {
   return plainValue(graph.number(rational(numerator, denominator)));
@@ -168,9 +179,11 @@ const sum: Rule = ({ graph }, [x, axis], call) => {
   return combine(graph, [{ value: x, letters: "ab" }], chosen === 1n ? "b" : "a");
 };
 
-function binary(name: "max" | "min"): Rule {
+// What is left of a matrix along an axis is no matrix: so an axis is told from a number to compare with.
+function extremum(name: "max" | "min"): Rule {
   return ({ graph }, args, call) => {
-    if (args.length !== 2) throw unsupported(call, `${name} over the entries`);
+    const isReduced = call.args[0].type.kind === "matrix" && call.type.kind !== "matrix";
+    if (args.length === 1 || isReduced) return reduceEntries(graph, reductions[name], args, call);
     return applyToValues(graph, binaryFunctions[name], args);
   };
 }
@@ -199,8 +212,12 @@ const rules = new Map<string, Rule>([
   ["commutation", commutation],
   ["sum", sum],
   ["mean", mean],
-  ["max", binary("max")],
-  ["min", binary("min")],
+  ["max", extremum("max")],
+  ["min", extremum("min")],
+  ["prod", ({ graph }, args, call) => reduceEntries(graph, reductions.prod, args, call)],
+  ["onehotmax", ({ graph }, args, call) => markEntries(graph, reductions.onehotmax, args, call)],
+  ["onehotmin", ({ graph }, args, call) => markEntries(graph, reductions.onehotmin, args, call)],
+  ["normInf", maximumNorm],
   ["norm1", ({ graph }, [x]) => sumValue(graph, applyToValues(graph, scalarFunctions.abs, [x]))],
   ["norm2", euclideanNorm],
   ["normF", euclideanNorm],
@@ -237,10 +254,16 @@ function missing(): never {
   throw new ClosedformError("unsupported", "this call lowers no further expressions");
 }
 
-const reductionsWithAxis: ReadonlySet<string> = new Set(["sum"]);
+const reductionsWithAxis: ReadonlySet<string> = new Set(["sum", "max", "min"]);
 
 /** The nodes of a call of a named function. Throws `unsupported` for functions without a rule. */
 export function lowerCall(context: CallContext, call: Call): Value {
+  if (call.abstract) {
+    const operands = call.args.map((argument) => context.lower(argument));
+    return applyToValues(context.graph, abstractFunction(call.abstract), operands);
+  }
+  if (logicalNames.has(call.name)) throw conditionAsValue(call);
+  if (call.name === "where") return lowerWhere(context, call.args);
   if (!rules.has(call.name) && !Object.hasOwn(scalarFunctions, call.name))
     throw unsupported(call, `the function ${call.name}`);
   const args = call.args.map((argument) => context.lower(argument));

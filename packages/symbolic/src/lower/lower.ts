@@ -9,7 +9,7 @@ import { sizeOf } from "../types/dimension.ts";
 import { dimensionsOf } from "../types/type.ts";
 import type { Type } from "../types/type.ts";
 import type { Variable } from "../typing/declaration.ts";
-import { lowerCall, unsupported } from "./calls.ts";
+import { conditionAsValue, lowerCall, unsupported } from "./calls.ts";
 import type { CallContext } from "./calls.ts";
 import { addValues, applyToValues, combine, multiplyValues, plainValue, powerOfValues } from "./value.ts";
 import type { Value } from "./value.ts";
@@ -69,7 +69,7 @@ function lowerExpression(context: LowerContext, expression: MatrixExpression): V
     case "power":
       return lowerPower(context, expression);
     case "comparison":
-      throw unsupported(expression, "a comparison outside the condition of where");
+      throw conditionAsValue(expression);
     case "call":
       return lowerCall(context, expression);
     case "index":

@@ -2,6 +2,7 @@
 // the printers read. Every node knows its type, so a printer or a pass never infers one again.
 
 import type { Rational } from "../scalar/rational.ts";
+import type { AbstractFunction } from "../syntax/abstract-function.ts";
 import type { ComparisonOperator, ProductOperator } from "../syntax/expression.ts";
 import type { Span } from "../syntax/span.ts";
 import type { Dimension } from "../types/dimension.ts";
@@ -57,7 +58,13 @@ export type MatrixExpression =
       readonly right: MatrixExpression;
     })
   /** A named function of the language; constant fills such as `eye` and `ones` have no arguments and read their sizes from the type. */
-  | (Typed & { readonly kind: "call"; readonly name: string; readonly args: readonly MatrixExpression[] })
+  | (Typed & {
+      readonly kind: "call";
+      readonly name: string;
+      /** Set for an abstract function or a derivative of one; `name` is then how it is written before its arguments. */
+      readonly abstract?: AbstractFunction | undefined;
+      readonly args: readonly MatrixExpression[];
+    })
   | (Typed & { readonly kind: "index"; readonly target: MatrixExpression; readonly indices: readonly MatrixIndex[] })
   /** `[a, b]` and `[a; b]` of scalars are vectors; rows of several entries or of blocks make a matrix. */
   | (Typed & { readonly kind: "array"; readonly rows: readonly (readonly MatrixExpression[])[] })

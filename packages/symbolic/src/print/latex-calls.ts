@@ -2,7 +2,8 @@
 
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { dimensionsOf } from "../types/type.ts";
-import { dimensionLatex } from "./latex-names.ts";
+import type { AbstractFunction } from "../syntax/abstract-function.ts";
+import { dimensionLatex, nameLatex } from "./latex-names.ts";
 import { inBrackets, latexAtLeast, latexAtom, latexLevels, raised } from "./latex-printed.ts";
 import type { PrintedLatex } from "./latex-printed.ts";
 
@@ -27,6 +28,7 @@ const commands: ReadonlyMap<string, string> = new Map([
   ["gamma", "\\Gamma"],
   ["lgamma", "\\log\\Gamma"],
   ["digamma", "\\psi"],
+  ["trigamma", "\\psi'"],
   ["det", "\\det"],
   ["max", "\\max"],
   ["min", "\\min"],
@@ -72,6 +74,13 @@ const choice: CallPrinter = ([condition, a, b]) =>
     `\\begin{cases} ${a.latex} & \\text{if } ${condition.latex} \\\\ ${b.latex} & \\text{otherwise} \\end{cases}`,
   );
 
+function logical(operator: string): CallPrinter {
+  return (args) => ({
+    latex: args.map((arg) => latexAtLeast(arg, latexLevels.comparison)).join(` ${operator} `),
+    level: latexLevels.logical,
+  });
+}
+
 const outer: CallPrinter = ([x, y]) => ({
   latex: `${latexAtLeast(x, latexLevels.fraction)} ${latexAtLeast(y, latexLevels.atom)}^{\\top}`,
   level: latexLevels.product,
@@ -93,6 +102,9 @@ const special: ReadonlyMap<string, CallPrinter> = new Map<string, CallPrinter>([
   ["kron", infix("\\otimes")],
   ["cross", infix("\\times")],
   ["where", choice],
+  ["and", logical("\\land")],
+  ["or", logical("\\lor")],
+  ["not", ([condition]) => latexAtom(`\\lnot ${latexAtLeast(condition, latexLevels.atom)}`)],
   ["eye", filled("\\mathbf{I}")],
   ["ones", filled("\\mathbf{1}")],
   ["zeros", filled("\\mathbf{0}")],
@@ -105,7 +117,21 @@ function spelled(name: string, args: readonly PrintedLatex[]): PrintedLatex {
   return latexAtom(`${command}${inBrackets(args.map((arg) => arg.latex).join(", "))}`);
 }
 
+/** An abstract function before its arguments: `f`, `f'`, `f^{(3)}`, `f^{(1,0)}`. */
+export function abstractLatex({ name, orders }: AbstractFunction): string {
+  const shown = nameLatex(name, false);
+  if (orders.every((order) => order === 0)) return shown;
+  const [order] = orders;
+  if (orders.length > 1 || order > 2) return `${shown}^{(${orders.join(",")})}`;
+  return order === 1 ? `${shown}'` : `${shown}''`;
+}
+
+function abstractCall(abstract: AbstractFunction, args: readonly PrintedLatex[]): PrintedLatex {
+  return latexAtom(`${abstractLatex(abstract)}${inBrackets(args.map((arg) => arg.latex).join(", "))}`);
+}
+
 /** A call of a named function, from its printed arguments. */
 export function callLatex(call: Call, args: readonly PrintedLatex[]): PrintedLatex {
+  if (call.abstract) return abstractCall(call.abstract, args);
   return special.get(call.name)?.(args, call) ?? spelled(call.name, args);
 }

@@ -1,7 +1,16 @@
 // Pieces of LaTeX with what is needed to put them together: how tightly they hold, and whether a subscript ends them.
 
 /** How tightly a piece of LaTeX holds together. Entrywise and Kronecker products hold less than plain ones. */
-export const latexLevels = { comparison: 0, sum: 1, entrywise: 2, product: 3, fraction: 4, power: 5, atom: 6 } as const;
+export const latexLevels = {
+  logical: -1,
+  comparison: 0,
+  sum: 1,
+  entrywise: 2,
+  product: 3,
+  fraction: 4,
+  power: 5,
+  atom: 6,
+} as const;
 
 /** A piece of LaTeX and its level. */
 export interface PrintedLatex {

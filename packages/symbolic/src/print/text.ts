@@ -6,7 +6,7 @@ import type { MatrixExpression, MatrixIndex } from "../notation/matrix-expressio
 import type { Dimension } from "../types/dimension.ts";
 import { dimensionsOf } from "../types/type.ts";
 
-const levels = { comparison: 0, sum: 1, product: 2, power: 3, postfix: 4, atom: 5 } as const;
+const levels = { logical: -1, comparison: 0, sum: 1, product: 2, power: 3, postfix: 4, atom: 5 } as const;
 
 interface Printed {
   readonly text: string;
@@ -30,10 +30,21 @@ function dimensionLevel(dimension: Dimension): number {
 
 const fillNames: ReadonlySet<string> = new Set(["eye", "ones", "zeros"]);
 
+const logicalNames: ReadonlySet<string> = new Set(["and", "or", "not"]);
+
+function printLogical(
+  { name, args }: MatrixExpression & { kind: "call" },
+  print: (part: MatrixExpression) => Printed,
+): Printed {
+  if (name === "not") return { text: `not(${print(args[0]).text})`, level: levels.atom };
+  return { text: args.map((part) => atLeast(print(part), levels.comparison)).join(` ${name} `), level: levels.logical };
+}
+
 function printCall(
   expression: MatrixExpression & { kind: "call" },
   print: (part: MatrixExpression) => Printed,
 ): Printed {
+  if (logicalNames.has(expression.name) && !expression.abstract) return printLogical(expression, print);
   if (fillNames.has(expression.name) && expression.args.length === 0) {
     const dims = dimensionsOf(expression.type).map(dimensionText);
     return {

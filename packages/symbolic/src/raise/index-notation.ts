@@ -1,11 +1,15 @@
 // Einstein notation for what no matrix notation expresses: the entry of the result at named indices. The walk is the same
 // for text and LaTeX; a writer knows how each form is spelled.
 
+import { isByRow, productOfOthers } from "../functions/reduction.ts";
+import { abstractLatex } from "../print/latex-calls.ts";
 import { nameLatex } from "../print/latex-names.ts";
-import { rationalText, signOfRational } from "../scalar/rational.ts";
+import { abstractText } from "../syntax/abstract-function.ts";
+import type { AbstractFunction } from "../syntax/abstract-function.ts";
+import { minusOne, rationalText, signOfRational } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
 import { numberOf } from "../tensor/node.ts";
-import type { ContractionNode, Node, SumNode } from "../tensor/node.ts";
+import type { ContractionNode, MatrixFunctionNode, Node, SumNode } from "../tensor/node.ts";
 
 /** A result written by its entries. */
 export interface IndexNotation {
@@ -27,6 +31,7 @@ interface Writer {
   readonly product: (factors: readonly string[]) => string;
   readonly sum: (index: string, body: string) => string;
   readonly call: (name: string, args: readonly string[]) => string;
+  readonly abstract: (fn: AbstractFunction, args: readonly string[]) => string;
   readonly power: (base: string, exponent: string) => string;
   readonly brackets: (inner: string) => string;
   /** The matrix of the given entries, as the operand of a function of matrices. */
@@ -41,6 +46,7 @@ const textWriter: Writer = {
   product: (factors) => factors.join("*"),
   sum: (index, body) => `sum(${index}, ${body})`,
   call: (name, args) => `${name}(${args.join(", ")})`,
+  abstract: (fn, args) => `${abstractText(fn)}(${args.join(", ")})`,
   power: (base, exponent) => `${base}^${/^\w+$/u.test(exponent) ? exponent : `(${exponent})`}`,
   brackets: (inner) => `(${inner})`,
   matrix: (entry, indices) => `[${entry}]_${indices.join("")}`,
@@ -63,6 +69,7 @@ const latexWriter: Writer = {
     value.denominator === 1n ? `${value.numerator}` : `\\frac{${value.numerator}}{${value.denominator}}`,
   product: (factors) => factors.join(" \\, "),
   sum: (index, body) => `\\sum_{${latexIndex(index)}} ${body}`,
+  abstract: (fn, args) => `${abstractLatex(fn)}\\left(${args.join(", ")}\\right)`,
   call: (name, args) => `\\operatorname{${name}}\\left(${args.join(", ")}\\right)`,
   power: (base, exponent) => `{${base}}^{${exponent}}`,
   brackets: (inner) => `\\left(${inner}\\right)`,
@@ -141,9 +148,22 @@ function powerEntry(node: Node & { kind: "power" }, indices: readonly string[], 
 }
 
 function matrixOperand(node: Node, walk: Walk): string {
+  if (node.dims.length === 0) return entry(node, [], walk).source;
   if (node.kind === "variable") return walk.writer.name(node.name, []);
   const names = node.dims.map(() => boundName(walk));
   return walk.writer.matrix(entry(node, names, walk).source, names);
+}
+
+// prod(x)/x[i] for nonzero entries, which the conditions of the result say.
+function quotientEntry(node: MatrixFunctionNode, indices: readonly string[], walk: Walk): Written {
+  const { writer } = walk;
+  const args = node.operands.map((operand) => matrixOperand(operand, walk));
+  const all = writer.entryOf(writer.call("prod", args), isByRow(node.operands) ? indices.slice(0, -1) : []);
+  const [operand] = node.operands;
+  const base = entry(operand, indices, walk);
+  const isBare = operand.kind === "variable";
+  const inverse = writer.power(isBare ? base.source : writer.brackets(base.source), writer.number(minusOne));
+  return { source: writer.product([all, inverse]), isSum: false };
 }
 
 function entry(node: Node, indices: readonly string[], walk: Walk): Written {
@@ -163,11 +183,12 @@ function entry(node: Node, indices: readonly string[], walk: Walk): Written {
       return sumEntry(node, indices, walk);
     case "apply": {
       const args = node.operands.map((operand) => entry(operand, indices, walk).source);
-      return plain(writer.call(node.fn.name, args));
+      return plain(node.fn.abstract ? writer.abstract(node.fn.abstract, args) : writer.call(node.fn.name, args));
     }
     case "power":
       return powerEntry(node, indices, walk);
     case "matrixFunction": {
+      if (node.fn === productOfOthers) return quotientEntry(node, indices, walk);
       const args = node.operands.map((operand) => matrixOperand(operand, walk));
       return plain(writer.entryOf(writer.call(node.fn.name, args), indices));
     }

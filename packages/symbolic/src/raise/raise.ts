@@ -3,7 +3,9 @@
 
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { writeCall, writeDimension, writeNumber, writePower, writeProduct } from "../notation/construct.ts";
-import { addRationals, one, rational, signOfRational } from "../scalar/rational.ts";
+import { where } from "../functions/index.ts";
+import { isByRow, product, productOfOthers } from "../functions/reduction.ts";
+import { addRationals, minusOne, one, rational, signOfRational } from "../scalar/rational.ts";
 import { broadcastAxes, dropAxes } from "../tensor/broadcast.ts";
 import { signOf } from "../tensor/facts.ts";
 import { numberOf } from "../tensor/node.ts";
@@ -26,6 +28,7 @@ import { coreFactor, transposeFactor } from "./form.ts";
 import type { CoreFactor, ProductForm, ScalarFactor } from "./form.ts";
 import { reduceHypergraph } from "./hypergraph.ts";
 import type { Edge, Hypergraph, Pendant } from "./hypergraph.ts";
+import { raiseChoice } from "./choice.ts";
 import { recogniseComposites } from "./composites.ts";
 import { takeIndices } from "./indices.ts";
 import { asContractions, raiseGroupedProduct } from "./kronecker.ts";
@@ -349,11 +352,21 @@ function multiply(
 }
 
 function raiseApply(context: Context, node: ApplyNode): Raised | undefined {
+  if (node.fn === where) {
+    const raise: Raiser["raise"] = (operand) => context.raise(operand)?.expression;
+    const choice = raiseChoice({ graph: context.graph, raise }, node.operands, typeOfNode(node));
+    return choice && atom(choice, context.graph.isSymmetric(node));
+  }
   const operands = node.operands.map((operand) => context.raise(operand)?.expression);
   if (operands.includes(undefined)) return undefined;
   const composite = node.fn.name === "log" ? logSumExpOf(context, node.operands[0]) : undefined;
-  const expression = composite ?? writeCall(node.fn.name, operands as MatrixExpression[], typeOfNode(node));
+  const expression = composite ?? writeApplied(node, operands as MatrixExpression[]);
   return atom(expression, context.graph.isSymmetric(node));
+}
+
+function writeApplied(node: ApplyNode, operands: readonly MatrixExpression[]): MatrixExpression {
+  const { name, abstract } = node.fn;
+  return { kind: "call", name, abstract, args: operands, type: typeOfNode(node) };
 }
 
 function logSumExpOf(context: Context, sum: Node): MatrixExpression | undefined {
@@ -400,12 +413,26 @@ function raiseEntrywisePower(
 }
 
 function raiseMatrixFunction(context: Context, node: MatrixFunctionNode): Raised | undefined {
+  if (node.fn === productOfOthers) return context.raise(quotientForm(context.graph, node));
   const operand = context.raise(node.operands[0])?.expression;
   if (!operand) return undefined;
+  if (isByRow(node.operands) && node.fn.name !== "matrixPower")
+    return atom(writeCall(node.fn.name, [operand, writeNumber(rational(2))], typeOfNode(node)), false);
   const isSymmetric = node.dims.length === 2 && context.graph.isSymmetric(node);
   if (node.fn.name === "matrixPower") return raiseMatrixPower(context, operand, node, isSymmetric);
   if (node.fn.name === "cofactor") return raiseCofactor(operand, node, isSymmetric);
   return atom(writeCall(node.fn.name, [operand], typeOfNode(node)), isSymmetric);
+}
+
+// prod(x)./x for nonzero entries, which the conditions of the result say.
+function quotientForm(graph: Graph, node: MatrixFunctionNode): Node {
+  const own = node.dims.map((_, axis) => axis);
+  const all = {
+    node: graph.matrixFunction(product, node.operands),
+    labels: isByRow(node.operands) ? own.slice(0, -1) : [],
+  };
+  const inverse = { node: graph.power(node.operands[0], graph.number(minusOne)), labels: own };
+  return graph.contract([all, inverse], own, node.dims);
 }
 
 function raiseMatrixPower(

@@ -51,6 +51,8 @@ export type Expression =
       readonly kind: "call";
       readonly name: string;
       readonly nameSpan: Span;
+      /** Set where a derivative of the function is called: its order in each argument. */
+      readonly orders?: readonly number[] | undefined;
       readonly args: readonly Expression[];
       readonly span: Span;
     }

@@ -167,8 +167,11 @@ function scanName(scanner: Scanner): void {
   const problem = nameProblem(name);
   if (problem)
     throw parseError(`cannot use the name "${quotable(name)}": ${problem}`, { start, end }, "choose another name");
-  push(scanner, "name", name, start, end);
+  push(scanner, logicalWords.has(name) ? "operator" : "name", name, start, end);
 }
+
+/** The words between and before conditions. */
+const logicalWords: ReadonlySet<string> = new Set(["and", "or", "not"]);
 
 function scanSuperscript(scanner: Scanner): void {
   const start = scanner.offset;

@@ -4,6 +4,7 @@
 import { create, parseDependencies } from "mathjs/number";
 import type { ClosedformError } from "../error.ts";
 import { invariant } from "../error.ts";
+import { joinDerivatives } from "./derivative-tokens.ts";
 import type { Program } from "./expression.ts";
 import { normalize } from "./normalize.ts";
 import { readProgram } from "./read-tree.ts";
@@ -56,7 +57,7 @@ function parserInput(tokens: readonly Token[]): ParserInput {
 /** The program that `source` spells: its statements in order, each node with its range in `source`. Precedence is
  * mathjs's. Throws `parse` with the offending range, or `budget` beyond the limits of `normalize`. */
 export function parse(source: string): Program {
-  const tokens = normalize(source);
+  const tokens = joinDerivatives(normalize(source));
   const first = tokens.find((token) => token.kind !== "newline");
   if (!first) {
     throw parseError(

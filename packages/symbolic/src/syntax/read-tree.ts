@@ -142,7 +142,11 @@ function refusedNode(reader: Reader, node: ParsedNode): Error {
         "write the definition as a statement of its own, or == to compare",
       );
     case "RelationalNode":
-      return parseError("cannot read a chain of comparisons", at, "compare two values at a time");
+      return parseError(
+        "cannot read a chain of comparisons",
+        at,
+        "compare two values at a time, as in 0 < x and x < 1",
+      );
     case "RangeNode":
       return parseError("cannot read a range as a value", at, "write : alone for a whole axis, as in A[i, :]");
     default:
@@ -183,12 +187,31 @@ function readOperator(reader: Reader, node: ParsedNode): Expression {
   if (operation === "pow" || operation === "dotPow") return readPower(reader, node);
   if (operation === "unaryMinus" || operation === "unaryPlus") return readSign(reader, node);
   if (operation === "ctranspose") return readTranspose(reader, node);
+  if (operation === "and" || operation === "or") return readLogical(reader, node, operation);
+  if (operation === "not") return readNot(reader, node);
   const comparison = comparisonOperators.get(operation);
   if (comparison === undefined) throw refusedNode(reader, node);
   const left = read(reader, node.args[0]);
   take(reader, comparison);
   const right = read(reader, node.args[1]);
   return { kind: "comparison", operator: comparison, left, right, span: coverSpans(left.span, right.span) };
+}
+
+function readLogical(reader: Reader, node: ParsedNode, name: "and" | "or"): Expression {
+  const { leftmost, chain } = leftSpine(node, (operation) => operation === name);
+  const args = [read(reader, leftmost)];
+  let nameSpan = args[0].span;
+  for (const link of chain) {
+    nameSpan = take(reader, name).span;
+    args.push(read(reader, link.args[1]));
+  }
+  return { kind: "call", name, nameSpan, args, span: coverSpans(args[0].span, args[args.length - 1].span) };
+}
+
+function readNot(reader: Reader, node: ParsedNode): Expression {
+  const { span: nameSpan } = take(reader, "not");
+  const operand = read(reader, node.args[0]);
+  return { kind: "call", name: "not", nameSpan, args: [operand], span: coverSpans(nameSpan, operand.span) };
 }
 
 /** The nodes of a left-leaning chain, innermost first, and what stands at its left end. */
@@ -348,7 +371,8 @@ function readCall(reader: Reader, node: ParsedNode): Expression {
   take(reader, "(");
   const args = readList(reader, node.args);
   const close = take(reader, ")");
-  return { kind: "call", name: name.text, nameSpan: name.span, args, span: coverSpans(name.span, close.span) };
+  const span = coverSpans(name.span, close.span);
+  return { kind: "call", name: name.text, nameSpan: name.span, orders: name.orders, args, span };
 }
 
 function readIndex(reader: Reader, node: ParsedNode): Expression {

@@ -6,6 +6,8 @@ export interface Token {
   readonly kind: "number" | "name" | "operator" | "newline";
   readonly text: string;
   readonly span: Span;
+  /** Set on the name of a function in front of its arguments: how often it is differentiated in each. */
+  readonly orders?: readonly number[] | undefined;
 }
 
 const maximumQuote = 60;

@@ -6,6 +6,7 @@
 // (Laue, Mitterreiter, Giesen, "A Simple and Efficient Tensor Calculus", AAAI 2020; hyperedges as in tensor networks.)
 
 import type { Rational } from "../scalar/rational.ts";
+import type { AbstractFunction } from "../syntax/abstract-function.ts";
 import type { Assumption } from "../types/assumption.ts";
 import type { Dimension } from "../types/dimension.ts";
 
@@ -106,6 +107,8 @@ export interface Condition {
   readonly node: Node;
   /** Set where the condition is on what this makes of the node. */
   readonly of?: ((graph: Graph, operand: Node) => Node) | undefined;
+  /** Set where it must hold only for entries that a choice takes from the branch in which it stands. */
+  readonly isInBranch?: boolean | undefined;
 }
 
 /** The record of a function that acts on each entry. */
@@ -113,6 +116,8 @@ export interface ScalarFunction {
   /** The language's name. */
   readonly name: string;
   readonly arity: number;
+  /** Set for an abstract function: nothing is known of it but its name. */
+  readonly abstract?: AbstractFunction | undefined;
   /** ∂f/∂operand for each operand, built from the operands; `self` is the node whose derivative is taken. */
   readonly derivative: (graph: Graph, operands: readonly Node[], self: Node) => readonly Node[];
   /** A simpler equal node, or `undefined` when there is none. */
@@ -123,6 +128,8 @@ export interface ScalarFunction {
   readonly quotients?: ReadonlyMap<string, (graph: Graph, operand: Node) => Node> | undefined;
   /** f(u)² = f(u). */
   readonly isIdempotent?: boolean | undefined;
+  /** Finite with all its derivatives at every finite argument, without overflow. */
+  readonly isTame?: boolean | undefined;
   /** f(−x) = f(x) or −f(x). */
   readonly parity?: "even" | "odd" | undefined;
   /** What is known of the sign of every value. */
@@ -150,12 +157,18 @@ export interface MatrixFunction {
    */
   readonly cotangents: (graph: Graph, node: MatrixFunctionNode, cotangent: Node, seeds: number) => readonly Node[];
   readonly rewrite?: ((graph: Graph, operands: readonly Node[]) => Node | undefined) | undefined;
+  /** Finite with all its derivatives for every finite operand. */
+  readonly isTame?: boolean | undefined;
   /** Whether the value of a symmetric operand is symmetric. */
   readonly keepsSymmetry: boolean;
   /** The function whose value is log |value|, where there is one. */
   readonly logarithm?: (() => MatrixFunction) | undefined;
   /** What must hold of the operand. */
-  readonly domain?: "invertible" | undefined;
+  readonly domain?: "invertible" | "nonzero" | undefined;
+  /** Where the derivative jumps and what is taken there, in words for the operand. */
+  readonly kink?: ((operand: string) => string) | undefined;
+  /** Where the function itself jumps, in words for its operand; its derivative is taken as 0 there. */
+  readonly jump?: ((operand: string) => string) | undefined;
   readonly source: string;
 }
 

@@ -3,7 +3,8 @@
 import type { Graph, Node } from "./node.ts";
 import { topologicalOrder } from "./traverse.ts";
 
-function rebuild(graph: Graph, node: Node, of: (operand: Node) => Node): Node {
+/** The node made anew from other operands. */
+export function rebuildNode(graph: Graph, node: Node, of: (operand: Node) => Node): Node {
   switch (node.kind) {
     case "contraction":
       return graph.contract(
@@ -37,7 +38,7 @@ export function substituteNodes(
   const rebuilt = new Map<Node, Node>();
   for (const node of topologicalOrder(roots)) {
     const replaced = replacements.get(node);
-    rebuilt.set(node, replaced ?? rebuild(graph, node, (operand) => rebuilt.get(operand)!));
+    rebuilt.set(node, replaced ?? rebuildNode(graph, node, (operand) => rebuilt.get(operand)!));
   }
   return roots.map((root) => rebuilt.get(root)!);
 }
@@ -46,6 +47,6 @@ export function substituteNodes(
 export function mapNodes(graph: Graph, root: Node, improve: (node: Node) => Node): Node {
   const rebuilt = new Map<Node, Node>();
   for (const node of topologicalOrder([root]))
-    rebuilt.set(node, improve(rebuild(graph, node, (operand) => rebuilt.get(operand)!)));
+    rebuilt.set(node, improve(rebuildNode(graph, node, (operand) => rebuilt.get(operand)!)));
   return rebuilt.get(root)!;
 }

@@ -3,26 +3,34 @@ import { rational } from "../scalar/rational.ts";
 import type { Expression } from "../syntax/expression.ts";
 import { sizeDimension } from "../types/dimension.ts";
 import { scalarType } from "../types/type.ts";
+import { inferAbstract } from "./abstract.ts";
 import { budgetError, describe, failure, make, maximumCallDepth, mismatch, quote } from "./context.ts";
 import type { FunctionDefinition, Inference, Scope } from "./context.ts";
 import { unifyDimensions } from "./dimension-solver.ts";
 import { readIndexSum } from "./index-sum.ts";
 import { inferIndexSum } from "./indexing.ts";
+import { isConstantName } from "./names.ts";
 import type { CallSite } from "./signature.ts";
 import { signatures } from "./signatures.ts";
-import { nearMiss } from "./spelling.ts";
+import { logicalSignatures } from "./signatures/choice.ts";
 
 type CallSyntax = Extract<Expression, { readonly kind: "call" }>;
 
 /** The typed call: of a function of the program with its arguments put in, of a function of the language, or a sum over
- * an index. Throws `unknown-name` for a misspelled name and `unsupported` for an abstract function. */
+ * an index. Throws `unknown-name` for a misspelled name; other unknown functions are abstract. */
 export function inferCall(context: Inference, syntax: CallSyntax, scope: Scope): MatrixExpression {
   const definition = context.functions.get(syntax.name);
+  if (definition && syntax.orders) throw derivativeOfKnown(syntax);
   if (definition) return inferDefined(context, definition, syntax, scope);
   const parts = readIndexSum(syntax, (name) => isArrayName(context, scope, name));
   if (parts) return inferIndexSum(context, parts, syntax, scope);
-  const signature = signatures.get(syntax.name);
-  if (!signature) throw unknownFunction(context, syntax, scope);
+  const signature = signatures.get(syntax.name) ?? logicalSignatures.get(syntax.name);
+  if (!signature) {
+    const error = calledValue(context, syntax, scope);
+    if (error) throw error;
+    return inferAbstract(context, syntax, scope);
+  }
+  if (syntax.orders) throw derivativeOfKnown(syntax);
   if (syntax.args.length < signature.least || syntax.args.length > signature.most) {
     const given = syntax.args.length === 1 ? "1 argument" : `${syntax.args.length} arguments`;
     throw failure(
@@ -41,10 +49,13 @@ function isArrayName(context: Inference, scope: Scope, name: string): boolean {
   return scope.bindings.has(name) || names.arrays.has(names.spelling(name)) || names.definitions.has(name);
 }
 
-function unknownFunction(context: Inference, syntax: CallSyntax, scope: Scope): Error {
+// Values are not called: `x(y)` and `x'(y)` are products that lack their operator.
+function calledValue(context: Inference, syntax: CallSyntax, scope: Scope): Error | undefined {
   const { name, nameSpan } = syntax;
   const value = scope.bindings.get(name) ?? context.definitions.get(name);
-  const type = value?.type ?? context.variableTypes.get(context.names.spelling(name));
+  const spelled = context.names.spelling(name);
+  const isNumber = isConstantName(name) || context.names.dimensions.has(spelled);
+  const type = value?.type ?? context.variableTypes.get(spelled) ?? (isNumber ? scalarType : undefined);
   if (type) {
     const [shown] = describe(context, { text: name, type });
     const inside = quote(context, { start: nameSpan.end, end: syntax.span.end });
@@ -52,17 +63,20 @@ function unknownFunction(context: Inference, syntax: CallSyntax, scope: Scope): 
       "unknown-name",
       `cannot call ${shown}: it is not a function`,
       nameSpan,
-      `write ${name}*${inside} for a product, or ${name}[…] for an entry`,
+      syntax.orders
+        ? `write ${name}'*${inside} for a product`
+        : `write ${name}*${inside} for a product, or ${name}[…] for an entry`,
     );
   }
-  const near = nearMiss(name, [...context.functions.keys(), ...signatures.keys()]);
-  if (near !== undefined)
-    return failure("unknown-name", `the function ${name} is unknown`, nameSpan, `did you mean ${near}?`);
+  return undefined;
+}
+
+function derivativeOfKnown({ name, nameSpan }: CallSyntax): Error {
   return failure(
     "unsupported",
-    `cannot differentiate the abstract function ${name} yet: it is not defined`,
+    `cannot write the derivative of ${name} by name: ${name} is not abstract`,
     nameSpan,
-    `define it before its use, as in ${name}(x) = x^2`,
+    `write the derivative of ${name} out`,
   );
 }
 

@@ -40,6 +40,10 @@ export interface Inference {
   readonly variableTypes: ReadonlyMap<string, Type>;
   readonly definitions: Map<string, MatrixExpression>;
   readonly functions: ReadonlyMap<string, FunctionDefinition>;
+  /** The number of arguments of each abstract function that has been met. */
+  readonly abstractFunctions: Map<string, number>;
+  /** Set where there are no abstract functions but these. */
+  readonly knownFunctions: ReadonlyMap<string, number> | undefined;
   /** Length keys of the bound indices that have bounds of their own. */
   readonly rangedIndices: Set<string>;
   /** Length keys of the bound indices that some axis has fixed. */

@@ -29,6 +29,8 @@ export interface Variable {
 export interface Environment {
   readonly variables: ReadonlyMap<string, Variable>;
   readonly dimensions: ReadonlySet<string>;
+  /** The number of arguments of each abstract function, where no others may be used. */
+  readonly functions?: ReadonlyMap<string, number> | undefined;
 }
 
 type Kind = VariableSpec["type"];

@@ -123,6 +123,8 @@ const vectorFunctions: ReadonlySet<string> = new Set([
   "var",
   "max",
   "min",
+  "onehotmax",
+  "onehotmin",
   "logsumexp",
   "norm",
   "norm1",

@@ -33,9 +33,11 @@ export interface TypedProgram {
     readonly parameters: readonly string[];
     readonly body: Expression;
   }[];
+  /** The number of arguments of each abstract function. */
+  readonly abstractFunctions: ReadonlyMap<string, number>;
   /** Every declared or used variable with its final type. */
   readonly variables: ReadonlyMap<string, Variable>;
-  /** What was assumed: the type text of each undeclared variable, and `transpose` for T when `^T` was read so. */
+  /** What was assumed: the type text of each undeclared variable, that a function is abstract, and `transpose` for T when `^T` was read so. */
   readonly inferred: ReadonlyMap<string, string>;
 }
 
@@ -189,6 +191,8 @@ function inference(
     variableTypes,
     functions,
     definitions: new Map(),
+    abstractFunctions: new Map(environment.functions),
+    knownFunctions: environment.functions,
     rangedIndices: new Set(),
     usedIndices: new Set(),
     heights: new Map(),
@@ -247,7 +251,18 @@ function finish(
     variables.set(name, { name, type, assumptions: closeAssumptions([]) });
     inferred.set(name, typeText(type));
   }
+  const { abstractFunctions } = context;
+  for (const [name, count] of abstractFunctions)
+    inferred.set(name, count === 1 ? "abstract function" : `abstract function of ${count} arguments`);
   if (!context.names.isTaken("T") && usesTransposeMark(program)) inferred.set("T", "transpose");
   const functions = [...context.functions.values()].map(({ name, parameters, body }) => ({ name, parameters, body }));
-  return { source: program.source, target: solved.expression(target), definitions, functions, variables, inferred };
+  return {
+    source: program.source,
+    target: solved.expression(target),
+    definitions,
+    functions,
+    abstractFunctions,
+    variables,
+    inferred,
+  };
 }

@@ -24,3 +24,24 @@ function isOneEdit(a: string, b: string): boolean {
   if (left.length <= 1 && right.length <= 1) return true;
   return left.length === 2 && right.length === 2 && left[0] === right[1] && left[1] === right[0];
 }
+
+/** The first candidate that differs from `name` in case alone or by one letter; from six letters on also by two. */
+export function closeSpelling(name: string, candidates: Iterable<string>): string | undefined {
+  const known = [...candidates];
+  const plain = name.toLowerCase();
+  const spelled = known.find((candidate) => candidate.toLowerCase() === plain);
+  const near = spelled ?? nearMiss(name, known) ?? nearMiss(plain, known);
+  if (near !== undefined || plain.length < 6 || /\d/.test(plain)) return near;
+  return known.find((candidate) => candidate.length >= 6 && editDistance(plain, candidate.toLowerCase()) <= 2);
+}
+
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, k) => k);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++)
+      row.push(Math.min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    previous = row;
+  }
+  return previous[b.length];
+}

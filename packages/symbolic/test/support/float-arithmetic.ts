@@ -43,10 +43,19 @@ function digamma(x: number): number {
   return Math.log(z) - 1 / (2 * z) - 1 / (12 * z ** 2) + 1 / (120 * z ** 4) - 1 / (252 * z ** 6) - shift;
 }
 
+// Recurrence up to 15 and the asymptotic series (Abramowitz & Stegun 6.4.11), reflection below 0 (6.4.7).
+function trigamma(x: number): number {
+  if (x < 0) return (Math.PI / Math.sin(Math.PI * x)) ** 2 - trigamma(1 - x);
+  let shift = 0;
+  let z = x;
+  for (; z < 15; z++) shift += 1 / z ** 2;
+  return 1 / z + 1 / (2 * z ** 2) + 1 / (6 * z ** 3) - 1 / (30 * z ** 5) + 1 / (42 * z ** 7) + shift;
+}
+
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /** The real functions by the language's names, straight from their definitions. */
-export const realFunctions: Readonly<Record<string, (x: number, y: number) => number>> = {
+export const realFunctions: Readonly<Record<string, (...operands: number[]) => number>> = {
   exp: Math.exp,
   log: Math.log,
   log1p: Math.log1p,
@@ -71,6 +80,7 @@ export const realFunctions: Readonly<Record<string, (x: number, y: number) => nu
   gamma,
   lgamma: (x) => Math.log(Math.abs(gamma(x))),
   digamma,
+  trigamma,
   sigmoid,
   logistic: sigmoid,
   softplus: (x) => Math.log1p(Math.exp(x)),
@@ -85,6 +95,7 @@ export const realFunctions: Readonly<Record<string, (x: number, y: number) => nu
   step: (x) => (x > 0 ? 1 : 0),
   max: Math.max,
   min: Math.min,
+  where: (condition, chosen, otherwise) => (condition === 0 ? otherwise : chosen),
 };
 
 interface Elimination {
@@ -124,7 +135,25 @@ function cofactors(values: readonly number[], size: number): readonly number[] {
   });
 }
 
-function matrixFunction(name: string, operand: Dense<number>): Dense<number> {
+// Extrema and products by their definitions; the product of the others by leaving one out.
+const reductions: Readonly<Record<string, (row: readonly number[]) => readonly number[]>> = {
+  max: (row) => [Math.max(...row)],
+  min: (row) => [Math.min(...row)],
+  prod: (row) => [row.reduce((total, value) => total * value, 1)],
+  onehotmax: (row) => row.map((value) => (value === Math.max(...row) ? 1 / row.filter((x) => x === value).length : 0)),
+  onehotmin: (row) => row.map((value) => (value === Math.min(...row) ? 1 / row.filter((x) => x === value).length : 0)),
+  productOfOthers: (row) => row.map((_, k) => row.filter((_value, i) => i !== k).reduce((total, x) => total * x, 1)),
+};
+
+function reduced(name: string, { shape, values }: Dense<number>, isByRow: boolean): Dense<number> {
+  const length = isByRow ? shape[shape.length - 1] : values.length;
+  const rows = Array.from({ length: values.length / length }, (_, k) => values.slice(k * length, (k + 1) * length));
+  const isValue = name === "max" || name === "min" || name === "prod";
+  return { shape: isValue ? shape.slice(0, isByRow ? -1 : 0) : shape, values: rows.flatMap(reductions[name]) };
+}
+
+function matrixFunction(name: string, operand: Dense<number>, others: readonly Dense<number>[]): Dense<number> {
+  if (Object.hasOwn(reductions, name)) return reduced(name, operand, others.length > 0);
   const { shape, values } = operand;
   const size = shape[0];
   const { determinant, inverse } = eliminate(values, size);
@@ -151,7 +180,7 @@ export const floatArithmetic: Arithmetic<number> = {
   power: (base, exponent) => base ** exponent,
   apply: (fn, operands) => {
     const real = realFunctions[fn.name];
-    return real(operands[0], operands[1]);
+    return real(...operands);
   },
   matrixFunction,
 };

@@ -262,13 +262,6 @@ describe("errors name both operands, the place and one action", () => {
     ],
     ["smu(x)", "unknown-name", "the function smu is unknown", "smu", "did you mean sum?"],
     [
-      "f(x)",
-      "unsupported",
-      "cannot differentiate the abstract function f yet: it is not defined",
-      "f",
-      "define it before its use, as in f(x) = x^2",
-    ],
-    [
       "A(x)",
       "unknown-name",
       "cannot call A : matrix(m,n): it is not a function",

@@ -37,6 +37,7 @@ function detailsOf(found: Verification): readonly (readonly string[])[] {
   if (verdict !== "correct") rows.push(["correct", visible(correct)]);
   if (counterexample !== undefined) {
     rows.push(["at", visible(pointText(counterexample.at))]);
+    for (const definition of counterexample.functions ?? []) rows.push(["with", visible(definition)]);
     rows.push(["claimed", inlineText(counterexample.claimed)], ["actual", inlineText(counterexample.actual)]);
   }
   if (verdict !== "correct" && seed !== undefined) rows.push(["seed", String(seed)]);

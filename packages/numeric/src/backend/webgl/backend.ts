@@ -136,6 +136,7 @@ function run(device: Device, call: KernelCall, inputs: readonly Buffer[]): Buffe
       return runContraction(device, call, residents);
     case "fill":
       return runFill(device, call.shape, call.value);
+    case "reduction":
     case "inverse":
     case "determinant":
     case "logDeterminant":

@@ -23,6 +23,10 @@ export function checkInputs(call: KernelCall, inputs: readonly Shape[]): void {
     case "fill":
       expectCount(inputs, 0);
       return;
+    case "reduction":
+      expectCount(inputs, 1);
+      for (const shape of inputs) expectShape(0, shape, call.shape);
+      return;
     case "inverse":
     case "determinant":
     case "logDeterminant":

@@ -96,6 +96,15 @@ describe("square matrices, by way of the CPU", () => {
     });
   });
 
+  test.for([
+    ["value", true, [3, 5, 6]],
+    ["value", false, [6]],
+    ["weights", true, [0, 0, 1, 0, 0, 1, 0, 0, 1]],
+  ] as const)("the %s of the largest entries by row (%s)", async ([part, isByRow, expected]) => {
+    const call = { kernel: "reduction", reduce: "maximum", part, shape: [3, 3], isByRow } as const;
+    expect([...(await runOnce(backend, call, [matrix]))]).toEqual(expected);
+  });
+
   test("a singular matrix has no inverse", async () => {
     const singular = { shape: [2, 2], values: Float64Array.of(1, 2, 2, 4) };
     await expect(runOnce(backend, { kernel: "inverse", size: 2 }, [singular])).rejects.toMatchObject({

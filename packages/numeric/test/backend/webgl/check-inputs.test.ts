@@ -30,6 +30,7 @@ const bad: readonly (readonly [string, KernelCall, readonly Shape[]])[] = [
   ["shape-mismatch", { kernel: "matrixFunction", apply: "tril", shapes: [[2, 3]] }, [[3, 2]]],
   ["bad-request", { kernel: "matrixFunction", apply: "matrixPower", shapes: [[2, 2], []] }, [[2, 2]]],
   ["bad-request", { kernel: "fill", shape: [2], value: 1 }, [[2]]],
+  ["shape-mismatch", { kernel: "reduction", reduce: "maximum", part: "value", shape: [2], isByRow: false }, [[3]]],
 ];
 
 describe("checkInputs", () => {

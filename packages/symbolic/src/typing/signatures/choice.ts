@@ -1,8 +1,8 @@
 import type { MatrixExpression } from "../../notation/matrix-expression.ts";
 import { describe, mismatch } from "../context.ts";
 import { broadcast } from "../product.ts";
-import { argument, argumentText, callNode } from "../signature.ts";
-import type { CallSite, Signatures } from "../signature.ts";
+import { argument, argumentCount, argumentText, callNode } from "../signature.ts";
+import type { CallSite, Signature, Signatures } from "../signature.ts";
 
 /** `where(cond, a, b)`: entry by entry; each of the three may be a scalar. */
 function where(site: CallSite): MatrixExpression {
@@ -21,5 +21,35 @@ function where(site: CallSite): MatrixExpression {
   );
 }
 
+/** `a and b and …`: entry by entry; each may be a scalar. Only conditions are combined so, never values. */
+function logical(name: "and" | "or" | "not"): (site: CallSite) => MatrixExpression {
+  return (site) => {
+    let shape = argument(site, 0).type;
+    for (let position = 1; position < argumentCount(site); position++) {
+      const { type } = argument(site, position);
+      const common = broadcast(site.context, shape, type);
+      if (!common) {
+        const [shown] = describe(site.context, { text: argumentText(site, position), type });
+        throw mismatch(
+          `cannot combine the condition ${shown} with those before it: the shapes differ`,
+          site.call.span,
+          "conditions need the same shape, or must be scalars",
+        );
+      }
+      shape = common;
+    }
+    return callNode(site, name, shape);
+  };
+}
+
+const maximalConditions = 20_000;
+
 /** Choices between values. */
 export const choiceSignatures: Signatures = [["where", { usage: "where(cond, a, b)", least: 3, most: 3, rule: where }]];
+
+/** The words that combine conditions; they are written between or before them, not called. */
+export const logicalSignatures: ReadonlyMap<string, Signature> = new Map([
+  ["and", { usage: "p and q", least: 2, most: maximalConditions, rule: logical("and") }],
+  ["or", { usage: "p or q", least: 2, most: maximalConditions, rule: logical("or") }],
+  ["not", { usage: "not p", least: 1, most: 1, rule: logical("not") }],
+]);

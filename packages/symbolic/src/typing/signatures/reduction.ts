@@ -32,14 +32,43 @@ function reduction(name: string): Signature {
   return { usage: `${name}(x) or ${name}(A, 1)`, least: 1, most: 2, rule };
 }
 
-/** Without a second argument the largest or smallest entry; with one, entry by entry. */
+// The numbers 1 and 2 behind a matrix are axes, as in mathjs; other second arguments are compared entry by entry.
+function isAxis(site: CallSite): boolean {
+  const second = argument(site, 1);
+  if (argument(site, 0).type.kind !== "matrix" || second.kind !== "number") return false;
+  return second.value.denominator === 1n && (second.value.numerator === 1n || second.value.numerator === 2n);
+}
+
+/** Without a second argument the largest or smallest entry, of a matrix also along an axis; otherwise entry by entry. */
 function extremum(name: "max" | "min"): Signature {
   const rule = (site: CallSite): MatrixExpression => {
-    if (argumentCount(site) === 2) return callNode(site, name, commonShape(site));
+    if (argumentCount(site) === 2) return callNode(site, name, isAxis(site) ? reducedType(site) : commonShape(site));
     const value = argument(site, 0);
     return value.type.kind === "scalar" ? value : callNode(site, name, scalarType);
   };
-  return { usage: `${name}(x) or ${name}(a, b)`, least: 1, most: 2, rule };
+  return { usage: `${name}(x), ${name}(A, 2) or ${name}(a, b)`, least: 1, most: 2, rule };
+}
+
+/** Which entries attain the extremum: of all, or along an axis of a matrix. */
+function attaining(name: "onehotmax" | "onehotmin"): Signature {
+  const rule = (site: CallSite): MatrixExpression => {
+    const { type } = argument(site, 0);
+    if (argumentCount(site) === 2) {
+      axisArgument(site, 1);
+      return callNode(site, name, matrixArgument(site, 0));
+    }
+    if (type.kind === "scalar") throw argumentError(site, 0, "it needs a vector or a matrix", "give an array");
+    return callNode(site, name, type);
+  };
+  return { usage: `${name}(x) or ${name}(A, 2)`, least: 1, most: 2, rule };
+}
+
+/** The largest entry in absolute value of a vector; of a matrix the largest absolute row sum, as in NumPy. */
+function maximumNorm(site: CallSite): MatrixExpression {
+  const { type } = argument(site, 0);
+  if (type.kind === "scalar") return callNode(site, "abs", scalarType);
+  if (type.kind !== "matrix") vectorLength(site, 0);
+  return callNode(site, "normInf", scalarType);
 }
 
 function vectorNorm(name: string): Signature {
@@ -95,7 +124,9 @@ export const reductionSignatures: Signatures = [
   ["min", extremum("min")],
   ["norm1", vectorNorm("norm1")],
   ["norm2", vectorNorm("norm2")],
-  ["normInf", vectorNorm("normInf")],
+  ["onehotmax", attaining("onehotmax")],
+  ["onehotmin", attaining("onehotmin")],
+  ["normInf", { usage: "normInf(x)", least: 1, most: 1, rule: maximumNorm }],
   ["normF", { usage: "normF(A)", least: 1, most: 1, rule: frobenius }],
   ["normNuc", { usage: "normNuc(A)", least: 1, most: 1, rule: nuclear }],
   ["norm", { usage: "norm(x, p)", least: 1, most: 2, rule: norm }],
