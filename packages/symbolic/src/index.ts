@@ -4,6 +4,7 @@ export { ClosedformError } from "./error.ts";
 export type { ErrorCode, ErrorDetails } from "./error.ts";
 export type { Span } from "./syntax/span.ts";
 export { parse } from "./syntax/parse.ts";
+export type { ParseOptions, Syntax } from "./syntax/parse.ts";
 export type { Expression, Program } from "./syntax/expression.ts";
 export { declare, parseDeclaration } from "./typing/declaration.ts";
 export type { Environment, Variable, VariableSpec } from "./typing/declaration.ts";
@@ -15,7 +16,7 @@ export { dimensionNames, evaluateDimension, sizeOf } from "./types/dimension.ts"
 export type { Type } from "./types/type.ts";
 export { dimensionsOf, typeText } from "./types/type.ts";
 export type { MatrixExpression } from "./notation/matrix-expression.ts";
-export { openBeside, openProblem } from "./problem.ts";
+export { openBeside, openProblem, openProgram, readSource } from "./problem.ts";
 export type { Declarations, Problem } from "./problem.ts";
 export { arrangedDerivative, shownDimensions } from "./arrange.ts";
 export type { ArrangedDerivative } from "./arrange.ts";

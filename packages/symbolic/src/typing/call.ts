@@ -10,6 +10,7 @@ import { readIndexSum } from "./index-sum.ts";
 import { inferIndexSum } from "./indexing.ts";
 import type { CallSite } from "./signature.ts";
 import { signatures } from "./signatures.ts";
+import { notationSignatures } from "./signatures/notation.ts";
 import { nearMiss } from "./spelling.ts";
 
 type CallSyntax = Extract<Expression, { readonly kind: "call" }>;
@@ -21,7 +22,7 @@ export function inferCall(context: Inference, syntax: CallSyntax, scope: Scope):
   if (definition) return inferDefined(context, definition, syntax, scope);
   const parts = readIndexSum(syntax, (name) => isArrayName(context, scope, name));
   if (parts) return inferIndexSum(context, parts, syntax, scope);
-  const signature = signatures.get(syntax.name);
+  const signature = signatures.get(syntax.name) ?? notationSignatures.get(syntax.name);
   if (!signature) throw unknownFunction(context, syntax, scope);
   if (syntax.args.length < signature.least || syntax.args.length > signature.most) {
     const given = syntax.args.length === 1 ? "1 argument" : `${syntax.args.length} arguments`;
