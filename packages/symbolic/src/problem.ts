@@ -96,6 +96,11 @@ export function environmentWithin(problem: Pick<Problem, "variables">): Environm
   return { variables: problem.variables, dimensions };
 }
 
+/** The program of another expression in the names of a problem. Throws `parse` and `budget`. */
+export function readBeside(problem: Problem, source: string, syntax?: Syntax): Program {
+  return readSource(source, environmentWithin(problem), syntax);
+}
+
 /** Another expression in the same names, lowered into the same graph: a claim, or printed text read again. */
 export function openBeside(
   problem: Problem,

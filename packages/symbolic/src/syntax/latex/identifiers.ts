@@ -63,7 +63,9 @@ export function readLetters(reader: LatexReader): Stem {
   const start = reader.position;
   const token = take(reader);
   const known = spelledName(reader.book, reader.source, token.span.start);
-  if (known !== undefined) {
+  // In the sum over i, x_i is an entry of x also where some x_i is declared.
+  const isBound = known?.split("_").slice(1).some((part) => reader.bound.includes(part)) ?? false;
+  if (known !== undefined && !isBound) {
     const end = token.span.start + known.length;
     while ((peek(reader)?.span.start ?? Number.POSITIVE_INFINITY) < end) reader.position += 1;
     if (reader.tokens[reader.position - 1].span.end === end)
@@ -172,15 +174,7 @@ function isBoundAtom(reader: LatexReader, atom: Atom): boolean {
 function mustBeEntry(reader: LatexReader, stem: Stem, atoms: readonly (readonly Atom[])[]): boolean {
   const axes = axesOf(reader, stem);
   const isArray = axes === "unknown" || (typeof axes === "number" && axes > 0);
-  if (!isArray) return false;
-  if (atoms.flat().some((atom) => isBoundAtom(reader, atom))) return true;
-  const span = spanSince(reader, stem.start);
-  if (!atoms.flat().every(({ kind }) => kind === "digits")) return false;
-  throw parseError(
-    `cannot tell whether the subscript of ${quotable(stem.text)} makes a name or an entry: both are declared`,
-    span,
-    "write [x]_1 for the entry, and the name in full, as in \\text{x\\_1}",
-  );
+  return isArray && atoms.flat().some((atom) => isBoundAtom(reader, atom));
 }
 
 function isEntry(reader: LatexReader, stem: Stem, groups: readonly (readonly Atom[])[]): boolean {
