@@ -30,17 +30,16 @@ interface Row {
   readonly expected: string | null;
 }
 
-function linesOf<Line>(name: string): readonly Line[] {
+function linesOf(name: string): readonly string[] {
   const text = readFileSync(new URL(`../fixtures/${name}`, import.meta.url), "utf8");
-  return text
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as Line);
+  return text.split("\n").filter((line) => line !== "");
 }
 
-const rows = linesOf<Row>("corpus.jsonl");
+const rows = linesOf("corpus.jsonl").map((line) => JSON.parse(line) as Row);
 const published = new Map(
-  linesOf<{ readonly id: string; readonly latex: string }>("corpus-latex.jsonl").map(({ id, latex }) => [id, latex]),
+  linesOf("corpus-latex.jsonl")
+    .map((line) => JSON.parse(line) as { readonly id: string; readonly latex: string })
+    .map(({ id, latex }) => [id, latex]),
 );
 
 const seed = 20_240_401;

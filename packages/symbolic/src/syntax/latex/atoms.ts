@@ -338,14 +338,9 @@ function readDelimited(reader: LatexReader, token: LatexToken): Expression {
   const start = reader.position;
   reader.position += 1;
   if (token.text === "|") {
-    const next = peek(reader);
-    // || is a norm; |…| with nothing between has no meaning.
-    if (token.kind === "bar" && next?.kind === "bar" && next.text === "|" && next.span.start === token.span.end) {
-      reader.position += 1;
-      return readNorm(reader, { ...token, text: "‖" }, start);
-    }
-    const inner = delimited(reader, token, () => reader.grammar.sum(reader));
-    return callNode(notationNames.bars, token.span, [inner], spanSince(reader, start));
+    if (!isDoubleBar(reader, token)) return readBars(reader, token, start);
+    reader.position += 1;
+    return readNorm(reader, { ...token, text: "‖" }, start);
   }
   if (token.text === "‖") return readNorm(reader, token, start);
   if (token.text === "⟨") return readInner(reader, token, start);
@@ -354,6 +349,29 @@ function readDelimited(reader: LatexReader, token: LatexToken): Expression {
     return callNode("floor", token.span, [inner], spanSince(reader, start));
   }
   return readBracket(reader, token, start);
+}
+
+function readBars(reader: LatexReader, token: LatexToken, start: number): Expression {
+  const inner = delimited(reader, token, () => reader.grammar.sum(reader));
+  const behind = peek(reader);
+  if (behind?.kind === "symbol" && behind.text === "_")
+    throw parseError("cannot read a subscript of an absolute value", behind.span, "write \\|x\\|_2 for a norm");
+  return callNode(notationNames.bars, token.span, [inner], spanSince(reader, start));
+}
+
+// Two bars side by side are a norm. \left|\left| is one only if both close together: | |x| - y | is none.
+function isDoubleBar(reader: LatexReader, token: LatexToken): boolean {
+  const next = peek(reader);
+  if (next?.kind !== token.kind || next.text !== "|") return false;
+  if (token.kind === "bar") return next.span.start === token.span.end;
+  let depth = 1;
+  for (let at = reader.position + 1; at < reader.tokens.length; at += 1) {
+    if (reader.tokens[at].kind === "open") depth += 1;
+    if (reader.tokens[at].kind === "close") depth -= 1;
+    const behind = reader.tokens[at + 1];
+    if (depth === 0) return behind?.kind === "close" && behind.text === "|";
+  }
+  return false;
 }
 
 function readBracket(reader: LatexReader, token: LatexToken, start: number): Expression {

@@ -211,6 +211,10 @@ export const refusedCommands: ReadonlyMap<string, string> = new Map([
   ...["label", "tag", "ref", "cite", "hspace", "vspace", "color", "textcolor", "href", "url"].map(
     (name): [string, string] => [name, "remove it: only the formula is read"],
   ),
+  ...["bf", "rm", "it", "sf", "cal"].map((name): [string, string] => [
+    name,
+    "write the font with braces, as in \\mathbf{x} or \\mathrm{tr}",
+  ]),
   ["binom", "write the number itself"],
   ["lceil", "write -\\lfloor -x \\rfloor"],
   ["rceil", "write -\\lfloor -x \\rfloor"],

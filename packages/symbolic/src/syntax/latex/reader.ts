@@ -172,7 +172,8 @@ function closeDelimiter(reader: LatexReader, opening: LatexToken): void {
 /** Whether two bars `||` close a norm here. */
 function closesDouble(reader: LatexReader, wanted: string): boolean {
   const [first, second] = [peek(reader), peek(reader, 1)];
-  return wanted === "‖" && first?.kind === "bar" && first.text === "|" && second?.kind === "bar" && second.text === "|";
+  const isBar = first?.text === "|" && second?.text === "|" && first.kind === second.kind;
+  return wanted === "‖" && isBar && (first.kind === "bar" || first.kind === "close");
 }
 
 /** Whether the next token, a bar behind an operand, closes the innermost delimiter rather than opening one. */

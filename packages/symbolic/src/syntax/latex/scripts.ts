@@ -4,7 +4,7 @@ import type { Expression } from "../expression.ts";
 import type { Span } from "../span.ts";
 import { parseError } from "../token.ts";
 import { maximumNesting } from "../nesting.ts";
-import { fontCommands, transposeCommands, wordCommands } from "./commands.ts";
+import { transposeCommands, wordCommands } from "./commands.ts";
 import { entryNode, isKnownName, readPositions, readSingle } from "./identifiers.ts";
 import { callNode, inverseNode, notationNames, powerNode, transposeNode } from "./make.ts";
 import { delimited, expect, isNext, nested, peek, skip, spanFrom, take, unexpected } from "./reader.ts";
@@ -35,7 +35,7 @@ function isMark(tokens: readonly LatexToken[]): boolean {
   const [first, second, third] = tokens;
   if (first?.kind !== "command") return false;
   if (tokens.length === 1) return transposeCommands.has(first.text);
-  const isUpright = wordCommands.has(first.text) && !fontCommands.has(first.text);
+  const isUpright = wordCommands.has(first.text) || first.text === "rm" || first.text === "sf";
   const letter = tokens.length === 2 ? second : second.kind === "{" && tokens.length === 4 ? third : undefined;
   return isUpright && letter?.kind === "letter" && letter.text === "T";
 }
