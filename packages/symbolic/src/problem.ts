@@ -96,9 +96,22 @@ export function environmentWithin(problem: Pick<Problem, "variables">): Environm
   return { variables: problem.variables, dimensions };
 }
 
-/** The program of another expression in the names of a problem. Throws `parse` and `budget`. */
+/** The program of another expression in the names of a problem. Beside LaTeX, what may be either, as `2Ax`, is text only
+ * where it can be read so in the problem's own variables. Throws `parse` and `budget`. */
 export function readBeside(problem: Problem, source: string, syntax?: Syntax): Program {
-  return readSource(source, environmentWithin(problem), syntax);
+  const environment = environmentWithin(problem);
+  const readAs = (wanted?: Syntax): Program => readSource(source, environment, wanted);
+  if (syntax !== undefined || problem.program.isLatex !== true) return readAs(syntax);
+  const isOwn = (wanted: Syntax): boolean => {
+    try {
+      const { variables } = inferProgram(readAs(wanted), environment);
+      return [...variables.keys()].every((name) => problem.variables.has(name));
+    } catch (error) {
+      if (error instanceof ClosedformError) return false;
+      throw error;
+    }
+  };
+  return !isOwn("text") && isOwn("latex") ? readAs("latex") : readAs();
 }
 
 /** Another expression in the same names, lowered into the same graph: a claim, or printed text read again. */

@@ -67,6 +67,17 @@ const answers: readonly (readonly [string, string, object])[] = [
     { ok: true, verdict: "incorrect", diagnosis: { kind: "missing-factor" } },
   ],
   [
+    "verify a claim beside LaTeX that may be either",
+    '{"op":"verify","expr":"x^\\\\top A x","wrt":"x","claim":"2Ax","vars":["A:matrix(n,n):symmetric","x:vector(n)"]}',
+    { ok: true, verdict: "correct" },
+  ],
+  [
+    "verify a claim in text beside LaTeX",
+    '{"op":"verify","expr":"x^\\\\top A x","wrt":"x","claim":"2*A*x","vars":["A:matrix(n,n):symmetric","x:vector(n)"]}',
+    { ok: true, verdict: "correct" },
+  ],
+  ["equal beside LaTeX", '{"op":"equal","left":"(AB)^{\\\\top}","right":"B\'A\'"}', { ok: true, verdict: "equal" }],
+  [
     "evaluate LaTeX",
     '{"op":"evaluate","expr":"\\\\sum_{i=1}^n x_i^2","wrt":"x","at":{"x":[3,4]}}',
     { ok: true, value: 25, derivative: [6, 8] },

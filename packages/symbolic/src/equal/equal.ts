@@ -1,7 +1,7 @@
 // Whether two expressions mean the same: by canonical form, then in random prime fields (docs/ARCHITECTURE.md).
 
 import { ClosedformError } from "../error.ts";
-import { environmentOf, environmentWithin, openBeside, openProgram, readSource } from "../problem.ts";
+import { environmentOf, environmentWithin, openBeside, openProgram, readBeside, readSource } from "../problem.ts";
 import type { Declarations } from "../problem.ts";
 import type { Expression, Program } from "../syntax/expression.ts";
 import type { Syntax } from "../syntax/parse.ts";
@@ -30,9 +30,8 @@ export interface EqualVerdict {
 }
 
 // Undeclared names get their types from both sides together, where the two can be written as one expression.
-function jointVariables(left: Program, request: EqualRequest, environment: Environment): Environment {
+function jointVariables(left: Program, right: Program, environment: Environment): Environment {
   try {
-    const right = readSource(request.right, environment, request.syntax);
     const [a, b] = [left, right].map(({ statements: [only, ...more] }) =>
       only.kind === "expression" && more.length === 0 ? only.value : undefined,
     );
@@ -49,6 +48,17 @@ function jointVariables(left: Program, request: EqualRequest, environment: Envir
   }
 }
 
+function readRight(left: Program, { right, syntax }: EqualRequest, environment: Environment): Program {
+  if (left.isLatex === true) return readBeside(openProgram(left, environment), right, syntax);
+  try {
+    return readSource(right, environment, syntax);
+  } catch (error) {
+    // What is wrong on the left is reported first.
+    openProgram(left, environment);
+    throw error;
+  }
+}
+
 /**
  * Decides whether both sides are equal for all values of the variables. `different` is certain; `equal` is certain by
  * canonical form and errs with at most `errorBound` otherwise. Shapes that differ are `different`.
@@ -57,8 +67,9 @@ export function equal(request: EqualRequest): EqualVerdict {
   const seed = request.seed ?? freshSeed();
   const environment = environmentOf(request.vars ?? {});
   const program = readSource(request.left, environment, request.syntax);
-  const problem = openProgram(program, jointVariables(program, request, environment));
-  const { value: right } = openBeside(problem, readSource(request.right, environment, request.syntax));
+  const other = readRight(program, request, environment);
+  const problem = openProgram(program, jointVariables(program, other, environment));
+  const { value: right } = openBeside(problem, other);
   const { value: left } = problem;
   if (left.groups.length !== right.groups.length)
     return { verdict: "different", method: "canonical", errorBound: 0, reason: "the shapes differ", seed };

@@ -299,6 +299,16 @@ describe("undeclared names", () => {
   });
 });
 
+test("bold small letters and arrows are vectors unless they are declared", () => {
+  const { variables } = typed(
+    "\\mathbf{a}^\\top \\mathbf{X}^{-1} \\vec{b} + \\boldsymbol{\\beta}^\\top\\mathbf{c}_1 t",
+    "latex",
+    { t: scalar },
+  );
+  const kinds = [...variables.values()].map(({ name, type }) => `${name}: ${type.kind}`);
+  expect(kinds).toEqual(["t: scalar", "a: vector", "X: matrix", "b: vector", "beta: vector", "c_1: vector"]);
+});
+
 describe("what readers would read in two ways, or not at all, is refused with the place and one action", () => {
   test.each([
     ["\\foo{x}", "\\foo", "write it with the commands of the language, as \\operatorname{tr}"],

@@ -1,7 +1,7 @@
 // A name with its subscripts: a known name, a new one, or an entry of an array.
 
 import type { Expression, IndexArgument } from "../expression.ts";
-import { nameProblem, normalizeName } from "../name.ts";
+import { asciiName, nameProblem, normalizeName } from "../name.ts";
 import type { Span } from "../span.ts";
 import { parseError, quotable } from "../token.ts";
 import { accentCommands, fontCommands, letterCommands, wordCommands } from "./commands.ts";
@@ -29,6 +29,8 @@ export interface Stem {
   /** The token that it begins with. */
   readonly start: number;
   readonly isBold: boolean;
+  /** Whether an arrow stands above it. */
+  readonly hasArrow?: boolean | undefined;
   readonly alphabet: "plain" | "script" | "blackboard";
   /** What accents add to the name. */
   readonly marks: readonly string[];
@@ -64,7 +66,11 @@ export function readLetters(reader: LatexReader): Stem {
   const token = take(reader);
   const known = spelledName(reader.book, reader.source, token.span.start);
   // In the sum over i, x_i is an entry of x also where some x_i is declared.
-  const isBound = known?.split("_").slice(1).some((part) => reader.bound.includes(part)) ?? false;
+  const isBound =
+    known
+      ?.split("_")
+      .slice(1)
+      .some((part) => reader.bound.includes(part)) ?? false;
   if (known !== undefined && !isBound) {
     const end = token.span.start + known.length;
     while ((peek(reader)?.span.start ?? Number.POSITIVE_INFINITY) < end) reader.position += 1;
@@ -144,6 +150,9 @@ function plainName(reader: LatexReader, stem: Stem, subscripts: readonly string[
   const isKnown = stem.known !== undefined || isKnownName(reader, stem.text, subscripts);
   const hasSubscript = subscripts.length > stem.marks.length;
   const name = stem.known !== undefined && !hasSubscript ? stem.known : accented(reader, stem, subscripts, span);
+  const first = asciiName(stem.text).charAt(0);
+  if (!isKnown && (stem.isBold || stem.hasArrow === true) && first === first.toLowerCase())
+    reader.book.vectors.add(name);
   return { kind: "name", expression: nameNode(name, span), isKnown, hasSubscript };
 }
 
@@ -366,6 +375,7 @@ export function readStyled(reader: LatexReader): Stem | undefined {
     start,
     alphabet,
     isBold: inner.isBold || font === "bold" || font === "blackboard",
+    hasArrow: inner.hasArrow === true || token.text === "vec",
     marks: mark === undefined ? inner.marks : [mark, ...inner.marks],
   };
 }

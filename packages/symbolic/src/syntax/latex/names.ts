@@ -22,6 +22,8 @@ export interface NameBook {
   readonly functions: Set<string>;
   /** Known names of several characters by the first, the longest first. */
   readonly spelled: Map<string, string[]>;
+  /** Names of small letters that were written in bold or with an arrow. */
+  readonly vectors: Set<string>;
   /** The alphabet in which each letter was first written, so that 𝓛 and L are not taken for one. */
   readonly alphabets: Map<string, string>;
 }
@@ -66,6 +68,7 @@ export function nameBook({ variables, dimensions }: LatexNames): NameBook {
     dimensions,
     functions: new Set(),
     spelled: new Map(),
+    vectors: new Set(),
     alphabets: new Map(),
   };
   for (const [name, axes] of variables) addName(book, name, axes);

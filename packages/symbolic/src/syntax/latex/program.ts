@@ -75,7 +75,8 @@ export function parseLatex(source: string, names: LatexNames): Program {
     grammar: latexGrammar,
   };
   try {
-    return { source, statements: readStatements(reader) };
+    const statements = readStatements(reader);
+    return { source, isLatex: true, vectors: reader.book.vectors, statements };
   } catch (error) {
     if (error instanceof RangeError)
       throw parseError("cannot read the formula: it nests too deeply", { start, end }, "name inner parts");
