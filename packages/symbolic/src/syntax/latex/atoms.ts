@@ -241,7 +241,7 @@ function readFraction(reader: LatexReader, start: number): Expression {
   const under = readArgument(reader);
   const span = spanSince(reader, start);
   refuseDifferential(reader, over, under, span);
-  return { ...productNode(over, "/", under, undefined), span };
+  return { ...productNode(over, "/", under), span };
 }
 
 // d/dx is an operator, not a quotient of letters.
@@ -272,7 +272,7 @@ function readRoot(reader: LatexReader, start: number): Expression {
   const whole = degree?.kind === "number" && degree.value.denominator === 1n ? degree.value.numerator : undefined;
   if (degree === undefined || whole === 2n) return callNode("sqrt", command.span, [radicand], span);
   if (whole === 3n) return callNode("cbrt", command.span, [radicand], span);
-  const exponent = productNode(numberNode("1", degree.span), "/", degree, undefined);
+  const exponent = productNode(numberNode("1", degree.span), "/", degree);
   return powerNode(radicand, exponent, true, span);
 }
 

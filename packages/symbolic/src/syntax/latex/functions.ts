@@ -6,6 +6,7 @@ import type { Span } from "../span.ts";
 import { coverSpans } from "../span.ts";
 import { parseError } from "../token.ts";
 import {
+  arrayWords,
   entrywiseWords,
   fractionCommands,
   functionCommands,
@@ -13,12 +14,11 @@ import {
   scalarValued,
   wordCommands,
 } from "./commands.ts";
-import { readSingle } from "./identifiers.ts";
+import { isKnownName, readSingle, wordOf } from "./identifiers.ts";
 import { callNode, juxtaposed, notationNames, numberNode, powerNode, productNode } from "./make.ts";
 import { delimited, isNext, nested, peek, skip, spanSince, take, unexpected } from "./reader.ts";
 import type { LatexReader } from "./reader.ts";
 import { takeExponent } from "./scripts.ts";
-import type { LatexToken } from "./tokens.ts";
 
 const entrywise: ReadonlySet<string> = new Set(entrywiseWords.values());
 
@@ -60,7 +60,7 @@ function logarithmBase(reader: LatexReader, { name, shown }: Function): Expressi
 
 function overLogarithm(call: Expression, base: Expression): Expression {
   const divisor = callNode("log", base.span, [base], base.span);
-  return { ...productNode(call, "/", divisor, undefined), span: call.span };
+  return { ...productNode(call, "/", divisor), span: call.span };
 }
 
 function isMinusOne(exponent: Expression): boolean {
@@ -135,22 +135,32 @@ function readBraced(reader: LatexReader, { shown }: Function): Expression {
   return argument;
 }
 
-function functionAt(reader: LatexReader, token: LatexToken | undefined): boolean {
+/** The word that the braces behind a word command at the next token hold. */
+function wordAt(reader: LatexReader): string | undefined {
+  const token = peek(reader);
+  const opening = peek(reader, 1);
+  if (token?.kind !== "command" || !wordCommands.has(token.text) || opening?.kind !== "{") return undefined;
+  for (let ahead = 2; ; ahead += 1) {
+    const closing = peek(reader, ahead);
+    if (!closing) return undefined;
+    if (closing.kind === "}") return wordOf(reader.source.slice(opening.span.end, closing.span.start));
+  }
+}
+
+function functionAt(reader: LatexReader): boolean {
+  const token = peek(reader);
   if (token?.kind !== "command") return false;
   if (functionCommands.has(token.text) || token.text === "sum" || token.text === "prod") return true;
-  if (!wordCommands.has(token.text)) return false;
-  const word = reader.tokens[reader.position + 2];
-  return token.text === "operatorname" || (word?.kind === "letter" && peek(reader, 1)?.kind === "{");
+  const word = wordAt(reader);
+  if (word === undefined || isKnownName(reader, word, [])) return false;
+  return token.text === "operatorname" || token.text === "mathop" || entrywiseWords.has(word) || arrayWords.has(word);
 }
 
 // A quotient, a root or an application shows where it ends, so that readers differ on what a factor behind it means.
 function isClosed(reader: LatexReader): boolean {
   const token = peek(reader);
   if (token?.kind === "begin") return true;
-  return (
-    token?.kind === "command" &&
-    (fractionCommands.has(token.text) || token.text === "sqrt" || functionAt(reader, token))
-  );
+  return token?.kind === "command" && (fractionCommands.has(token.text) || token.text === "sqrt" || functionAt(reader));
 }
 
 function ambiguous(reader: LatexReader, { shown }: Function): Error {
@@ -169,10 +179,10 @@ function bareArgument(reader: LatexReader, given: Function): Expression {
   if (isSum) return factors[0];
   while (reader.grammar.startsFactor(reader)) {
     const token = peek(reader);
-    if (functionAt(reader, token) && stopsAt(reader, given, factors)) break;
+    if (functionAt(reader) && stopsAt(reader, given, factors)) break;
     if (closed || token?.kind === "number" || (token?.kind === "open" && "([{".includes(token.text)))
       throw ambiguous(reader, given);
-    if (functionAt(reader, token)) throw ambiguous(reader, given);
+    if (functionAt(reader)) throw ambiguous(reader, given);
     factors.push(reader.grammar.factor(reader));
   }
   // tr A / n is (tr A)/n and tr(A/n) alike.
@@ -184,14 +194,8 @@ function bareArgument(reader: LatexReader, given: Function): Expression {
 function stopsAt(reader: LatexReader, { name }: Function, factors: readonly Expression[]): boolean {
   if (entrywise.has(name) && (factors.length > 0 || scalarValued.has(name))) return true;
   const token = peek(reader);
-  return token?.kind === "command" && (scalarValued.has(token.text) || isScalarWord(reader));
-}
-
-function isScalarWord(reader: LatexReader): boolean {
-  const opening = peek(reader, 1);
-  if (opening?.kind !== "{") return false;
-  const end = reader.tokens.findIndex((token, k) => k > reader.position + 1 && token.kind === "}");
-  if (end < 0) return false;
-  const word = reader.source.slice(opening.span.end, reader.tokens[end].span.start).trim();
-  return scalarValued.has(word) || word === "Tr";
+  const word = wordAt(reader);
+  return (
+    token?.kind === "command" && (scalarValued.has(token.text) || scalarValued.has(arrayWords.get(word ?? "") ?? ""))
+  );
 }

@@ -1,12 +1,13 @@
 // Sums, terms and products. Factors side by side bind tightest, then the explicit operators, from the left, then + and −.
 
-import type { Expression, SumTerm } from "../expression.ts";
+import type { Expression, ProductStep, SumTerm } from "../expression.ts";
 import { coverSpans } from "../span.ts";
+import type { Span } from "../span.ts";
 import { parseError } from "../token.ts";
 import { takeComparison } from "./arrays.ts";
 import { readFactor, startsFactor } from "./atoms.ts";
 import { comparisonCommands, operatorCommands } from "./commands.ts";
-import { callNode, isFraction, juxtaposed, notationNames, productNode } from "./make.ts";
+import { callNode, isFraction, juxtaposed, notationNames } from "./make.ts";
 import { isNext, peek, spanFrom } from "./reader.ts";
 import type { Grammar, LatexReader } from "./reader.ts";
 
@@ -40,21 +41,62 @@ function operatorAt(reader: LatexReader): Operator | undefined {
   return operatorCommands.get(token.text);
 }
 
+/** What has been read behind the first operand and can be continued without nesting. */
+type Chain =
+  | { readonly kind: "plain"; readonly steps: ProductStep[] }
+  | { readonly kind: "named"; readonly name: string; readonly mark: Span; readonly operands: Expression[] };
+
 function readTerm(reader: LatexReader): Expression {
   let left = readProduct(reader);
-  // The chain that this loop is building, which alone may be continued.
-  let chain: Expression | undefined;
+  let chain: Chain | undefined;
   for (let operator = operatorAt(reader); operator !== undefined; operator = operatorAt(reader)) {
-    const mark = peek(reader);
+    const mark = peek(reader)?.span ?? left.span;
     reader.position += 1;
     const isNegative = takeSigns(reader);
-    const right = readProduct(reader);
-    if (operator === "/") refuseLongDivisor(reader, right);
-    const operand: Expression = isNegative ? { kind: "negate", operand: right, span: right.span } : right;
-    left = combine(left, operator, operand, chain, mark?.span ?? operand.span);
-    chain = left;
+    const factor = readProduct(reader);
+    if (operator === "/") refuseLongDivisor(reader, factor);
+    const right: Expression = isNegative ? { kind: "negate", operand: factor, span: factor.span } : factor;
+    if (continues(chain, operator, right)) continue;
+    left = closed(left, chain);
+    if (operator === "⊗") {
+      left = callNode("kron", mark, [left, right], coverSpans(left.span, right.span));
+      chain = undefined;
+    } else chain = startedChain(operator, right, mark);
   }
-  return left;
+  return closed(left, chain);
+}
+
+/** Whether the chain takes the operand; if so, it has it. */
+function continues(chain: Chain | undefined, operator: Operator, right: Expression): boolean {
+  if (chain?.kind === "named") {
+    const isSame = chain.name === namedProducts.get(operator);
+    if (isSame) chain.operands.push(right);
+    return isSame;
+  }
+  if (!chain || operator === "⊗" || operator === "·" || operator === "×") return false;
+  chain.steps.push({ operator, operand: right });
+  return true;
+}
+
+const namedProducts: ReadonlyMap<Operator, string> = new Map<Operator, string>([
+  ["·", notationNames.dot],
+  ["×", notationNames.times],
+]);
+
+function startedChain(operator: Exclude<Operator, "⊗">, right: Expression, mark: Span): Chain {
+  if (operator === "·") return { kind: "named", name: notationNames.dot, mark, operands: [right] };
+  if (operator === "×") return { kind: "named", name: notationNames.times, mark, operands: [right] };
+  return { kind: "plain", steps: [{ operator, operand: right }] };
+}
+
+function closed(left: Expression, chain: Chain | undefined): Expression {
+  if (!chain) return left;
+  const { kind } = chain;
+  const last =
+    kind === "plain" ? chain.steps[chain.steps.length - 1].operand : chain.operands[chain.operands.length - 1];
+  const span = coverSpans(left.span, last.span);
+  if (kind === "plain") return { kind: "product", first: left, rest: chain.steps, span };
+  return callNode(chain.name, chain.mark, [left, ...chain.operands], span);
 }
 
 // a/2b is a/(2b) to some and (a/2)b to others.
@@ -65,22 +107,6 @@ function refuseLongDivisor(reader: LatexReader, right: Expression): void {
     right.span,
     "write \\frac{…}{…}, or brackets around the divisor",
   );
-}
-
-function combine(
-  left: Expression,
-  operator: Operator,
-  right: Expression,
-  chain: Expression | undefined,
-  mark: Expression["span"],
-): Expression {
-  if (operator !== "⊗" && operator !== "·" && operator !== "×") return productNode(left, operator, right, chain);
-  const span = coverSpans(left.span, right.span);
-  if (operator === "⊗") return callNode("kron", mark, [left, right], span);
-  const name = operator === "·" ? notationNames.dot : notationNames.times;
-  if (left === chain && left.kind === "call" && left.name === name)
-    return callNode(name, left.nameSpan, [...left.args, right], span);
-  return callNode(name, mark, [left, right], span);
 }
 
 // A dot before a number only keeps digits apart.

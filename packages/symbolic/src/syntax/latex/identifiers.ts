@@ -190,7 +190,9 @@ function isEntry(reader: LatexReader, stem: Stem, groups: readonly (readonly Ato
   const axes = axesOf(reader, stem);
   const atoms = groups.flat();
   const areBound = atoms.some((atom) => isBoundAtom(reader, atom));
-  if (axes === 0 || atoms.some(({ kind }) => kind === "word")) return false;
+  if (atoms.some(({ kind }) => kind === "word")) return false;
+  // An index that a sum binds is no part of a name: x_i of a scalar x is an error of types.
+  if (axes === 0) return areBound;
   if (axes === "undeclared") {
     const arePositions = atoms.every((atom) => atom.kind === "digits" || isBoundAtom(reader, atom));
     return areBound || (groups.length > 1 && arePositions);

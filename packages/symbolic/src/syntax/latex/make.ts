@@ -41,18 +41,10 @@ export function callNode(name: string, nameSpan: Span, args: readonly Expression
   return { kind: "call", name, nameSpan, args, span };
 }
 
-/** left operator right, as one more step of the chain `left` when it is `chain`. */
-export function productNode(
-  left: Expression,
-  operator: ProductOperator,
-  right: Expression,
-  chain: Expression | undefined,
-): Expression {
+/** left operator right. */
+export function productNode(left: Expression, operator: ProductOperator, right: Expression): Expression {
   const span = coverSpans(left.span, right.span);
-  const step = { operator, operand: right };
-  if (left === chain && left.kind === "product")
-    return { kind: "product", first: left.first, rest: [...left.rest, step], span };
-  return { kind: "product", first: left, rest: [step], span };
+  return { kind: "product", first: left, rest: [{ operator, operand: right }], span };
 }
 
 /** The product of all factors, from the left. */

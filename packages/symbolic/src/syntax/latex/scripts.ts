@@ -145,6 +145,19 @@ function power(reader: LatexReader, base: Expression, exponent: Expression): Exp
   return powerNode(base, exponent, false, span);
 }
 
+// f'(x) is a derivative, not f' times x.
+function refusePrime(reader: LatexReader, base: Expression): void {
+  if (base.kind !== "name" || !isNext(reader, "open", "(")) return;
+  const isFunction =
+    reader.book.functions.has(base.name) || (/^[fgh]$/.test(base.name) && !isKnownName(reader, base.name, []));
+  if (isFunction)
+    throw parseError(
+      "cannot read a derivative inside a formula",
+      spanFrom(reader, base.span),
+      `write ${base.name}^\\top for a transpose, or enter the derivative written out`,
+    );
+}
+
 /** The factor with everything behind it that belongs to it. */
 export function readScripts(reader: LatexReader, base: Expression): Expression {
   let result = base;
@@ -156,6 +169,7 @@ export function readScripts(reader: LatexReader, base: Expression): Expression {
     if (token.text === "'") {
       reader.position += 1;
       marks += 1;
+      refusePrime(reader, base);
       if (reader.depth + marks > maximumNesting) nested({ ...reader, depth: maximumNesting }, () => result);
       result = transposed(reader, result, spanFrom(reader, base.span));
     } else if (token.text === "^") {
