@@ -32,7 +32,7 @@ export const layerImports: Readonly<Record<string, Readonly<Record<string, reado
     // A span is part of every error, and the file that declares it imports nothing.
     error: ["syntax/span.ts"],
     scalar: ["error"],
-    syntax: ["error", "scalar"],
+    syntax: ["error", "scalar", "typing/spelling.ts"],
     types: ["error", "scalar"],
     notation,
     tensor: notation,
@@ -123,6 +123,8 @@ export const tableTested: Readonly<Record<string, string>> = {
   "symbolic/src/print": "packages/symbolic/test/print/latex.test.ts",
   "symbolic/src/steps": "packages/symbolic/test/steps/steps.test.ts",
   "symbolic/src/syntax": "packages/symbolic/test/syntax/parse.test.ts",
+  "symbolic/src/syntax/latex": "packages/symbolic/test/syntax/latex.test.ts",
+  "symbolic/src/typing/signatures/notation.ts": "packages/symbolic/test/syntax/latex.test.ts",
   "symbolic/src/typing": "packages/symbolic/test/typing/infer.test.ts",
   "symbolic/src/typing/signatures": "packages/symbolic/test/typing/signatures.test.ts",
   "numeric/src/error.ts": "packages/numeric/test/backend/cpu.test.ts",

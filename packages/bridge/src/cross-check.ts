@@ -11,9 +11,10 @@ import {
   evaluateDimension,
   freshSeed,
   openProblem,
+  openProgram,
   structuralAssumptions,
 } from "@closedform/symbolic";
-import type { Declarations, Derivative, Node, Problem } from "@closedform/symbolic";
+import type { Declarations, Derivative, Node, Problem, Syntax } from "@closedform/symbolic";
 import { compile } from "./compile/compile.ts";
 import { execute, executeSync } from "./compile/execute.ts";
 import { interpret } from "./interpret.ts";
@@ -28,6 +29,8 @@ export interface CrossCheckRequest {
   readonly vars?: Declarations | undefined;
   readonly wrt: string | readonly string[];
   readonly seed?: number | undefined;
+  /** How `expr` is written; recognised unless given. */
+  readonly syntax?: Syntax | undefined;
 }
 
 /** One witness compared with the closed form. */
@@ -72,7 +75,7 @@ function freeProblem(problem: Problem, wrt: readonly string[]): Problem {
     variables.set(name, { ...variable, assumptions: new Set(kept) });
   }
   const types = [...variables.values()].flatMap((variable) => dimensionsOf(variable.type));
-  return openProblem(problem.source, { variables, dimensions: new Set(types.flatMap(dimensionNames)) });
+  return openProgram(problem.program, { variables, dimensions: new Set(types.flatMap(dimensionNames)) });
 }
 
 function joinedFunction(problem: Problem, point: BoundPoint, wrt: readonly string[]): JoinedFunction {
@@ -251,7 +254,7 @@ function firstDefined(problem: Problem, derivative: Derivative, wrt: readonly st
 
 /** Compares the closed form with every other way to the derivative at a random point. Throws `ClosedformError`. */
 export async function crossCheck(request: CrossCheckRequest): Promise<CrossCheck> {
-  const problem = openProblem(request.expr, request.vars);
+  const problem = openProblem(request.expr, request.vars, request.syntax);
   const derivative = derivativeOf(problem, { expr: request.expr, vars: request.vars, wrt: request.wrt });
   const { truth, rows, point } = firstDefined(problem, derivative, names(request.wrt), request.seed ?? freshSeed());
   const all = [...rows, ...(await webglRow(truth, derivative.node, point))];

@@ -63,7 +63,7 @@ function prepare(problem: Problem, derivative: ArrangedDerivative | undefined, a
 }
 
 function open(request: EvaluateRequest): Prepared {
-  const problem = openProblem(request.expr, request.vars);
+  const problem = openProblem(request.expr, request.vars, request.syntax);
   const derivative =
     request.wrt === undefined ? undefined : arrangedDerivative(problem, { ...request, wrt: request.wrt });
   return prepare(problem, derivative, request.at);

@@ -113,5 +113,5 @@ export function derivativeOf(problem: Problem, request: DeriveRequest): Derivati
 
 /** The derivative of an expression in closed form (docs/contract.md §2, §3). Throws `ClosedformError`. */
 export function derive(request: DeriveRequest): Derivative {
-  return derivativeOf(openProblem(request.expr, request.vars), request);
+  return derivativeOf(openProblem(request.expr, request.vars, request.syntax), request);
 }

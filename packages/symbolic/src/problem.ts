@@ -6,9 +6,12 @@ import { createLowering } from "./lower/lower.ts";
 import type { Lowering } from "./lower/lower.ts";
 import type { Value } from "./lower/value.ts";
 import type { MatrixExpression } from "./notation/matrix-expression.ts";
+import type { Program } from "./syntax/expression.ts";
 import { parse } from "./syntax/parse.ts";
+import type { Syntax } from "./syntax/parse.ts";
 import { createGraph } from "./tensor/build.ts";
 import type { Graph, Node } from "./tensor/node.ts";
+import { dimensionsOf } from "./types/type.ts";
 import { declare } from "./typing/declaration.ts";
 import type { Environment, Variable, VariableSpec } from "./typing/declaration.ts";
 import { inferProgram } from "./typing/infer.ts";
@@ -17,6 +20,8 @@ import type { TypedProgram } from "./typing/infer.ts";
 /** An expression with its types and nodes. */
 export interface Problem {
   readonly source: string;
+  /** The source as it was read. */
+  readonly program: Program;
   readonly typed: TypedProgram;
   readonly graph: Graph;
   readonly lowering: Lowering;
@@ -61,25 +66,63 @@ export function environmentOf(declarations: Declarations): Environment {
   return isEnvironment(declarations) ? declarations : declare(declarations);
 }
 
-/** Parses, types and lowers an expression or program. Throws the typed errors of each stage. */
-export function openProblem(source: string, declarations: Declarations = {}): Problem {
-  const typed = inferProgram(parse(source), environmentOf(declarations));
+/** The program that a text spells with the names of an environment. Throws `parse` and `budget`. */
+export function readSource(source: string, { variables, dimensions }: Environment, syntax?: Syntax): Program {
+  const axes = new Map([...variables.values()].map(({ name, type }) => [name, dimensionsOf(type).length]));
+  return parse(source, { syntax, names: { variables: axes, dimensions } });
+}
+
+/** Parses, types and lowers an expression or program; `syntax` says how it is written unless that is to be recognised.
+ * Throws the typed errors of each stage. */
+export function openProblem(source: string, declarations: Declarations = {}, syntax?: Syntax): Problem {
+  const environment = environmentOf(declarations);
+  return openProgram(readSource(source, environment, syntax), environment);
+}
+
+/** Types and lowers a program that was read before. Throws the typed errors of each stage. */
+export function openProgram(program: Program, environment: Environment): Problem {
+  const typed = inferProgram(program, environment);
   const graph = newGraph();
   const lowering = createLowering(graph, typed.variables);
   const value = lowerTarget(lowering, typed);
   const relower: Problem["relower"] = (variables) => lowerTarget(createLowering(graph, variables), typed).node;
-  return { source, typed, graph, lowering, value, variables: typed.variables, relower };
+  return { source: program.source, program, typed, graph, lowering, value, variables: typed.variables, relower };
+}
+
+/** The variables of a problem, the lengths of their axes and its abstract functions. */
+export function environmentWithin({ variables, typed }: Pick<Problem, "variables" | "typed">): Environment {
+  const dimensions = new Set<string>();
+  for (const variable of variables.values()) collectDimensionNames(variable, dimensions);
+  return { variables, dimensions, functions: typed.abstractFunctions };
+}
+
+/** The program of another expression in the names of a problem. Beside LaTeX, what may be either, as `2Ax`, is text only
+ * where it can be read so in the problem's own variables. Throws `parse` and `budget`. */
+export function readBeside(problem: Problem, source: string, syntax?: Syntax): Program {
+  const environment = environmentWithin(problem);
+  const readAs = (wanted?: Syntax): Program => readSource(source, environment, wanted);
+  if (syntax !== undefined || problem.program.isLatex !== true) return readAs(syntax);
+  const isOwn = (wanted: Syntax): boolean => {
+    try {
+      const { variables } = inferProgram(readAs(wanted), environment);
+      return [...variables.keys()].every((name) => problem.variables.has(name));
+    } catch (error) {
+      if (error instanceof ClosedformError) return false;
+      throw error;
+    }
+  };
+  return !isOwn("text") && isOwn("latex") ? readAs("latex") : readAs();
 }
 
 /** Another expression in the same names, lowered into the same graph: a claim, or printed text read again. */
 export function openBeside(
   problem: Problem,
-  source: string,
+  source: string | Program,
+  syntax?: Syntax,
 ): { readonly typed: TypedProgram; readonly value: Value; readonly target: MatrixExpression } {
-  const dimensions = new Set<string>();
-  for (const variable of problem.variables.values()) collectDimensionNames(variable, dimensions);
-  const { abstractFunctions: functions } = problem.typed;
-  const typed = inferProgram(parse(source), { variables: problem.variables, dimensions, functions });
+  const environment = environmentWithin(problem);
+  const program = typeof source === "string" ? readSource(source, environment, syntax) : source;
+  const typed = inferProgram(program, environment);
   const lowering = createLowering(problem.graph, typed.variables);
   return { typed, value: lowerTarget(lowering, typed), target: typed.target };
 }

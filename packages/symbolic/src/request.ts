@@ -4,6 +4,7 @@ import { ClosedformError } from "./error.ts";
 import type { StructureConvention } from "./differentiate/structure.ts";
 import type { Layout } from "./differentiate/layout.ts";
 import type { Declarations, Problem } from "./problem.ts";
+import type { Syntax } from "./syntax/parse.ts";
 import { dimensionsOf } from "./types/type.ts";
 import type { Variable } from "./typing/declaration.ts";
 import { nearMiss } from "./typing/spelling.ts";
@@ -22,6 +23,8 @@ export interface DeriveRequest {
   readonly structure?: StructureConvention | undefined;
   /** `vec` for ∂vec(Y)/∂vec(X)'. */
   readonly flatten?: "vec" | undefined;
+  /** How `expr` is written, and what else the request holds in formulas; recognised unless given. */
+  readonly syntax?: Syntax | undefined;
 }
 
 const maximalOrder = 6;

@@ -15,9 +15,10 @@ import {
   numberOf,
   openBeside,
   openProblem,
+  readBeside,
   toNumber,
 } from "@closedform/symbolic";
-import type { Derivative, DeriveRequest, FieldVerdict, Node, Problem, Value } from "@closedform/symbolic";
+import type { Derivative, DeriveRequest, FieldVerdict, Node, Problem, Program, Value } from "@closedform/symbolic";
 import { compile } from "../compile/compile.ts";
 import { executeSync } from "../compile/execute.ts";
 import { autodiffAgrees } from "../cross-check.ts";
@@ -27,6 +28,7 @@ import { samplePoint } from "../sample.ts";
 import type { Spread } from "../sample.ts";
 import { standInText } from "../stand-in.ts";
 import { exactValues } from "./exact-values.ts";
+import { shapedLike } from "./shaped-claim.ts";
 import { diagnose } from "./diagnose.ts";
 import type { Diagnosis } from "./diagnose.ts";
 
@@ -305,16 +307,18 @@ function judgeShape(
 
 type Claim = ReturnType<typeof openBeside>;
 
-// `vector(1)` and `matrix(1)` take their shape from where they stand: in a claim that is the derivative's.
-function inContext(problem: Problem, claim: string, derivative: Derivative): Claim {
-  const { shape } = derivative;
-  if (!/\b(?:vector|matrix)\(/u.test(claim) || shape.length === 0 || shape.length > 2)
+// A row, or a claim of another shape, cannot take the shape of the derivative: it is judged as it stands.
+function openShaped(problem: Problem, claim: Program, shape: readonly string[]): Claim {
+  try {
+    return openBeside(problem, shapedLike(claim, shape));
+  } catch (error) {
+    if (!(error instanceof ClosedformError) || error.code !== "shape-mismatch") throw error;
     return openBeside(problem, claim);
-  return openBeside(problem, `(${claim}) + zeros(${shape.join(", ")})`);
+  }
 }
 
-function openClaim(problem: Problem, claim: string, derivative: Derivative): Claim {
-  const opened = inContext(problem, claim, derivative);
+function openClaim(problem: Problem, { claim, syntax }: VerifyRequest, derivative: Derivative): Claim {
+  const opened = openShaped(problem, readBeside(problem, claim, syntax), derivative.shape);
   const unknown = [...opened.typed.variables.keys()].find((name) => !problem.variables.has(name));
   if (unknown === undefined) return opened;
   const start = claim.search(new RegExp(`(?<![\\p{L}\\p{N}_])${unknown}(?![\\p{L}\\p{N}_])`, "u"));
@@ -330,9 +334,9 @@ function openClaim(problem: Problem, claim: string, derivative: Derivative): Cla
  */
 export function verify(request: VerifyRequest): Verification {
   const seed = request.seed ?? freshSeed();
-  const problem = openProblem(request.expr, request.vars);
+  const problem = openProblem(request.expr, request.vars, request.syntax);
   const direct = derivativeOf(problem, request);
-  const { value, target } = openClaim(problem, request.claim, direct);
+  const { value, target } = openClaim(problem, request, direct);
   const isRow = target.type.kind === "covector" && !direct.isRow;
   const aligned = isZeroClaim(value)
     ? problem.graph.zeros(direct.shown.dims)

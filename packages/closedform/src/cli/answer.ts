@@ -3,7 +3,7 @@
 import type { Declarations, Derivative, VariableSpec } from "@closedform/symbolic";
 
 import type { Engine } from "./engine.ts";
-import { errorBody, unsupported } from "./failure.ts";
+import { errorBody } from "./failure.ts";
 import type { ErrorBody } from "./failure.ts";
 import { parseJson, toJson } from "./json.ts";
 import { readRequest } from "./protocol.ts";
@@ -51,7 +51,6 @@ export async function answer<Op extends Operation>(engine: Engine, request: Requ
   const id = request.id ?? null;
   const start = performance.now();
   try {
-    if ("syntax" in request && request.syntax === "latex") throw latexUnsupported();
     const handler: Handlers[Op] = handlers[request.op];
     const found = await handler(engine, request, declarationsOf(engine, request));
     const head = { id, ok: true, ms: elapsed(start) } as const;
@@ -59,13 +58,6 @@ export async function answer<Op extends Operation>(engine: Engine, request: Requ
   } catch (error) {
     return { id, ok: false, error: blame(engine, request, errorBody(error)), ms: elapsed(start) };
   }
-}
-
-function latexUnsupported(): Error {
-  return unsupported(
-    "expressions in LaTeX are not supported yet",
-    "write the expression as text, as in norm2(A*x - b)^2",
-  );
 }
 
 function elapsed(start: number): number {
@@ -78,7 +70,8 @@ function blame(engine: Engine, request: Request, error: ErrorBody): ErrorBody {
   if (error.at === undefined || (request.op !== "equal" && request.op !== "verify")) return error;
   const [first, second] = request.op === "equal" ? ["left", "right"] : ["expr", "claim"];
   try {
-    engine.openProblem(request.op === "equal" ? request.left : request.expr, declarationsOf(engine, request));
+    const text = request.op === "equal" ? request.left : request.expr;
+    engine.openProblem(text, declarationsOf(engine, request), request.syntax);
     return { ...error, field: second };
   } catch {
     return { ...error, field: first };

@@ -2,7 +2,7 @@
 
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 
-import type { Layout, StructureConvention } from "@closedform/symbolic";
+import type { Layout, StructureConvention, Syntax } from "@closedform/symbolic";
 
 import type { Status } from "./context.ts";
 import { formats } from "./commands/derive.ts";
@@ -25,6 +25,7 @@ export interface ProblemOptions extends CommonOptions {
   readonly layout?: Layout;
   readonly structure?: StructureConvention;
   readonly flatten?: "vec";
+  readonly syntax?: Syntax;
   readonly seed?: number;
 }
 
@@ -145,6 +146,7 @@ function withCommon(command: Command): Command {
 function withVariables(command: Command): Command {
   return withCommon(command)
     .option("--var <declaration>", "declare a variable, as in A:matrix(m,n):spd (repeatable)", collect, [])
+    .addOption(new Option("--syntax <syntax>", "how formulas are written").choices(["text", "latex"]))
     .option("--seed <number>", "draw the same random points again", wholeNumber);
 }
 

@@ -16,6 +16,7 @@ import type {
   EqualRequest,
   EqualVerdict,
   StepsRequest,
+  Syntax,
   VariableSpec,
 } from "@closedform/symbolic";
 
@@ -30,7 +31,7 @@ export interface Engine {
   readonly verify: (request: VerifyRequest) => Verification;
   readonly crossCheck: (request: CrossCheckRequest) => Promise<CrossCheck>;
   /** Throws the error of the stage that cannot read or type the text. */
-  readonly openProblem: (source: string, vars?: Declarations) => unknown;
+  readonly openProblem: (source: string, vars?: Declarations, syntax?: Syntax) => unknown;
 }
 
 /** The engine of this installation. */

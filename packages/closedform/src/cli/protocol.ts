@@ -2,7 +2,7 @@
 // JSON cannot hold are the strings "NaN", "Infinity" and "-Infinity", in results and in `at` alike.
 
 import type { CrossCheck, Evaluation, Point, Verification } from "@closedform/bridge";
-import type { Derivation, Layout, StructureConvention, VariableSpec } from "@closedform/symbolic";
+import type { Derivation, Layout, StructureConvention, Syntax, VariableSpec } from "@closedform/symbolic";
 
 import { badRequest, unsupported } from "./failure.ts";
 import type { ErrorBody } from "./failure.ts";
@@ -29,7 +29,7 @@ interface DerivativeFields {
   readonly layout?: Layout | undefined;
   readonly structure?: StructureConvention | undefined;
   readonly flatten?: "vec" | undefined;
-  readonly syntax?: "text" | "latex" | undefined;
+  readonly syntax?: Syntax | undefined;
   readonly seed?: number | undefined;
 }
 
@@ -58,6 +58,7 @@ export type Request =
       readonly left: string;
       readonly right: string;
       readonly vars?: Declared | undefined;
+      readonly syntax?: Syntax | undefined;
       readonly seed?: number | undefined;
     };
 
@@ -116,6 +117,7 @@ export type Response<Op extends Operation = Operation> =
   | Refusal;
 
 const layouts = ["mixed", "numerator", "denominator"] as const satisfies readonly Layout[];
+const syntaxes = ["text", "latex"] as const satisfies readonly Syntax[];
 const structures = ["unconstrained", "constrained", "projected"] as const satisfies readonly StructureConvention[];
 
 /** The operations, as an error lists them. */
@@ -131,7 +133,7 @@ function derivativeFields(fields: Fields): DerivativeFields {
     layout: choiceField(fields, "layout", layouts),
     structure: choiceField(fields, "structure", structures),
     flatten: choiceField(fields, "flatten", ["vec"]),
-    syntax: choiceField(fields, "syntax", ["text", "latex"]),
+    syntax: choiceField(fields, "syntax", syntaxes),
     seed: numberField(fields, "seed"),
   };
 }
@@ -160,6 +162,7 @@ const readers: { readonly [Op in Operation]: (fields: Fields) => RequestFor<Op> 
     left: textField(fields, "left"),
     right: textField(fields, "right"),
     vars: declarationsField(fields, "vars"),
+    syntax: choiceField(fields, "syntax", syntaxes),
     seed: numberField(fields, "seed"),
   }),
   steps: (fields) => {

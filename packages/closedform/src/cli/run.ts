@@ -115,7 +115,7 @@ function otherCommands(host: Host, within: Within): Pick<Commands, "equal" | "ba
       if (left === "-" && right === "-")
         throw badRequest("both sides are standard input", "give one of them as an argument");
       const sides = { left: await sourceText(host, left), right: await sourceText(host, right) };
-      const request = { op: "equal", ...sides, vars: options.var, seed: options.seed } as const;
+      const request = { op: "equal", ...sides, vars: options.var, syntax: options.syntax, seed: options.seed } as const;
       return within(options, (context) => runEqual(context, request));
     },
     batch: (options) => within(options, (_context, connection) => answerBatch(host, connection)),
@@ -150,15 +150,16 @@ interface ProblemFields {
   readonly layout: ProblemOptions["layout"];
   readonly structure: ProblemOptions["structure"];
   readonly flatten: ProblemOptions["flatten"];
+  readonly syntax: ProblemOptions["syntax"];
   readonly seed: number | undefined;
 }
 
 // One name is a variable; several are the list that stands for their vector.
 async function problemOf(host: Host, expr: string, options: ProblemOptions): Promise<ProblemFields> {
-  const { wrt: names = [], var: vars, order, layout, structure, flatten, seed } = options;
+  const { wrt: names = [], var: vars, order, layout, structure, flatten, syntax, seed } = options;
   const [first, ...rest] = names;
   const wrt = first !== undefined && rest.length === 0 ? first : names;
-  return { expr: await sourceText(host, expr), wrt, vars, order, layout, structure, flatten, seed };
+  return { expr: await sourceText(host, expr), wrt, vars, order, layout, structure, flatten, syntax, seed };
 }
 
 function explanationOf({ style, lang }: ExplainOptions): ExplainOptions {

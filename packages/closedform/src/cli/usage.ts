@@ -27,6 +27,7 @@ Examples
   closedform derive 'norm2(A*x - b)^2' --wrt x --var 'A:matrix(m,n)'
   closedform verify "x'*A*x" --wrt x --claim "A*x + A'*x"
 
+EXPR may be LaTeX, as '\\|Ax-b\\|_2^2' (--syntax latex where nothing shows it).
 Undeclared names: a to g and Greek letters are scalars, h to z vectors, capitals
 matrices. EXPR may be - to read it from standard input. --json gives JSON.
 Exit status: 0 fine, 1 incorrect, 2 bad input, 3 gave up or undecided.

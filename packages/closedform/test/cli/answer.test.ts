@@ -46,6 +46,54 @@ const answers: readonly (readonly [string, string, object])[] = [
   ],
   ["evaluate to infinity", '{"op":"evaluate","expr":"exp(a)","at":{"a":1000}}', { ok: true, value: "Infinity" }],
   ["equal", `{"id":6,"op":"equal","left":"(A*B)'","right":"B'*A'"}`, { id: 6, ok: true, verdict: "equal" }],
+  [
+    "derive from LaTeX",
+    '{"id":8,"op":"derive","expr":"\\\\|Ax-b\\\\|_2^2","wrt":"x"}',
+    { id: 8, ok: true, result: { text: "2*A'*(A*x - b)" }, inferred: { A: "matrix(m,n)" } },
+  ],
+  [
+    "derive LaTeX that nothing shows",
+    '{"op":"derive","expr":"x\'Ax","wrt":"x","syntax":"latex","vars":["A:matrix(n,n):symmetric","x:vector(n)"]}',
+    { ok: true, result: { text: "2*A*x" } },
+  ],
+  [
+    "verify a claim in LaTeX about a text",
+    `{"op":"verify",${least},"claim":"2 \\\\mathbf{A}^\\\\top(\\\\mathbf{A x} - \\\\mathbf{b})"}`,
+    { ok: true, verdict: "correct" },
+  ],
+  [
+    "verify LaTeX with LaTeX",
+    '{"op":"verify","expr":"\\\\frac12 x^\\\\top x","wrt":"x","claim":"2x","syntax":"latex"}',
+    { ok: true, verdict: "incorrect", diagnosis: { kind: "missing-factor" } },
+  ],
+  [
+    "verify a claim beside LaTeX that may be either",
+    '{"op":"verify","expr":"x^\\\\top A x","wrt":"x","claim":"2Ax","vars":["A:matrix(n,n):symmetric","x:vector(n)"]}',
+    { ok: true, verdict: "correct" },
+  ],
+  [
+    "verify a claim in text beside LaTeX",
+    '{"op":"verify","expr":"x^\\\\top A x","wrt":"x","claim":"2*A*x","vars":["A:matrix(n,n):symmetric","x:vector(n)"]}',
+    { ok: true, verdict: "correct" },
+  ],
+  ["equal beside LaTeX", '{"op":"equal","left":"(AB)^{\\\\top}","right":"B\'A\'"}', { ok: true, verdict: "equal" }],
+  [
+    "evaluate LaTeX",
+    '{"op":"evaluate","expr":"\\\\sum_{i=1}^n x_i^2","wrt":"x","at":{"x":[3,4]}}',
+    { ok: true, value: 25, derivative: [6, 8] },
+  ],
+  [
+    "equal across both ways of writing",
+    '{"op":"equal","left":"\\\\operatorname{tr}(A^\\\\top B)","right":"dot(A, B)"}',
+    { ok: true, verdict: "equal" },
+  ],
+  [
+    "equal in LaTeX that nothing shows",
+    '{"op":"equal","left":"(AB)\'","right":"B\'A\'","syntax":"latex"}',
+    { ok: true, verdict: "equal" },
+  ],
+  ["steps of LaTeX", '{"op":"steps","expr":"\\\\sin^2 a","wrt":"a"}', { ok: true, result: "2*sin(a)*cos(a)" }],
+  ["check LaTeX", '{"op":"check","expr":"e^{-\\\\frac12 x^\\\\top x}","wrt":"x","seed":1}', { ok: true, agrees: true }],
   ["check", `{"id":7,"op":"check",${least},"seed":1}`, { id: 7, ok: true, agrees: true }],
 ];
 
@@ -63,7 +111,11 @@ const refusals: readonly (readonly [string, string, object, Partial<Engine>?])[]
     '{"op":"derive","expr":"x","wrt":"x","vars":["x:vectr(n)"]}',
     { code: "bad-request" },
   ],
-  ["unsupported for LaTeX", '{"op":"derive","expr":"x","wrt":"x","syntax":"latex"}', { code: "unsupported" }],
+  [
+    "parse for LaTeX",
+    '{"op":"derive","expr":"\\\\foo x","wrt":"x","syntax":"latex"}',
+    { code: "parse", at: { start: 0, end: 4 } },
+  ],
   [
     "unsupported for our own mistakes",
     '{"op":"derive","expr":"x","wrt":"x"}',
@@ -83,6 +135,11 @@ const refusals: readonly (readonly [string, string, object, Partial<Engine>?])[]
     throwing(Object.assign(new Error("m"), { code: "not-differentiable" })),
   ],
   ["an error in the claim", '{"op":"verify","expr":"t","wrt":"t","claim":"(1"}', { code: "parse", field: "claim" }],
+  [
+    "an error in a claim in LaTeX",
+    '{"op":"verify","expr":"t^2","wrt":"t","claim":"2 \\\\foo","vars":["t:scalar"]}',
+    { code: "parse", field: "claim", at: { start: 2, end: 6 } },
+  ],
   ["an error in the left side", '{"op":"equal","left":"(1","right":"1"}', { code: "parse", field: "left" }],
   ["an error in the right side", '{"op":"equal","left":"1","right":"(1"}', { code: "parse", field: "right" }],
 ];

@@ -1,10 +1,11 @@
 // Whether two expressions mean the same: by canonical form, then in random prime fields (docs/ARCHITECTURE.md).
 
 import { ClosedformError } from "../error.ts";
-import { openBeside, openProblem } from "../problem.ts";
+import { environmentOf, environmentWithin, openBeside, openProgram, readBeside, readSource } from "../problem.ts";
 import type { Declarations } from "../problem.ts";
-import { dimensionNames } from "../types/dimension.ts";
-import { dimensionsOf } from "../types/type.ts";
+import type { Expression, Program } from "../syntax/expression.ts";
+import type { Syntax } from "../syntax/parse.ts";
+import type { Environment } from "../typing/declaration.ts";
 import { compareInField } from "./exact-field.ts";
 import { freshSeed } from "./random.ts";
 
@@ -15,6 +16,8 @@ export interface EqualRequest {
   readonly vars?: Declarations | undefined;
   /** Fixes the random points; drawn afresh unless given. */
   readonly seed?: number | undefined;
+  /** How both sides are written; recognised for each unless given. */
+  readonly syntax?: Syntax | undefined;
 }
 
 /** The verdict with the tier that decided and the probability that it is wrong. */
@@ -27,15 +30,32 @@ export interface EqualVerdict {
 }
 
 // Undeclared names get their types from both sides together, where the two can be written as one expression.
-function jointVariables({ left, right, vars }: EqualRequest): Declarations {
+function jointVariables(left: Program, right: Program, environment: Environment): Environment {
   try {
-    const { typed } = openProblem(`(${left}) - (${right})`, vars ?? {});
-    const dimensions = new Set(
-      [...typed.variables.values()].flatMap((variable) => dimensionsOf(variable.type).flatMap(dimensionNames)),
+    const [a, b] = [left, right].map(({ statements: [only, ...more] }) =>
+      only.kind === "expression" && more.length === 0 ? only.value : undefined,
     );
-    return { variables: typed.variables, dimensions, functions: typed.abstractFunctions };
+    if (!a || !b) return environment;
+    const terms = [
+      { negative: false, operand: a },
+      { negative: true, operand: b },
+    ];
+    const value: Expression = { kind: "sum", terms, span: a.span };
+    const difference: Program = { ...left, statements: [{ kind: "expression", value, span: a.span }] };
+    return environmentWithin(openProgram(difference, environment));
   } catch {
-    return vars ?? {};
+    return environment;
+  }
+}
+
+function readRight(left: Program, { right, syntax }: EqualRequest, environment: Environment): Program {
+  if (left.isLatex === true) return readBeside(openProgram(left, environment), right, syntax);
+  try {
+    return readSource(right, environment, syntax);
+  } catch (error) {
+    // What is wrong on the left is reported first.
+    openProgram(left, environment);
+    throw error;
   }
 }
 
@@ -45,8 +65,11 @@ function jointVariables({ left, right, vars }: EqualRequest): Declarations {
  */
 export function equal(request: EqualRequest): EqualVerdict {
   const seed = request.seed ?? freshSeed();
-  const problem = openProblem(request.left, jointVariables(request));
-  const { value: right } = openBeside(problem, request.right);
+  const environment = environmentOf(request.vars ?? {});
+  const program = readSource(request.left, environment, request.syntax);
+  const other = readRight(program, request, environment);
+  const problem = openProgram(program, jointVariables(program, other, environment));
+  const { value: right } = openBeside(problem, other);
   const { value: left } = problem;
   if (left.groups.length !== right.groups.length)
     return { verdict: "different", method: "canonical", errorBound: 0, reason: "the shapes differ", seed };

@@ -89,9 +89,10 @@ const outer: CallPrinter = ([x, y]) => ({
 const special: ReadonlyMap<string, CallPrinter> = new Map<string, CallPrinter>([
   ["sqrt", ([x]) => latexAtom(`\\sqrt{${x.latex}}`)],
   ["cbrt", ([x]) => latexAtom(`\\sqrt[3]{${x.latex}}`)],
-  ["abs", fenced("|", "|")],
+  ["abs", (args, call) => (call.type.kind === "matrix" ? spelled(call.name, args) : fenced("|", "|")(args, call))],
   ["floor", fenced("\\lfloor ", "\\rfloor ")],
-  ["logdet", ([x]) => latexAtom(`\\log\\left|\\det${inBrackets(x.latex)}\\right|`)],
+  // A power behind the bar would read as the power of what the bars hold.
+  ["logdet", ([x]) => ({ latex: `\\log\\left|\\det${inBrackets(x.latex)}\\right|`, level: latexLevels.power })],
   ["inv", ([x]) => raised(x, "-1")],
   ["pinv", ([x]) => raised(x, "+")],
   ["sqrtm", ([x]) => raised(x, "1/2")],

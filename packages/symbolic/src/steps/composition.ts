@@ -7,11 +7,10 @@ import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { nameLatex } from "../print/latex-names.ts";
 import { toLatex } from "../print/latex.ts";
 import { toText } from "../print/text.ts";
-import { openProblem } from "../problem.ts";
+import { openProgram } from "../problem.ts";
 import type { Problem } from "../problem.ts";
 import { createRaiser } from "../raise/raise.ts";
-import type { Expression, Statement } from "../syntax/expression.ts";
-import { parse } from "../syntax/parse.ts";
+import type { Expression, Program, Statement } from "../syntax/expression.ts";
 import { scalarType } from "../types/type.ts";
 import type { Variable } from "../typing/declaration.ts";
 import { arrayOf, entriesOf, multiplyEntries } from "./components-of.ts";
@@ -24,8 +23,8 @@ import { freshName, readNode, readsAs } from "./workspace.ts";
 interface Stage {
   readonly name: string;
   readonly parameters: readonly string[];
-  /** Its value in its parameters, as source text. */
-  readonly source: string;
+  /** Its value in its parameters. */
+  readonly program: Program;
   /** Whether the name was made up here. */
   readonly isNamedHere: boolean;
 }
@@ -51,58 +50,54 @@ function isPlainNames(args: readonly Expression[]): args is readonly (Expression
 
 /** The functions that the last statement composes, from the outside in; fewer than two when it composes none. */
 function stagesOf(problem: Problem): readonly Stage[] {
-  const { statements } = parse(problem.source);
+  const { statements } = problem.program;
   const functions = new Map(
     statements.flatMap((statement) => (statement.kind === "function" ? [[statement.name, statement]] : [])),
   );
-  const text = (span: { readonly start: number; readonly end: number }): string =>
-    problem.source.slice(span.start, span.end);
-  const definitions = [...functions.values()].map((statement) => `${text(statement.span)}; `).join("");
+  const valued = (value: Expression): Program => ({
+    ...problem.program,
+    statements: [...functions.values(), { kind: "expression", value, span: value.span }],
+  });
   const last = statements[statements.length - 1];
   let value = last.kind === "function" ? last.body : last.value;
   const stages: Stage[] = [];
   while (isCallOf(value, functions)) {
-    const { name, args } = value;
+    const call = value;
+    const { name, args } = call;
     const own = functions.get(name)?.parameters ?? [];
     const parameters = isPlainNames(args) ? args.map((argument) => argument.name) : own;
-    stages.push({ name, parameters, source: `${definitions}${name}(${parameters.join(", ")})`, isNamedHere: false });
+    const names = parameters.map((parameter): Expression => ({ kind: "name", name: parameter, span: call.span }));
+    stages.push({ name, parameters, program: valued({ ...call, args: names }), isNamedHere: false });
     if (isPlainNames(args)) return stages;
     const [inner] = args;
     if (args.length !== 1 || !isCallOf(inner, functions))
-      return [
-        ...stages,
-        innermost(
-          problem,
-          args.map((argument) => text(argument.span)),
-          definitions,
-        ),
-      ];
+      return [...stages, innermost(problem, valued({ kind: "array", rows: [args], isMatrix: false, span: call.span }))];
     value = inner;
   }
   return [];
 }
 
 // Arguments that are expressions make one more function, which has no name of its own.
-function innermost(problem: Problem, args: readonly string[], definitions: string): Stage {
+function innermost(problem: Problem, program: Program): Stage {
   const names = [...problem.variables.keys()];
   const taken = new Map([...names, ...problem.typed.functions.map((one) => one.name)].map((name) => [name, true]));
   return {
     name: freshName("g", taken),
     parameters: names,
-    source: `${definitions}[${args.join(", ")}]`,
+    program,
     isNamedHere: true,
   };
 }
 
 /** The problem of one stage, with its parameters as scalars; `undefined` when a parameter is the name of an array. */
-function openStage(problem: Problem, { parameters, source }: Stage): Problem | undefined {
+function openStage(problem: Problem, { parameters, program }: Stage): Problem | undefined {
   const variables = new Map(problem.variables);
   for (const name of parameters) {
     if ((variables.get(name)?.type.kind ?? "scalar") !== "scalar") return undefined;
     const scalar: Variable = { name, type: scalarType, assumptions: variables.get(name)?.assumptions ?? new Set() };
     variables.set(name, scalar);
   }
-  return openProblem(source, { variables, dimensions: new Set() });
+  return openProgram(program, { variables, dimensions: new Set() });
 }
 
 function componentsOf({ typed }: Problem): readonly MatrixExpression[] | undefined {
@@ -115,7 +110,7 @@ function solve(problem: Problem, stage: Stage, wrt: readonly string[]): Solved |
   const opened = openStage(problem, stage);
   const components = opened && componentsOf(opened);
   if (!opened || !components) return undefined;
-  const { node } = derivativeOf(opened, { expr: stage.source, wrt });
+  const { node } = derivativeOf(opened, { expr: problem.source, wrt });
   const jacobian = entriesOf(opened, createRaiser(opened.graph), node);
   return jacobian && readsAs({ problem: opened }, toText(arrayOf(jacobian)), node)
     ? { ...stage, components, jacobian }

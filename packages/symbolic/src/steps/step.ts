@@ -1,6 +1,7 @@
 // What a derivation is made of. Rule names are part of the protocol: they are added to, never renamed.
 
 import type { Declarations } from "../problem.ts";
+import type { Syntax } from "../syntax/parse.ts";
 
 /** The name of every rule that a step may state. */
 export const ruleIds = [
@@ -79,6 +80,8 @@ export interface StepsRequest {
   readonly style?: StepStyle | undefined;
   /** `en` unless given. */
   readonly lang?: Language | undefined;
+  /** How `expr` is written; recognised unless given. */
+  readonly syntax?: Syntax | undefined;
 }
 
 /** A step without its reason, as the strategies make it; all of them are verified. */

@@ -85,7 +85,7 @@ function linesFor(
 export function steps(request: StepsRequest): Derivation {
   const chosen = oneOf("style", request.style, styles);
   const language = oneOf("language", request.lang, languages) ?? "en";
-  const problem = openProblem(request.expr, request.vars);
+  const problem = openProblem(request.expr, request.vars, request.syntax);
   const order = orderOf(request);
   const variables = namesOf(request).map((name) => variableNamed(problem, name));
   const style = chosen ?? defaultStyle(problem, request, variables);

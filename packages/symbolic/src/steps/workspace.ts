@@ -5,7 +5,7 @@ import { compareInField } from "../equal/exact-field.ts";
 import { ClosedformError } from "../error.ts";
 import { differentiate } from "../differentiate/reverse.ts";
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
-import { openBeside, openProblem } from "../problem.ts";
+import { openBeside, openProgram } from "../problem.ts";
 import type { Problem } from "../problem.ts";
 import type { Graph, Node } from "../tensor/node.ts";
 import { substituteNodes } from "../tensor/substitute.ts";
@@ -44,7 +44,7 @@ function dimensionsIn(variables: ReadonlyMap<string, Variable>): ReadonlySet<str
 export function reopen(problem: Problem, more: readonly Variable[]): Problem {
   const variables = new Map(problem.variables);
   for (const variable of more) variables.set(variable.name, variable);
-  return openProblem(problem.source, { variables, dimensions: dimensionsIn(variables) });
+  return openProgram(problem.program, { variables, dimensions: dimensionsIn(variables) });
 }
 
 /** The problem with the change of `variable`. */

@@ -91,5 +91,9 @@ export type Statement =
 /** Statements in order; the last one is the target unless another is named. */
 export interface Program {
   readonly source: string;
+  /** Whether the source is LaTeX. */
+  readonly isLatex?: boolean | undefined;
+  /** Names that are set as vectors, in bold or with an arrow: what they are unless they are declared. */
+  readonly vectors?: ReadonlySet<string> | undefined;
   readonly statements: readonly Statement[];
 }

@@ -6,6 +6,8 @@ import type { ClosedformError } from "../error.ts";
 import { invariant } from "../error.ts";
 import { joinDerivatives } from "./derivative-tokens.ts";
 import type { Program } from "./expression.ts";
+import { looksLikeLatex, parseLatex } from "./latex/program.ts";
+import type { LatexNames } from "./latex/names.ts";
 import { normalize } from "./normalize.ts";
 import { readProgram } from "./read-tree.ts";
 import type { ParsedNode } from "./read-tree.ts";
@@ -54,9 +56,28 @@ function parserInput(tokens: readonly Token[]): ParserInput {
   return { text: words.join(" "), starts };
 }
 
-/** The program that `source` spells: its statements in order, each node with its range in `source`. Precedence is
- * mathjs's. Throws `parse` with the offending range, or `budget` beyond the limits of `normalize`. */
-export function parse(source: string): Program {
+/** How a formula is written: in the language's own text or in LaTeX. */
+export type Syntax = "text" | "latex";
+
+/** What `parse` is told about a formula. */
+export interface ParseOptions {
+  /** Recognised by its commands and braces unless given. */
+  readonly syntax?: Syntax | undefined;
+  /** The declared names, which say what letters side by side and subscripts mean in LaTeX. */
+  readonly names?: LatexNames | undefined;
+}
+
+const noNames: LatexNames = { variables: new Map(), dimensions: new Set() };
+
+/** The program that `source` spells, as text or in LaTeX: its statements in order, each node with its range in `source`.
+ * Precedence of text is mathjs's. Throws `parse` with the offending range, or `budget` beyond the limits of
+ * `normalize`. */
+export function parse(source: string, { syntax, names }: ParseOptions = {}): Program {
+  const isLatex = syntax === undefined ? looksLikeLatex(source) : syntax === "latex";
+  return isLatex ? parseLatex(source, names ?? noNames) : parseText(source);
+}
+
+function parseText(source: string): Program {
   const tokens = joinDerivatives(normalize(source));
   const first = tokens.find((token) => token.kind !== "newline");
   if (!first) {

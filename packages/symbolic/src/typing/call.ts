@@ -13,6 +13,7 @@ import { isConstantName } from "./names.ts";
 import type { CallSite } from "./signature.ts";
 import { signatures } from "./signatures.ts";
 import { logicalSignatures } from "./signatures/choice.ts";
+import { notationSignatures } from "./signatures/notation.ts";
 
 type CallSyntax = Extract<Expression, { readonly kind: "call" }>;
 
@@ -24,7 +25,8 @@ export function inferCall(context: Inference, syntax: CallSyntax, scope: Scope):
   if (definition) return inferDefined(context, definition, syntax, scope);
   const parts = readIndexSum(syntax, (name) => isArrayName(context, scope, name));
   if (parts) return inferIndexSum(context, parts, syntax, scope);
-  const signature = signatures.get(syntax.name) ?? logicalSignatures.get(syntax.name);
+  const signature =
+    signatures.get(syntax.name) ?? logicalSignatures.get(syntax.name) ?? notationSignatures.get(syntax.name);
   if (!signature) {
     const error = calledValue(context, syntax, scope);
     if (error) throw error;

@@ -2,6 +2,7 @@
 
 import { ClosedformError } from "../error.ts";
 import type { Expression, Program } from "../syntax/expression.ts";
+import { notationNames } from "../syntax/latex/make.ts";
 import { isGreekName } from "../syntax/name.ts";
 import type { Span } from "../syntax/span.ts";
 import { spelledKind } from "./default-kind.ts";
@@ -175,11 +176,23 @@ export function isTransposeMark(exponent: Expression): boolean {
 
 /** Whether some power of the program has the exponent `T`. */
 export function usesTransposeMark(program: Program): boolean {
+  return hasPart(program, (part) => part.kind === "power" && isTransposeMark(part.exponent));
+}
+
+/** Whether something in the program takes its shape from where it stands: `vector(c)`, `matrix(c)`, and in LaTeX `I` and
+ * unit vectors without their sizes. */
+export function isShapedByContext(program: Program): boolean {
+  return hasPart(program, (part) => part.kind === "call" && contextShaped.has(part.name));
+}
+
+const contextShaped: ReadonlySet<string> = new Set(["vector", "matrix", notationNames.identity, notationNames.unit]);
+
+function hasPart(program: Program, isWanted: (part: Expression) => boolean): boolean {
   const pending = program.statements.map((statement) =>
     statement.kind === "function" ? statement.body : statement.value,
   );
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (next.kind === "power" && isTransposeMark(next.exponent)) return true;
+    if (isWanted(next)) return true;
     pending.push(...partsOf(next));
   }
   return false;

@@ -53,6 +53,7 @@ export function inferProgram(program: Program, environment: Environment): TypedP
   try {
     const functions = collectFunctions(program, environment);
     const names = nameTable(environment, definedNames(program, environment, functions));
+    for (const name of program.vectors ?? []) names.suggested.set(names.spelling(name), "vector");
     collectFreeNames(program, names);
     return search(program, environment, names, functions);
   } catch (error) {

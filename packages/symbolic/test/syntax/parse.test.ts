@@ -135,7 +135,7 @@ describe("misreadings are refused, with the place and one action", () => {
     ["A**B", "**", "write ^ for a power"],
     ["A@B", "@", "write A*B for the matrix product"],
     ["A\\b", "\\", "write inv(A)*b for a left division; LaTeX input begins with a command such as \\frac"],
-    ["A^{-1}", "{", "write round brackets, as in x^(n + 1)"],
+    ["A{-1}", "{", "write round brackets, as in x^(n + 1)"],
     ["n!", "!", "write gamma(n + 1) for a factorial"],
     ["|x|", "|", "write abs(x), norm2(x) or det(A)"],
     ["√x²", "√x²", "write sqrt(…) with brackets"],
