@@ -6,6 +6,7 @@ import { isUnit, numberOf } from "../tensor/node.ts";
 import type { Node, ScalarFunction } from "../tensor/node.ts";
 import type { Arithmetic, Dense, ValueTerm } from "../tensor/evaluate.ts";
 import type { Rational } from "../scalar/rational.ts";
+import { matrixFunctionValue } from "./matrix-values.ts";
 
 /** Thrown where a random point hits a pole or a singular matrix: the point is drawn again. */
 export class UnluckyPoint extends Error {
@@ -170,6 +171,16 @@ function matrixValue(
   prime: number,
   opaque: OpaqueValues,
 ): Dense<number> {
+  const field = {
+    prime,
+    invert: (value: number): number => invertModulo(value, prime),
+    opaque: (key: string): number => opaque.at(key),
+    unlucky: (reason: string): never => {
+      throw new UnluckyPoint(reason);
+    },
+  };
+  const known = matrixFunctionValue(field, name, [operand, ...others]);
+  if (known) return known;
   const size = operand.shape[0];
   const { determinant, inverse } = eliminate(operand.values, size, prime);
   const scalar = (value: number): Dense<number> => ({ shape: [], values: [value] });
