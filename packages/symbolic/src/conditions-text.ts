@@ -8,12 +8,13 @@ import type { Raiser } from "./raise/raise.ts";
 import { rational } from "./scalar/rational.ts";
 import { signOf } from "./tensor/facts.ts";
 import type { Condition, Graph, Node } from "./tensor/node.ts";
+import { topologicalOrder } from "./tensor/traverse.ts";
 
 function isBare(expression: MatrixExpression): boolean {
   return expression.kind === "variable" || expression.kind === "call" || expression.kind === "index";
 }
 
-function conditionText(condition: Condition, expression: MatrixExpression): string {
+function conditionText(condition: Condition, expression: MatrixExpression, other: string): string {
   const text = toText(expression);
   const subject = isBare(expression) ? text : `(${text})`;
   switch (condition.kind) {
@@ -27,6 +28,18 @@ function conditionText(condition: Condition, expression: MatrixExpression): stri
       return `${text} != 0`;
     case "notPole":
       return `${text} is not 0, -1, -2, ...`;
+    case "principal":
+      return `${subject} has no eigenvalue on the closed negative axis`;
+    case "positiveDefinite":
+      return `${subject} is positive definite`;
+    case "disjointSpectra":
+      return `no eigenvalue of ${text} is the negative of one of ${other}`;
+    case "constantRank":
+      return `${subject} has locally constant rank`;
+    case "fullRank":
+      return `${subject} has full rank`;
+    case "simpleEigenvalues":
+      return `the eigenvalues of ${text} are simple`;
     case "kink":
       return `subgradient where ${text}`;
   }
@@ -44,13 +57,26 @@ function kinkText(condition: Condition, raiser: Raiser): string | undefined {
   return `where ${place} a subgradient is taken: ${node.fn.kink.derivative}`;
 }
 
-const weakerThanPositive: ReadonlySet<Condition["kind"]> = new Set(["nonzero", "nonnegative"]);
+// What else a condition says of the same node.
+const included: ReadonlyMap<Condition["kind"], readonly Condition["kind"][]> = new Map([
+  ["positive", ["nonzero", "nonnegative"]],
+  ["principal", ["invertible"]],
+  ["positiveDefinite", ["invertible"]],
+  ["fullRank", ["constantRank"]],
+]);
 
 // Each condition on its own node, without those that another one includes: x > 0 says x != 0.
 function resolved(graph: Graph, conditions: readonly Condition[]): readonly Condition[] {
-  const own = conditions.map(({ kind, node, of }): Condition => ({ kind, node: of ? of(graph, node) : node }));
-  const positive = new Set(own.filter(({ kind }) => kind === "positive").map(({ node }) => node));
-  return own.filter(({ kind, node }) => !weakerThanPositive.has(kind) || !positive.has(node));
+  const own = conditions.map((condition): Condition => {
+    const { kind, node, of, other } = condition;
+    // A symmetric matrix without eigenvalues on the closed negative axis is a positive definite one.
+    const isDefinite = kind === "principal" && graph.isSymmetric(node);
+    return { kind: isDefinite ? "positiveDefinite" : kind, node: of ? of(graph, node) : node, other };
+  });
+  const said = new Set(
+    own.flatMap(({ kind, node }) => (included.get(kind) ?? []).map((other) => `${other}:${node.id}`)),
+  );
+  return own.filter(({ kind, node }) => !said.has(`${kind}:${node.id}`));
 }
 
 // norm2(x) != 0 rather than x'*x != 0.
@@ -59,21 +85,37 @@ function shownNode(graph: Graph, condition: Condition): Node {
   return graph.power(condition.node, graph.number(rational(1, 2)));
 }
 
+const smoothness: ReadonlySet<Condition["kind"]> = new Set(["constantRank", "fullRank", "simpleEigenvalues"]);
+
+// A condition on how a matrix moves says something only of a matrix that does.
+function isMoving({ kind, node }: Condition, moving: ReadonlySet<string> | undefined): boolean {
+  if (!moving || !smoothness.has(kind)) return true;
+  return topologicalOrder([node]).some((part) => part.kind === "variable" && moving.has(part.name));
+}
+
 /**
  * The conditions under which the expression and its derivative are defined, each once, with the subgradients taken at
- * the kinks of the expression.
+ * the kinks of the expression. `moving` are the variables of the derivative, all unless given.
  */
-export function conditionTexts(graph: Graph, expression: Node, derivative: Node): readonly string[] {
+export function conditionTexts(
+  graph: Graph,
+  expression: Node,
+  derivative: Node,
+  moving?: ReadonlySet<string>,
+): readonly string[] {
   const raiser = createRaiser(graph);
-  const kinks = conditionsOf([expression]).filter((condition) => condition.kind === "kink");
+  const kinks = conditionsOf(graph, [expression]).filter((condition) => condition.kind === "kink");
   const domains = resolved(
     graph,
-    conditionsOf([expression, derivative]).filter((condition) => condition.kind !== "kink"),
+    conditionsOf(graph, [expression, derivative]).filter(
+      (condition) => condition.kind !== "kink" && isMoving(condition, moving),
+    ),
   );
   const texts = [...domains, ...kinks].flatMap((condition) => {
     if (condition.kind === "kink") return kinkText(condition, raiser) ?? [];
     const shown = raiser.raise(shownNode(graph, condition));
-    return shown ? [conditionText(condition, shown)] : [];
+    const other = condition.other && raiser.raise(condition.other);
+    return shown ? [conditionText(condition, shown, other ? toText(other) : "")] : [];
   });
   return [...new Set(texts)];
 }

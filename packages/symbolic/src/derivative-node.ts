@@ -9,6 +9,7 @@ import type { DeriveRequest, Plan } from "./request.ts";
 import { one } from "./scalar/rational.ts";
 import type { Node } from "./tensor/node.ts";
 import { substituteNodes } from "./tensor/substitute.ts";
+import { operandsOf, topologicalOrder } from "./tensor/traverse.ts";
 import { structuralAssumptions } from "./types/assumption.ts";
 import { sizeDimension } from "./types/dimension.ts";
 import { dimensionsOf } from "./types/type.ts";
@@ -59,14 +60,26 @@ function repeatedDerivative(problem: Problem, variables: readonly Variable[], re
   const frees = variables.map((variable) => freeVariable(problem, variable));
   let node = freeExpression(problem, frees);
   for (const [k, { free }] of frees.entries()) {
-    // A tensor by a scalar: forward, so that no axes are added that have to go again.
-    node =
-      free.dims.length === 0 && node.dims.length > 0
-        ? differentiateForward(graph, node, free)
-        : differentiate(graph, node, [free])[0];
+    node = isForward(node, free) ? differentiateForward(graph, node, free) : differentiate(graph, node, [free])[0];
     node = withStructure(problem, node, variables[k], request);
   }
   return substituteBack(problem, node, frees);
+}
+
+// By a scalar: forward for a tensor, so that no axes are added that have to go again, and through functions of matrices
+// that know their derivative by a scalar, such as expm(t*A).
+function isForward(node: Node, variable: Node): boolean {
+  if (variable.dims.length > 0) return false;
+  return node.dims.length > 0 || passesTangent(node, variable);
+}
+
+function passesTangent(node: Node, variable: Node): boolean {
+  const moving = new Set([variable]);
+  return topologicalOrder([node]).some((part) => {
+    if (!operandsOf(part).some((operand) => moving.has(operand))) return false;
+    moving.add(part);
+    return part.kind === "matrixFunction" && part.fn.tangent !== undefined;
+  });
 }
 
 function withStructure(problem: Problem, node: Node, variable: Variable, request: DeriveRequest): Node {
@@ -86,11 +99,10 @@ function withStructure(problem: Problem, node: Node, variable: Variable, request
 // ∂y/∂(v₁, …, v_k) = Σ ∂y/∂vᵢ ⊗ eᵢ: the scalars are the components of one vector.
 function componentDerivative(problem: Problem, node: Node, variables: readonly Variable[]): Node {
   const { graph } = problem;
-  const partials = differentiate(
-    graph,
-    node,
-    variables.map((variable) => freeVariable(problem, variable).declared),
-  );
+  const declared = variables.map((variable) => freeVariable(problem, variable).declared);
+  const partials = declared.some((variable) => passesTangent(node, variable))
+    ? declared.map((variable) => differentiateForward(graph, node, variable))
+    : differentiate(graph, node, declared);
   const length = sizeDimension(variables.length);
   const dims = [...node.dims, length];
   const axes = dims.map((_, axis) => axis);

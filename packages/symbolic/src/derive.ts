@@ -101,7 +101,7 @@ export function derivativeOf(problem: Problem, request: DeriveRequest): Derivati
     notation: notationOf(expression),
     shape: shownDimensions(arranged).map((dimension) => dimension.key),
     layout: request.layout ?? "mixed",
-    conditions: conditionTexts(problem.graph, problem.value.node, arranged.node),
+    conditions: conditionTexts(problem.graph, problem.value.node, arranged.node, new Set([request.wrt].flat())),
     inferred: problem.typed.inferred,
   };
 }

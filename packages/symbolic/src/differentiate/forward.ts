@@ -78,9 +78,17 @@ function powerTangents(direction: Direction, node: PowerNode): readonly Node[] {
 
 // Σ ∂value/∂operand · tangent: the record's cotangents of an identity are the local Jacobian.
 function matrixFunctionTangents({ graph, variable, tangentOf }: Direction, node: MatrixFunctionNode): readonly Node[] {
+  if (node.fn.tangent && variable.dims.length === 0)
+    return [node.fn.tangent(graph, node, node.operands.map(tangentOf))];
   const own = node.dims.map((_, axis) => axis);
   const identity = graph.contract([], [...own, ...own], node.dims);
-  const jacobians = node.fn.cotangents(graph, node, identity, own.length);
+  const jacobians = node.fn.cotangents(
+    graph,
+    node,
+    identity,
+    own.length,
+    (k) => tangentOf(node.operands[k]) !== undefined,
+  );
   return node.operands.flatMap((operand, k) => {
     const tangent = tangentOf(operand);
     if (!tangent) return [];

@@ -7,6 +7,7 @@ import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { minusOne, rational } from "../scalar/rational.ts";
 import { numberOf } from "../tensor/node.ts";
 import type { Graph, MatrixFunction, Node } from "../tensor/node.ts";
+import { matrixCallRules } from "./matrix-calls.ts";
 import { sizeDimension } from "../types/dimension.ts";
 import { dimensionsOf } from "../types/type.ts";
 import {
@@ -176,6 +177,7 @@ function binary(name: "max" | "min"): Rule {
 }
 
 const rules = new Map<string, Rule>([
+  ...matrixCallRules,
   ["dot", innerProduct],
   ["outer", contraction("a,b->ab")],
   ["hadamard", ({ graph }, args) => multiplyValues(graph, ...args)],

@@ -24,6 +24,7 @@ import {
 import type { Rational } from "../scalar/rational.ts";
 import { scalarType } from "../types/type.ts";
 import { isNumericExponent, tidyScalars } from "./scalars.ts";
+import { transposedTriangle } from "./triangle.ts";
 
 /** One factor of a core: a matrix or a vector, possibly transposed. Equal keys are equal factors. */
 export interface CoreFactor {
@@ -75,7 +76,8 @@ export function factorKey(factor: CoreFactor): string {
 }
 
 function writeFactor(factor: CoreFactor): MatrixExpression {
-  return factor.isTransposed ? writeTranspose(factor.expression) : factor.expression;
+  if (!factor.isTransposed) return factor.expression;
+  return transposedTriangle(factor.expression) ?? writeTranspose(factor.expression);
 }
 
 // M*M*M → M^3 for repeated square factors.

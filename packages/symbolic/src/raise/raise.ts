@@ -370,9 +370,16 @@ function raiseMatrixFunction(context: Context, node: MatrixFunctionNode): Raised
   const operand = context.raise(node.operands[0])?.expression;
   if (!operand) return undefined;
   const isSymmetric = node.dims.length === 2 && context.graph.isSymmetric(node);
+  if (node.operands.length > 1 && node.fn.name !== "matrixPower") return raiseMatrixCall(context, node, isSymmetric);
   if (node.fn.name === "matrixPower") return raiseMatrixPower(context, operand, node, isSymmetric);
   if (node.fn.name === "cofactor") return raiseCofactor(operand, node, isSymmetric);
   return atom(writeCall(node.fn.name, [operand], typeOfNode(node)), isSymmetric);
+}
+
+function raiseMatrixCall(context: Context, node: MatrixFunctionNode, isSymmetric: boolean): Raised | undefined {
+  const operands = node.operands.flatMap((operand) => context.raise(operand)?.expression ?? []);
+  if (operands.length < node.operands.length) return undefined;
+  return atom(writeCall(node.fn.name, operands, typeOfNode(node)), isSymmetric);
 }
 
 function raiseMatrixPower(

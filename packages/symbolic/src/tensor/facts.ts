@@ -2,7 +2,7 @@
 
 import { isInteger, signOfRational, toNumber } from "../scalar/rational.ts";
 import { numberOf } from "./node.ts";
-import type { Node } from "./node.ts";
+import type { Factor, Node } from "./node.ts";
 
 /** What is known of the sign of every entry. */
 export type Sign = "positive" | "nonnegative" | "unknown";
@@ -32,6 +32,11 @@ function signOfLeaf(node: Node): Sign {
   }
 }
 
+// The diagonal of a Cholesky factor.
+function isPositiveDiagonal({ node, labels }: Factor): boolean {
+  return node.kind === "matrixFunction" && node.fn.name === "chol" && labels[0] === labels[1];
+}
+
 function signFromOperands(node: Node, signs: (operand: Node) => Sign): Sign {
   switch (node.kind) {
     case "sum": {
@@ -41,7 +46,9 @@ function signFromOperands(node: Node, signs: (operand: Node) => Sign): Sign {
       return terms.has("unknown") ? "unknown" : terms.has("positive") ? "positive" : "nonnegative";
     }
     case "contraction": {
-      const sign = weakest(node.factors.map((factor) => signs(factor.node)));
+      const sign = weakest(
+        node.factors.map((factor) => (isPositiveDiagonal(factor) ? "positive" : signs(factor.node))),
+      );
       return new Set(node.out).size < node.out.length && sign === "positive" ? "nonnegative" : sign;
     }
     case "power":
@@ -50,6 +57,7 @@ function signFromOperands(node: Node, signs: (operand: Node) => Sign): Sign {
     case "apply":
       return node.fn.sign ?? "unknown";
     case "matrixFunction":
+      if (node.fn.name === "normNuc") return "nonnegative";
       return node.fn.name === "det" && isPositiveDefinite(node.operands[0]) ? "positive" : "unknown";
     default:
       return signOfLeaf(node);
