@@ -114,6 +114,7 @@ export const tableTested: Readonly<Record<string, string>> = {
   "symbolic/src/functions": "packages/symbolic/test/functions/index.test.ts",
   "symbolic/src/lower/align.ts": "packages/symbolic/test/arrange.test.ts",
   "symbolic/src/lower/matrix-calls.ts": "packages/symbolic/test/functions/matrix-derivatives.test.ts",
+  "symbolic/src/lower/number-sum.ts": "packages/symbolic/test/functions/matrix-power.test.ts",
   "symbolic/src/lower/calls.ts": "packages/symbolic/test/lower/lower.test.ts",
   "symbolic/src/raise": "packages/symbolic/test/raise/raise.test.ts",
   "symbolic/src/tensor/arithmetic.ts": "packages/symbolic/test/tensor/structure.test.ts",

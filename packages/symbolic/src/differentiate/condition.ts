@@ -68,10 +68,16 @@ function ofSylvester(graph: Graph, node: MatrixFunctionNode): readonly Condition
   return [{ kind: "disjointSpectra", node: left, other: right }];
 }
 
+// A sum of k terms.
+function ofPowerSum(count: Node): readonly Condition[] {
+  return signOf(count) === "unknown" ? [{ kind: "nonnegative", node: count }] : [];
+}
+
 function ofMatrixFunction(graph: Graph, node: MatrixFunctionNode): readonly Condition[] {
   const [operand] = node.operands;
   const { fn } = node;
   const smooth: readonly Condition[] = fn.smoothness ? [{ kind: fn.smoothness, node: operand }] : [];
+  if (fn.name === "powerSum") return ofPowerSum(node.operands[2]);
   const needs = fn.domain ?? (fn.name === "cofactor" ? "invertible" : undefined);
   if (!needs || isAssumed(operand, needs)) return smooth;
   if (needs === "disjointSpectra") return ofSylvester(graph, node);

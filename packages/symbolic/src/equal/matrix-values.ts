@@ -70,6 +70,13 @@ function frechet(
   return combine(field, 1, bilinear(field, name, matrix, direction), 1, added);
 }
 
+// Σ Aʳ·M·Aᵏ⁻¹⁻ʳ is the derivative of Aᵏ in the direction M, and k·Aᵏ⁻¹·M where A and M commute.
+function sumOfPowers(field: OpaqueField, matrix: FieldMatrix, middle: FieldMatrix, count: number): FieldMatrix {
+  const lower = primaryFunction(field, `power ${(count + field.prime - 1) % field.prime}`, matrix);
+  const derivative = combine(field, count, lower, 0, lower);
+  return frechet(field, `powerSum ${count}`, derivative, matrix, middle);
+}
+
 // The linear system for the entries of X, row by row.
 function solveSylvester(field: OpaqueField, a: FieldMatrix, b: FieldMatrix, c: FieldMatrix): FieldMatrix {
   const [rows, columns] = [a.shape[0], b.shape[0]];
@@ -131,6 +138,10 @@ export function matrixFunctionValue(
       return frechet(field, name, primaryFunction(field, "expm", first), first, second);
     case "logm_frechet":
       return frechet(field, name, inverseOf(field, first), first, second);
+    case "matrixPower":
+      return primaryFunction(field, `power ${second.values[0]}`, first);
+    case "powerSum":
+      return sumOfPowers(field, first, second, third.values[0]);
     case "sylvester":
       return solveSylvester(field, first, second, third);
     case "pinv":

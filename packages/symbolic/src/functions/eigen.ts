@@ -26,7 +26,7 @@ export const eigenvalues: MatrixFunction = {
     return [einsum(graph, `ia,${s}a,ja->${s}ij`, vectors, cotangent, vectors)];
   },
   keepsSymmetry: false,
-  total: (graph, operand) => einsum(graph, "ii->", operand),
+  total: (graph, [operand]) => einsum(graph, "ii->", operand),
   smoothness: "simpleEigenvalues",
   source: "Magnus & Neudecker §8.9: dλᵢ = vᵢ'·dA·vᵢ",
 };

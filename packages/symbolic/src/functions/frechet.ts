@@ -59,6 +59,7 @@ export function frechetDerivative(law: FrechetLaw): MatrixFunction {
       return commutes(graph, at, direction) ? product(graph, direction, law.derivative(graph, at)) : undefined;
     },
     keepsSymmetry: true,
+    trace: (graph, [at, direction]) => einsum(graph, "ij,ji->", direction, law.derivative(graph, at)),
     domain: law.domain,
     source: law.source,
   };

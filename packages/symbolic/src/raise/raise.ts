@@ -28,6 +28,7 @@ import { recogniseComposites } from "./composites.ts";
 import { takeIndices } from "./indices.ts";
 import { asContractions, raiseGroupedProduct } from "./kronecker.ts";
 import type { Grouping } from "./kronecker.ts";
+import { writePowerSum } from "./power-sum.ts";
 import { mergeEqual } from "./scalars.ts";
 import { collectForms, factorSum, transposeForm } from "./sum.ts";
 
@@ -370,6 +371,10 @@ function raiseMatrixFunction(context: Context, node: MatrixFunctionNode): Raised
   const operand = context.raise(node.operands[0])?.expression;
   if (!operand) return undefined;
   const isSymmetric = node.dims.length === 2 && context.graph.isSymmetric(node);
+  if (node.fn.name === "powerSum") {
+    const written = writePowerSum(context.graph, node, (part) => context.raise(part)?.expression);
+    return written && atom(written, isSymmetric);
+  }
   if (node.operands.length > 1 && node.fn.name !== "matrixPower") return raiseMatrixCall(context, node, isSymmetric);
   if (node.fn.name === "matrixPower") return raiseMatrixPower(context, operand, node, isSymmetric);
   if (node.fn.name === "cofactor") return raiseCofactor(operand, node, isSymmetric);

@@ -1,10 +1,11 @@
 // Scalar factors in the form that reads best: equal ones merged, sums over their length as means, roots out of the way.
 
-import { writeCall } from "../notation/construct.ts";
+import { writeCall, writeSum } from "../notation/construct.ts";
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { toText } from "../print/text.ts";
 import {
   addRationals,
+  equalRationals,
   isInteger,
   minusOne,
   multiplyRationals,
@@ -32,9 +33,35 @@ export function mergeEqual(scalars: readonly ScalarFactor[]): readonly ScalarFac
       merged.set(known ? `${key}#${merged.size}` : key, factor);
     else merged.set(key, { ...known, exponent: addRationals(known.exponent, factor.exponent) });
   }
-  return [...merged.values()].filter(
+  const kept = [...merged.values()].filter(
     (factor) => !isNumericExponent(factor.exponent) || factor.exponent.numerator !== 0n,
   );
+  return joinSymbolic(kept);
+}
+
+// x^(k - 1)·x → x^k: a whole power goes into a symbolic one that has a number to take it.
+function joinSymbolic(scalars: readonly ScalarFactor[]): readonly ScalarFactor[] {
+  for (const factor of scalars) {
+    if (!isNumericExponent(factor.exponent) || !isInteger(factor.exponent)) continue;
+    const text = toText(factor.expression);
+    for (const other of scalars) {
+      if (isNumericExponent(other.exponent) || toText(other.expression) !== text) continue;
+      const exponent = addToExponent(other.exponent, factor.exponent);
+      if (!exponent) continue;
+      return scalars.flatMap((old) => (old === factor ? [] : old === other ? [{ ...other, exponent }] : [old]));
+    }
+  }
+  return scalars;
+}
+
+// The sum with its number cancelled, or `undefined` when there is none that cancels.
+function addToExponent(exponent: MatrixExpression, value: Rational): MatrixExpression | undefined {
+  if (exponent.kind !== "sum") return undefined;
+  const place = exponent.terms.findIndex(
+    ({ negative, operand }) =>
+      operand.kind === "number" && equalRationals(operand.value, negative ? value : multiplyRationals(value, minusOne)),
+  );
+  return place < 0 ? undefined : writeSum(exponent.terms.filter((_, k) => k !== place));
 }
 
 function lengthsOf(factor: ScalarFactor): readonly string[] | undefined {

@@ -109,13 +109,14 @@ function mergeNeighbours(graph: Graph, draft: Draft): boolean {
   return false;
 }
 
-// Σᵢ λᵢ(A) → tr A and the like, where nothing else meets the vector.
+// Σᵢ λᵢ(A) → tr A, tr L(A, E) → tr(E·f'(A)) and the like, where nothing else meets the labels.
 function sumEntries(graph: Graph, draft: Draft): boolean {
-  for (const [index, atom] of draft.atoms.entries()) {
-    if (atom.node.kind !== "matrixFunction" || !atom.node.fn.total) continue;
-    if (atom.labels.length !== 1 || !occursOnlyIn(draft, atom.labels[0], [atom])) continue;
-    draft.atoms[index] = { node: atom.node.fn.total(graph, atom.node.operands[0]), labels: [] };
-    draft.dims[atom.labels[0]] = unitDimension;
+  for (const [index, { node, labels }] of draft.atoms.entries()) {
+    if (node.kind !== "matrixFunction" || labels.some((label) => label !== labels[0])) continue;
+    const rule = labels.length === 1 ? node.fn.total : node.fn.trace;
+    if (!rule || !occursOnlyIn(draft, labels[0], [draft.atoms[index]])) continue;
+    draft.atoms[index] = { node: rule(graph, node.operands), labels: [] };
+    draft.dims[labels[0]] = unitDimension;
     return true;
   }
   return false;

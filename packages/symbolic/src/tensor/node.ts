@@ -173,13 +173,16 @@ export interface MatrixFunction {
   readonly isIndicator?: boolean | undefined;
   /** left·right where one of them is a value of this function and the product is simpler. */
   readonly chain?: ((graph: Graph, left: OrientedNode, right: OrientedNode) => Node | undefined) | undefined;
-  /** f(A)⁻¹, det f(A), log|det f(A)| and the sum of the entries of a vector f(A), where they are simpler. */
+  /** f(A)⁻¹, det f(A) and log|det f(A)|, where they are simpler. */
   readonly inverted?: ((graph: Graph, operand: Node) => Node) | undefined;
   readonly determinant?: ((graph: Graph, operand: Node) => Node) | undefined;
   readonly logDeterminant?: ((graph: Graph, operand: Node) => Node) | undefined;
   /** f(A)⁻ᵀ·f(A)⁻¹, where it is simpler. */
   readonly inverseGram?: ((graph: Graph, operand: Node) => Node) | undefined;
-  readonly total?: ((graph: Graph, operand: Node) => Node) | undefined;
+  /** tr f(A, …), where it is simpler. */
+  readonly trace?: ((graph: Graph, operands: readonly Node[]) => Node) | undefined;
+  /** The sum of the entries of a vector f(A), where it is simpler. */
+  readonly total?: ((graph: Graph, operands: readonly Node[]) => Node) | undefined;
   readonly rewrite?: ((graph: Graph, operands: readonly Node[]) => Node | undefined) | undefined;
   /** Whether the value of a symmetric operand is symmetric. */
   readonly keepsSymmetry: boolean;

@@ -216,6 +216,11 @@ export function matrixWitness(name: string, operands: readonly Dense<number>[]):
       );
     case "matrixPower":
       return denseOf(power(a, operands[1].values[0]));
+    case "powerSum": {
+      const count = operands[2].values[0];
+      const terms = Array.from({ length: count }, (_, r) => times(times(power(a, r), b), power(a, count - 1 - r)));
+      return denseOf(terms.reduce(plus, scaled(0, b)));
+    }
     default:
       return undefined;
   }
