@@ -3,15 +3,16 @@
 // of L'·L̄, its diagonal halved (Murray, Differentiation of the Cholesky decomposition, 2016, §3).
 
 import { rational } from "../scalar/rational.ts";
-import { einsum, minus, plus, powerOf, scale } from "../tensor/arithmetic.ts";
+import { einsum, minus, plus, powerOf, scale, transpose } from "../tensor/arithmetic.ts";
 import type { Graph, MatrixFunction, MatrixFunctionNode, Node, OrientedNode } from "../tensor/node.ts";
 import { determinant, logDeterminant } from "./determinant.ts";
 import { inverse } from "./inverse.ts";
-import { diagonalMatrix, diagonalVector } from "./matrix-structure.ts";
+import { diagonalMatrix, diagonalVector, symmetricPart } from "./matrix-structure.ts";
 import { lowerTriangle } from "./triangle.ts";
 
-// The lower triangle of inner, mirrored.
+// The lower triangle of inner, mirrored: a symmetric matrix is that already.
 function mirrored(graph: Graph, inner: Node, seeds: number): Node {
+  if (graph.isSymmetric(inner)) return inner;
   const s = "stuvwxyz".slice(0, seeds);
   const [rows, columns] = inner.dims.slice(seeds);
   const mask = graph.matrixFunction(lowerTriangle, [graph.ones([rows, columns])]);
@@ -31,9 +32,8 @@ function cotangents(graph: Graph, node: MatrixFunctionNode, cotangent: Node, see
 // dL = L·Φ(L⁻¹·dA·L⁻ᵀ), of the symmetric part of dA.
 function tangentOf(graph: Graph, node: MatrixFunctionNode, tangent: Node): Node {
   const half = rational(1, 2);
-  const symmetric = scale(graph, half, plus(graph, tangent, einsum(graph, "ij->ji", tangent)));
   const inverted = graph.matrixFunction(inverse, [node]);
-  const inner = einsum(graph, "ai,ij,bj->ab", inverted, graph.isSymmetric(tangent) ? tangent : symmetric, inverted);
+  const inner = einsum(graph, "ai,ij,bj->ab", inverted, symmetricPart(graph, tangent), inverted);
   const diagonal = scale(graph, half, einsum(graph, "ii->ii", inner));
   const lower = minus(graph, graph.matrixFunction(lowerTriangle, [inner]), diagonal);
   return einsum(graph, "ij,jk->ik", node, lower);
@@ -43,10 +43,28 @@ function choleskyOf(node: Node): Node | undefined {
   return node.kind === "matrixFunction" && node.fn === cholesky ? node.operands[0] : undefined;
 }
 
-// L·L' = A.
-function chainCholesky(_graph: Graph, left: OrientedNode, right: OrientedNode): Node | undefined {
-  if (left.isTransposed || !right.isTransposed || left.node !== right.node) return undefined;
-  return choleskyOf(left.node);
+// L·L' = A, L'·A⁻¹ = L⁻¹ and A⁻¹·L = L⁻ᵀ.
+function chainCholesky(graph: Graph, left: OrientedNode, right: OrientedNode): Node | undefined {
+  const [first, second] = [left.node, right.node].map(choleskyOf);
+  if (first && left.node === right.node)
+    return !left.isTransposed && right.isTransposed ? symmetricPart(graph, first) : undefined;
+  if (first && left.isTransposed && right.node === inverseOf(graph, first))
+    return graph.matrixFunction(inverse, [left.node]);
+  if (second && !right.isTransposed && left.node === inverseOf(graph, second))
+    return transpose(graph, graph.matrixFunction(inverse, [right.node]));
+  return undefined;
+}
+
+function inverseOf(graph: Graph, operand: Node): Node {
+  return graph.matrixFunction(inverse, [symmetricPart(graph, operand)]);
+}
+
+function determinantOf(graph: Graph, operand: Node): Node {
+  return graph.matrixFunction(determinant, [symmetricPart(graph, operand)]);
+}
+
+function logDeterminantOf(graph: Graph, operand: Node): Node {
+  return graph.matrixFunction(logDeterminant, [symmetricPart(graph, operand)]);
 }
 
 /** chol A, the lower Cholesky factor of a positive definite matrix. */
@@ -61,9 +79,9 @@ export const cholesky: MatrixFunction = {
   },
   keepsSymmetry: false,
   chain: chainCholesky,
-  inverseGram: (graph, operand) => graph.matrixFunction(inverse, [operand]),
-  determinant: (graph, operand) => powerOf(graph, graph.matrixFunction(determinant, [operand]), 1, 2),
-  logDeterminant: (graph, operand) => scale(graph, rational(1, 2), graph.matrixFunction(logDeterminant, [operand])),
+  inverseGram: inverseOf,
+  determinant: (graph, operand) => powerOf(graph, determinantOf(graph, operand), 1, 2),
+  logDeterminant: (graph, operand) => scale(graph, rational(1, 2), logDeterminantOf(graph, operand)),
   domain: "positiveDefinite",
   source: "Murray 2016 §3: Ā = ½·L⁻ᵀ·(Φ + Φ')·L⁻¹",
 };

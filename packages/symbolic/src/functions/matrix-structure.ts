@@ -123,3 +123,10 @@ export function splitScale(graph: Graph, node: Node): ScaledMatrix | undefined {
   const scalar = scale(graph, coefficient, split?.scalar ?? graph.contract([], [], []));
   return { scalar, matrix: split?.matrix ?? bare };
 }
+
+/** (A + A')/2, which is A for a symmetric A. */
+export function symmetricPart(graph: Graph, node: Node): Node {
+  const half = { numerator: 1n, denominator: 2n };
+  const terms = [node, transpose(graph, node)].map((part): Term => ({ coefficient: half, node: part }));
+  return graph.sum(terms, node.dims);
+}

@@ -267,7 +267,7 @@ function raiseGrouped(context: Context, node: Node, grouping: Grouping): MatrixE
 
 function raiseProduct(context: Context, node: ContractionNode): ProductForm | undefined {
   const hypergraph: Hypergraph = { edges: [], pendants: [], scalars: [], out: node.out, dims: node.labels };
-  const indexed = takeIndices(node, hypergraph);
+  const indexed = takeIndices(node, hypergraph, (operand) => context.raise(operand)?.expression);
   const rest = recogniseComposites(
     context.graph,
     indexed,
