@@ -1,6 +1,6 @@
 // The derivative as a node: which variables to differentiate by, with independent entries, and in which mode.
 
-import { differentiateForward } from "./differentiate/forward.ts";
+import { differentiateForward, passesTangent } from "./differentiate/forward.ts";
 import { differentiate } from "./differentiate/reverse.ts";
 import { structuredGradient } from "./differentiate/structure.ts";
 import { ClosedformError } from "./error.ts";
@@ -9,7 +9,6 @@ import type { DeriveRequest, Plan } from "./request.ts";
 import { one } from "./scalar/rational.ts";
 import type { Node } from "./tensor/node.ts";
 import { substituteNodes } from "./tensor/substitute.ts";
-import { operandsOf, topologicalOrder } from "./tensor/traverse.ts";
 import { structuralAssumptions } from "./types/assumption.ts";
 import { sizeDimension } from "./types/dimension.ts";
 import { dimensionsOf } from "./types/type.ts";
@@ -71,15 +70,6 @@ function repeatedDerivative(problem: Problem, variables: readonly Variable[], re
 function isForward(node: Node, variable: Node): boolean {
   if (variable.dims.length > 0) return false;
   return node.dims.length > 0 || passesTangent(node, variable);
-}
-
-function passesTangent(node: Node, variable: Node): boolean {
-  const moving = new Set([variable]);
-  return topologicalOrder([node]).some((part) => {
-    if (!operandsOf(part).some((operand) => moving.has(operand))) return false;
-    moving.add(part);
-    return part.kind === "matrixFunction" && part.fn.tangent !== undefined;
-  });
 }
 
 function withStructure(problem: Problem, node: Node, variable: Variable, request: DeriveRequest): Node {

@@ -11,7 +11,8 @@ type TangentOf = (node: Node) => Node | undefined;
 
 interface Direction {
   readonly graph: Graph;
-  readonly variable: Node;
+  /** What the axes behind those of a node are: the variable, or a scalar for derivatives along a change. */
+  readonly variable: Pick<Node, "dims">;
   readonly tangentOf: TangentOf;
 }
 
@@ -128,17 +129,35 @@ function parts(direction: Direction, node: Node): readonly Node[] {
   }
 }
 
+function sweep(graph: Graph, output: Node, variable: Node, seed: Node, added: Node["dims"]): Node {
+  const tangents = new Map<Node, Node>([[variable, seed]]);
+  const direction: Direction = { graph, variable: { dims: added }, tangentOf: (node) => tangents.get(node) };
+  for (const node of topologicalOrder([output])) {
+    if (node === variable || !operandsOf(node).some((operand) => tangents.has(operand))) continue;
+    tangents.set(node, total(graph, parts(direction, node), [...node.dims, ...added]));
+  }
+  return tangents.get(output) ?? graph.zeros([...output.dims, ...added]);
+}
+
 /** ∂output/∂variable with the axes of the output followed by those of the variable, by one forward sweep. */
 export function differentiateForward(graph: Graph, output: Node, variable: Node): Node {
-  const tangents = new Map<Node, Node>();
   const labels = variable.dims.map((_, axis) => axis);
   const seed =
     variable.dims.length === 0 ? graph.number(rational(1)) : graph.contract([], [...labels, ...labels], variable.dims);
-  tangents.set(variable, seed);
-  const direction: Direction = { graph, variable, tangentOf: (node) => tangents.get(node) };
-  for (const node of topologicalOrder([output])) {
-    if (node === variable || !operandsOf(node).some((operand) => tangents.has(operand))) continue;
-    tangents.set(node, total(graph, parts(direction, node), [...node.dims, ...variable.dims]));
-  }
-  return tangents.get(output) ?? graph.zeros([...output.dims, ...variable.dims]);
+  return sweep(graph, output, variable, seed, variable.dims);
+}
+
+/** The derivative of the output in the direction of a change of the variable, of the output's shape. */
+export function differentiateAlong(graph: Graph, output: Node, variable: Node, change: Node): Node {
+  return sweep(graph, output, variable, change, []);
+}
+
+/** Whether the variable reaches the node through a function of matrices that knows its derivative in one direction. */
+export function passesTangent(node: Node, variable: Node): boolean {
+  const moving = new Set([variable]);
+  return topologicalOrder([node]).some((part) => {
+    if (!operandsOf(part).some((operand) => moving.has(operand))) return false;
+    moving.add(part);
+    return part.kind === "matrixFunction" && part.fn.tangent !== undefined;
+  });
 }

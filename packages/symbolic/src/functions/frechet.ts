@@ -2,6 +2,7 @@
 // ⟨G, L(A, E)⟩ = ⟨L(A', G), E⟩, L(A', E') = L(A, E)', and L(A, E) = E·f'(A) where A and E commute
 // (Higham, Functions of Matrices, 2008, §3.1–3.2).
 
+import { ClosedformError } from "../error.ts";
 import { einsum, times, transpose } from "../tensor/arithmetic.ts";
 import { isZero } from "../tensor/node.ts";
 import type { Graph, MatrixFunction, Node } from "../tensor/node.ts";
@@ -20,11 +21,11 @@ export interface FrechetLaw {
 
 /** Throws the typed error for a derivative with more axes than a pass over one matrix gives. */
 export function requireOneMatrix(name: string, seeds: number): void {
-  if (seeds > 0)
-    unsupportedDerivative(
-      `${name} where the result has more than two axes`,
-      "only derivatives of scalars, and those by scalars, have a closed form here",
-    );
+  if (seeds === 0) return;
+  const message = `the derivative of ${name} is supported for scalars, and by scalars: this result has more than two axes`;
+  throw new ClosedformError("unsupported", message, {
+    hint: `differentiate a scalar made of ${name}, such as a trace, or by a scalar`,
+  });
 }
 
 /** c·f(E) from f linear in E, or `undefined` where E has no scalar in front. */
@@ -32,6 +33,11 @@ export function throughScalars(graph: Graph, operand: Node, of: (matrix: Node) =
   if (isZero(operand)) return operand;
   const split = splitScale(graph, operand);
   return split && times(graph, split.scalar, of(split.matrix));
+}
+
+/** L(A', G) = L(A, G')', by which the cotangent of A is found from G. */
+export function adjoint(graph: Graph, derivative: MatrixFunction, at: Node, cotangent: Node): Node {
+  return transpose(graph, graph.matrixFunction(derivative, [at, transpose(graph, cotangent)]));
 }
 
 /** The record of the Fréchet derivative L(A, E) of a function of matrices. */
@@ -45,7 +51,7 @@ export function frechetDerivative(law: FrechetLaw): MatrixFunction {
       if (isNeeded(0)) second();
       requireOneMatrix(law.name, seeds);
       const [at, direction] = node.operands;
-      return [direction, graph.matrixFunction(record, [transpose(graph, at), cotangent])];
+      return [direction, adjoint(graph, record, at, cotangent)];
     },
     tangent: (graph, node, [at, direction]) => {
       if (at) second();

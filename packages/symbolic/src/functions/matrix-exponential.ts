@@ -2,7 +2,7 @@
 
 import { einsum, negative, plus, transpose } from "../tensor/arithmetic.ts";
 import type { Graph, MatrixFunction, Node, OrientedNode } from "../tensor/node.ts";
-import { frechetDerivative, requireOneMatrix } from "./frechet.ts";
+import { adjoint, frechetDerivative, requireOneMatrix } from "./frechet.ts";
 import { exp } from "./exponential.ts";
 import { matrixLogarithm } from "./matrix-logarithm.ts";
 import { commutes, diagonalMatrix, diagonalVector, untransposed } from "./matrix-structure.ts";
@@ -32,7 +32,7 @@ export const matrixExponential: MatrixFunction = {
   dims: ([operand]) => operand.dims,
   cotangents: (graph, node, cotangent, seeds) => {
     requireOneMatrix("expm", seeds);
-    return [graph.matrixFunction(exponentialDerivative, [transpose(graph, node.operands[0]), cotangent])];
+    return [adjoint(graph, exponentialDerivative, node.operands[0], cotangent)];
   },
   tangent: (graph, node, [tangent]) => graph.matrixFunction(exponentialDerivative, [node.operands[0], tangent!]),
   rewrite: rewriteExponential,

@@ -3,7 +3,7 @@
 import { negative, transpose } from "../tensor/arithmetic.ts";
 import type { Graph, MatrixFunction, Node } from "../tensor/node.ts";
 import { log } from "./exponential.ts";
-import { frechetDerivative, requireOneMatrix } from "./frechet.ts";
+import { adjoint, frechetDerivative, requireOneMatrix } from "./frechet.ts";
 import { inverse } from "./inverse.ts";
 import { diagonalMatrix, diagonalVector, untransposed } from "./matrix-structure.ts";
 
@@ -22,7 +22,7 @@ export const matrixLogarithm: MatrixFunction = {
   dims: ([operand]) => operand.dims,
   cotangents: (graph, node, cotangent, seeds) => {
     requireOneMatrix("logm", seeds);
-    return [graph.matrixFunction(logarithmDerivative, [transpose(graph, node.operands[0]), cotangent])];
+    return [adjoint(graph, logarithmDerivative, node.operands[0], cotangent)];
   },
   tangent: (graph, node, [tangent]) => graph.matrixFunction(logarithmDerivative, [node.operands[0], tangent!]),
   rewrite: rewriteLogarithm,

@@ -70,7 +70,7 @@ export const matrixPower: MatrixFunction = {
     if (isNeeded(1)) byExponent();
     requireOneMatrix("a matrix to a symbolic power", seeds);
     const [base, exponent] = node.operands;
-    return [graph.matrixFunction(powerSum, [transpose(graph, base), cotangent, exponent]), exponent];
+    return [adjointSum(graph, base, cotangent, exponent), exponent];
   },
   tangent: (graph, node, [base, exponent]) => {
     if (exponent) byExponent();
@@ -136,7 +136,7 @@ export const powerSum: MatrixFunction = {
     if (isNeeded(0) || isNeeded(2)) twice();
     requireOneMatrix("a sum of powers of a matrix", seeds);
     const [base, middle, exponent] = node.operands;
-    return [middle, graph.matrixFunction(powerSum, [transpose(graph, base), cotangent, exponent]), exponent];
+    return [middle, adjointSum(graph, base, cotangent, exponent), exponent];
   },
   tangent: (graph, node, [base, middle, exponent]) => {
     if (base || exponent) twice();
@@ -150,6 +150,11 @@ export const powerSum: MatrixFunction = {
   keepsSymmetry: true,
   source: "Magnus & Neudecker §8.2",
 };
+
+// Σ A'ʳ·G·A'ᵏ⁻¹⁻ʳ
+function adjointSum(graph: Graph, base: Node, cotangent: Node, exponent: Node): Node {
+  return transpose(graph, graph.matrixFunction(powerSum, [base, transpose(graph, cotangent), exponent]));
+}
 
 function twice(): never {
   return unsupportedDerivative("a sum over powers of a matrix", "it is a sum over two numbers");

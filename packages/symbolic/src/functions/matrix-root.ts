@@ -36,8 +36,7 @@ export const matrixRoot: MatrixFunction = {
   dims: ([operand]) => operand.dims,
   cotangents: (graph, node, cotangent, seeds) => {
     requireOneMatrix("sqrtm", seeds);
-    const own = transpose(graph, node);
-    return [graph.matrixFunction(sylvester, [own, own, cotangent])];
+    return [transpose(graph, graph.matrixFunction(sylvester, [node, node, transpose(graph, cotangent)]))];
   },
   tangent: (graph, node, [tangent]) => graph.matrixFunction(sylvester, [node, node, tangent!]),
   rewrite: rewriteRoot,

@@ -33,7 +33,8 @@ export const sylvester: MatrixFunction = {
   cotangents: (graph, node, cotangent, seeds) => {
     requireOneMatrix("sylvester", seeds);
     const [a, b] = node.operands;
-    const solved = graph.matrixFunction(sylvester, [transpose(graph, a), transpose(graph, b), cotangent]);
+    // The transpose of A'·Z + Z·B' = G.
+    const solved = transpose(graph, graph.matrixFunction(sylvester, [b, a, transpose(graph, cotangent)]));
     const own = transpose(graph, node);
     return [negative(graph, product(graph, solved, own)), negative(graph, product(graph, own, solved)), solved];
   },

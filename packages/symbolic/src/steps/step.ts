@@ -20,6 +20,7 @@ export const ruleIds = [
   "transpose",
   "trace",
   "inverse",
+  "matrix-function",
   "determinant",
   "log-determinant",
   "norm",

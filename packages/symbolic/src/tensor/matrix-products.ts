@@ -98,11 +98,21 @@ function mergePair(graph: Graph, draft: Draft, first: Factor, second: Factor): b
   return false;
 }
 
+// Most functions have no rule for their neighbours; most products need not be searched.
+function hasRule(node: Node): boolean {
+  if (node.kind !== "matrixFunction") return false;
+  const { fn, operands } = node;
+  return (
+    fn.chain !== undefined || fn.isPrimary === true || (fn.name === "inv" && operands[0].kind === "matrixFunction")
+  );
+}
+
 function mergeNeighbours(graph: Graph, draft: Draft): boolean {
+  if (!draft.atoms.some(({ node }) => hasRule(node))) return false;
   const matrices = draft.atoms.filter((atom) => atom.labels.length === 2);
   for (const first of matrices) {
     for (const second of matrices) {
-      const isKnown = [first, second].some(({ node }) => node.kind === "matrixFunction");
+      const isKnown = hasRule(first.node) || hasRule(second.node);
       if (first !== second && isKnown && mergePair(graph, draft, first, second)) return true;
     }
   }
