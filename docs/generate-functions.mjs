@@ -9,6 +9,9 @@ const page = new URL("functions.md", import.meta.url);
 const scalar = { type: "scalar" };
 const matrix = { type: "matrix", dims: ["n", "n"] };
 const filled = { t: scalar };
+const vector = { type: "vector", dims: ["n"] };
+const symmetric = { ...matrix, assume: ["symmetric"] };
+const positive = { ...matrix, assume: ["spd"] };
 
 // What stands for a form that is no expression as it is: the expression, the variable and declarations.
 const probes = {
@@ -25,6 +28,17 @@ const probes = {
   "ones(m, n)": ["t*ones(m, n)", "t", filled],
   "zeros(n)": ["x + t*zeros(n)", "t", filled],
   "zeros(m, n)": ["A + t*zeros(m, n)", "t", filled],
+  "expm(A)": ["tr(B*expm(A))", "A", { A: matrix, B: matrix }],
+  "logm(A)": ["tr(B*logm(A))", "A", { A: matrix, B: matrix }],
+  "sqrtm(A)": ["tr(B*sqrtm(A))", "A", { A: matrix, B: matrix }],
+  "chol(A)": ["x'*chol(A)*y", "A", { A: positive, x: vector, y: vector }],
+  "pinv(A)": ["x'*pinv(A)*y", "A", { A: { type: "matrix", dims: ["m", "n"] }, x: vector }],
+  "eigvals(A)": ["x'*eigvals(A)", "A", { A: symmetric, x: vector }],
+  "expm_frechet(A, E)": ["tr(B*expm_frechet(A, E))", "E", { A: matrix, B: matrix, E: matrix }],
+  "logm_frechet(A, E)": ["tr(B*logm_frechet(A, E))", "E", { A: matrix, B: matrix, E: matrix }],
+  "sylvester(A, B, C)": ["tr(sylvester(A, B, C)*E)", "C", { A: matrix, B: matrix, C: matrix, E: matrix }],
+  "tril(A)": ["x'*tril(A)*y", "A", { A: matrix, x: vector, y: vector }],
+  "triu(A)": ["x'*triu(A)*y", "A", { A: matrix, x: vector, y: vector }],
   "commutation(m, n)": ["t*commutation(m, n)", "t", filled],
 };
 

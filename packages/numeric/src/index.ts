@@ -106,7 +106,16 @@ export { matrixNorm } from "./ops/matrix-norm.ts";
 export { vectorNorm } from "./ops/vector-norm.ts";
 export { cofactor, det, inverse, logdet, solve } from "./ops/linear-algebra.ts";
 export { cholesky, eigh, eigvalsh, lstsq, pinv, qr, svd, svdvals, symmetricPart } from "./ops/decompositions.ts";
-export { expmFrechet, logm, logmFrechet, matrixExp, matrixPower, sqrtm, sylvester } from "./ops/matrix-functions.ts";
+export {
+  expmFrechet,
+  logm,
+  logmFrechet,
+  matrixExp,
+  matrixPower,
+  powerSum,
+  sqrtm,
+  sylvester,
+} from "./ops/matrix-functions.ts";
 export { choleskySolve, solveTriangular } from "./ops/triangular-solve.ts";
 export { tril, triu } from "./ops/triangle.ts";
 

@@ -10,17 +10,18 @@ import { broadcastAxes, dropAxes } from "./tensor/broadcast.ts";
 import { signOf } from "./tensor/facts.ts";
 import { isZero } from "./tensor/node.ts";
 import type { Condition, Graph, MatrixFunctionNode, Node } from "./tensor/node.ts";
+import { topologicalOrder } from "./tensor/traverse.ts";
 
 function isBare(expression: MatrixExpression): boolean {
   return expression.kind === "variable" || expression.kind === "call" || expression.kind === "index";
 }
 
-function conditionText(condition: Condition, expression: MatrixExpression): string {
-  const text = plainConditionText(condition, expression);
+function conditionText(condition: Condition, expression: MatrixExpression, other: string): string {
+  const text = plainConditionText(condition, expression, other);
   return condition.isInBranch ? `${text} wherever that branch is taken` : text;
 }
 
-function plainConditionText(condition: Condition, expression: MatrixExpression): string {
+function plainConditionText(condition: Condition, expression: MatrixExpression, other: string): string {
   const text = toText(expression);
   const subject = isBare(expression) ? text : `(${text})`;
   switch (condition.kind) {
@@ -34,6 +35,18 @@ function plainConditionText(condition: Condition, expression: MatrixExpression):
       return `${text} != 0`;
     case "notPole":
       return `${text} is not 0, -1, -2, ...`;
+    case "principal":
+      return `${subject} has no eigenvalue on the closed negative axis`;
+    case "positiveDefinite":
+      return `${subject} is positive definite`;
+    case "disjointSpectra":
+      return `no eigenvalue of ${text} is the negative of one of ${other}`;
+    case "constantRank":
+      return `${subject} has locally constant rank`;
+    case "fullRank":
+      return `${subject} has full rank`;
+    case "simpleEigenvalues":
+      return `the eigenvalues of ${text} are simple`;
     case "kink":
       return `subgradient where ${text}`;
   }
@@ -66,27 +79,31 @@ function kinkText(graph: Graph, condition: Condition, raiser: Raiser): string | 
   return `where ${place} a subgradient is taken: ${node.fn.kink.derivative}`;
 }
 
-const weakerThanPositive: ReadonlySet<Condition["kind"]> = new Set(["nonzero", "nonnegative"]);
+// What else a condition says of the same node.
+const included: ReadonlyMap<Condition["kind"], readonly Condition["kind"][]> = new Map([
+  ["positive", ["nonzero", "nonnegative"]],
+  ["principal", ["invertible"]],
+  ["positiveDefinite", ["invertible"]],
+  ["fullRank", ["constantRank"]],
+]);
 
 // Each condition on its own node, without those that another one includes: x > 0 says x != 0.
 function resolved(graph: Graph, conditions: readonly Condition[]): readonly Condition[] {
-  const own = conditions.map(({ kind, node, of, isInBranch }): Condition => ({
-    kind,
-    node: of ? of(graph, node) : node,
-    isInBranch,
-  }));
-  const isSaid = (condition: Condition): boolean =>
-    own.some(
-      ({ kind, node, isInBranch }) =>
-        node === condition.node &&
-        (kind === condition.kind ? !isInBranch && condition.isInBranch : kind === "positive" && !isInBranch),
+  const own = conditions.map((condition): Condition => {
+    const { kind, node, of, other, isInBranch } = condition;
+    // A symmetric matrix without eigenvalues on the closed negative axis is a positive definite one.
+    const isDefinite = kind === "principal" && graph.isSymmetric(node);
+    const shown = of ? of(graph, node) : node;
+    return { kind: isDefinite ? "positiveDefinite" : kind, node: shown, other, isInBranch };
+  });
+  const says = (one: Condition, condition: Condition): boolean => {
+    if (one.node !== condition.node) return false;
+    if (one.kind === condition.kind) return !one.isInBranch && condition.isInBranch === true;
+    return (
+      (included.get(one.kind) ?? []).includes(condition.kind) && (!one.isInBranch || condition.isInBranch === true)
     );
-  const positive = new Set(own.filter(({ kind }) => kind === "positive").map(({ node }) => node));
-  return own.filter(
-    (condition) =>
-      !isSaid(condition) &&
-      (!weakerThanPositive.has(condition.kind) || !condition.isInBranch || !positive.has(condition.node)),
-  );
+  };
+  return own.filter((condition) => !own.some((one) => says(one, condition)));
 }
 
 // norm2(x) != 0 rather than x'*x != 0.
@@ -95,21 +112,38 @@ function shownNode(graph: Graph, condition: Condition): Node {
   return graph.power(condition.node, graph.number(rational(1, 2)));
 }
 
+const smoothness: ReadonlySet<Condition["kind"]> = new Set(["constantRank", "fullRank", "simpleEigenvalues"]);
+
+// A condition on how a matrix moves says something only of a matrix that does.
+function isMoving({ kind, node }: Condition, moving: ReadonlySet<string> | undefined): boolean {
+  if (!moving || !smoothness.has(kind)) return true;
+  return topologicalOrder([node]).some((part) => part.kind === "variable" && moving.has(part.name));
+}
+
 /**
  * The conditions under which what was differentiated (the expression and derivatives of lower order) and the derivative
- * are defined, each once, with the subgradients taken at the kinks of what was differentiated.
+ * are defined, each once, with the subgradients taken at the kinks of what was differentiated. `moving` are the variables
+ * of the derivative, all unless given.
  */
-export function conditionTexts(graph: Graph, differentiated: readonly Node[], derivative: Node): readonly string[] {
+export function conditionTexts(
+  graph: Graph,
+  differentiated: readonly Node[],
+  derivative: Node,
+  moving?: ReadonlySet<string>,
+): readonly string[] {
   const raiser = createRaiser(graph);
-  const kinks = conditionsOf(differentiated).filter((condition) => condition.kind === "kink");
+  const kinks = conditionsOf(graph, differentiated).filter((condition) => condition.kind === "kink");
   const domains = resolved(
     graph,
-    conditionsOf([...differentiated, derivative]).filter((condition) => condition.kind !== "kink"),
+    conditionsOf(graph, [...differentiated, derivative]).filter(
+      (condition) => condition.kind !== "kink" && isMoving(condition, moving),
+    ),
   );
   const texts = [...domains, ...kinks].flatMap((condition) => {
     if (condition.kind === "kink") return kinkText(graph, condition, raiser) ?? [];
     const shown = raiser.raise(shownNode(graph, condition));
-    return shown ? [conditionText(condition, shown)] : [];
+    const other = condition.other && raiser.raise(condition.other);
+    return shown ? [conditionText(condition, shown, other ? toText(other) : "")] : [];
   });
   return [...new Set(texts)];
 }

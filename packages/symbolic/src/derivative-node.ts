@@ -1,6 +1,6 @@
 // The derivative as a node: which variables to differentiate by, with independent entries, and in which mode.
 
-import { differentiateForward } from "./differentiate/forward.ts";
+import { differentiateForward, passesTangent } from "./differentiate/forward.ts";
 import { differentiate } from "./differentiate/reverse.ts";
 import { structuredGradient } from "./differentiate/structure.ts";
 import { ClosedformError } from "./error.ts";
@@ -64,15 +64,18 @@ function repeatedDerivatives(
   const found: Node[] = [];
   let node = freeExpression(problem, frees);
   for (const [k, { free }] of frees.entries()) {
-    // A tensor by a scalar: forward, so that no axes are added that have to go again.
-    node =
-      free.dims.length === 0 && node.dims.length > 0
-        ? differentiateForward(graph, node, free)
-        : differentiate(graph, node, [free])[0];
+    node = isForward(node, free) ? differentiateForward(graph, node, free) : differentiate(graph, node, [free])[0];
     node = withStructure(problem, node, variables[k], request);
     found.push(node);
   }
   return substituteBack(problem, found, frees);
+}
+
+// By a scalar: forward for a tensor, so that no axes are added that have to go again, and through functions of matrices
+// that know their derivative by a scalar, such as expm(t*A).
+function isForward(node: Node, variable: Node): boolean {
+  if (variable.dims.length > 0) return false;
+  return node.dims.length > 0 || passesTangent(node, variable);
 }
 
 function withStructure(problem: Problem, node: Node, variable: Variable, request: DeriveRequest): Node {
@@ -92,11 +95,10 @@ function withStructure(problem: Problem, node: Node, variable: Variable, request
 // ∂y/∂(v₁, …, v_k) = Σ ∂y/∂vᵢ ⊗ eᵢ: the scalars are the components of one vector.
 function componentDerivative(problem: Problem, node: Node, variables: readonly Variable[]): Node {
   const { graph } = problem;
-  const partials = differentiate(
-    graph,
-    node,
-    variables.map((variable) => freeVariable(problem, variable).declared),
-  );
+  const declared = variables.map((variable) => freeVariable(problem, variable).declared);
+  const partials = declared.some((variable) => passesTangent(node, variable))
+    ? declared.map((variable) => differentiateForward(graph, node, variable))
+    : differentiate(graph, node, declared);
   const length = sizeDimension(variables.length);
   const dims = [...node.dims, length];
   const axes = dims.map((_, axis) => axis);

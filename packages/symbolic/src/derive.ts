@@ -106,7 +106,12 @@ export function derivativeOf(problem: Problem, request: DeriveRequest): Derivati
     notation: notationOf(expression),
     shape: shownDimensions(arranged).map((dimension) => dimension.key),
     layout: request.layout ?? "mixed",
-    conditions: conditionTexts(problem.graph, [problem.value.node, ...arranged.lower], arranged.node),
+    conditions: conditionTexts(
+      problem.graph,
+      [problem.value.node, ...arranged.lower],
+      arranged.node,
+      new Set([request.wrt].flat()),
+    ),
     inferred: problem.typed.inferred,
   };
 }

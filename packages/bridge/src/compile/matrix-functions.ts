@@ -16,6 +16,7 @@ import {
   matrixPower,
   norm,
   pinv,
+  powerSum,
   sqrtm,
   sylvester,
   symmetricPart,
@@ -61,6 +62,7 @@ export const matrixFunctions: ReadonlyMap<string, MatrixFunctionJoin> = new Map(
   ["eigvecs", join("eigenvectors", (a) => eigh(symmetricPart(a)).vectors)],
   ["normNuc", join("nuclearNorm", (a) => norm(a, "nuc"))],
   ["matrixPower", join("matrixPower", (a, exponent) => matrixPower(a, exponent))],
+  ["powerSum", join("powerSum", (a, middle, count) => powerSum(a, middle, count))],
   ["tril", join("tril", (a) => tril(a))],
   ["triu", join("triu", (a) => triu(a))],
 ]);

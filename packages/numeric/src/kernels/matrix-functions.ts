@@ -42,7 +42,8 @@ import type { SymmetricEigen } from "./symmetric-eigen.ts";
  *   singular values are largest the mean of theirs.
  * - `matrixExp`, `sqrtm`, `logm`: of square matrices; `expmFrechet`, `logmFrechet`: their derivatives at A along E.
  * - `solveLower`, `solveUpper`: X with TX = B for one triangle T of A.
- * - `sylvester`: X with AX + XB = C. `matrixPower`: A^k of A and a whole number k. `tril`, `triu`: A with zeros above or
+ * - `sylvester`: X with AX + XB = C. `matrixPower`: A^k of A and a whole number k; `powerSum`: Σ A^r·M·A^(k−1−r) over
+ *   r = 0 … k − 1, of A, M and k. `tril`, `triu`: A with zeros above or
  *   below its diagonal.
  */
 export type MatrixFunctionName =
@@ -66,6 +67,7 @@ export type MatrixFunctionName =
   | "solveLower"
   | "solveUpper"
   | "matrixPower"
+  | "powerSum"
   | "tril"
   | "triu";
 
@@ -75,7 +77,7 @@ export type MatrixFunctionName =
  */
 export type DifferentiableMatrixFunction = Exclude<
   MatrixFunctionName,
-  "expmFrechet" | "logmFrechet" | "matrixPower" | "tril" | "triu"
+  "expmFrechet" | "logmFrechet" | "matrixPower" | "powerSum" | "tril" | "triu"
 >;
 
 /** A function of matrices: the shape of its result, which throws `shape-mismatch` for operands that do not fit, and its values. */
@@ -143,6 +145,13 @@ const powerShape: ShapeRule = (name, operands) => {
   throw mismatch(name, "a square matrix and a number", operands);
 };
 
+const powerSumShape: ShapeRule = (name, operands) => {
+  const [a, middle, count] = operands;
+  const fits = operands.length === 3 && isSquare(a) && isSquare(middle) && a[0] === middle[0] && count.length === 0;
+  if (fits) return a;
+  throw mismatch(name, "two square matrices of one size and a whole number", operands);
+};
+
 // What is not finite has no decomposition; the result is NaN instead of an endless iteration.
 const finite =
   (shape: ShapeRule, compute: (operands: readonly Matrix[]) => Values): MatrixFunctionRecord["values"] =>
@@ -202,7 +211,7 @@ function derivativeAlong(f: (matrix: Matrix) => Matrix, a: Matrix, e: Matrix): V
   return scaled(upperRightBlock(f(blockTriangular(a, scaled(e, scale)))), 1 / scale).values;
 }
 
-function wholePower(a: Matrix, exponent: number): Values {
+function wholePower(a: Matrix, exponent: number): Matrix {
   if (!Number.isSafeInteger(exponent)) {
     throw new NumericError("bad-request", `matrixPower: the exponent ${exponent} is not a whole number.`);
   }
@@ -212,7 +221,15 @@ function wholePower(a: Matrix, exponent: number): Values {
     if (rest % 2 === 1) result = product(result, square);
     if (rest > 1) square = product(square, square);
   }
-  return result.values;
+  return result;
+}
+
+// The upper right block of [A, M; 0, A]^k.
+function powerSum(a: Matrix, middle: Matrix, count: number): Values {
+  if (count < 0) {
+    throw new NumericError("bad-request", `powerSum: a sum of ${count} terms has no value.`);
+  }
+  return upperRightBlock(wholePower(blockTriangular(a, middle), count)).values;
 }
 
 const lower = (a: Matrix): Matrix => matrixOf(a.rows, a.columns, (i, j) => (i >= j ? at(a, i, j) : 0));
@@ -253,7 +270,8 @@ export const matrixFunctions: Readonly<Record<MatrixFunctionName, MatrixFunction
   sylvester: record(sylvesterShape, ([a, b, c]) => sylvesterSolution(a, b, c).values),
   solveLower: { shape: systemShape, values: ([a, b]) => triangularSolution(a, b, "lower").values },
   solveUpper: { shape: systemShape, values: ([a, b]) => triangularSolution(a, b, "upper").values },
-  matrixPower: { shape: powerShape, values: ([a, exponent]) => wholePower(a, exponent.values[0]) },
+  matrixPower: { shape: powerShape, values: ([a, exponent]) => wholePower(a, exponent.values[0]).values },
+  powerSum: { shape: powerSumShape, values: ([a, middle, count]) => powerSum(a, middle, count.values[0]) },
   tril: { shape: sameMatrix, values: ([a]) => lower(a).values },
   triu: { shape: sameMatrix, values: ([a]) => transposed(lower(transposed(a))).values },
 };

@@ -109,3 +109,10 @@ export function matrixPower(matrix: TensorLike, exponent: TensorLike): Tensor {
   }
   return result ?? eye(a.shape[0], a.shape[0], { dtype: a.dtype });
 }
+
+/** Σ A^r·M·A^(k−1−r) over r = 0 … k − 1, (n,n), (n,n), () → (n,n): the derivative of A^k along M. Throws for negative k. */
+export function powerSum(matrix: TensorLike, middle: TensorLike, count: TensorLike): Tensor {
+  const terms = wholeNumber(count);
+  if (terms < 0) throw new NumericError("bad-request", `powerSum: a sum of ${terms} terms has no value.`);
+  return derivativeAlong((block) => matrixPower(block, terms), "powerSum", matrix, middle);
+}

@@ -24,6 +24,7 @@ import {
   matrixExp,
   matrixNorm,
   matrixPower,
+  powerSum,
   norm,
   pinv,
   qr,
@@ -116,6 +117,7 @@ const rules: readonly (readonly [string, TensorFunction, readonly Tensor[], numb
   ["Frobenius norm", (x) => matrixNorm(x), [tall]],
   ["nuclear norms over two axes of three", (x) => matrixNorm(x, "nuc", { axis: [2, 0] }), [r(2, 3, 4)]],
   ["matrixPower", (x) => matrixPower(x, 5), [r(3, 3)], 3],
+  ["powerSum", (a, middle) => powerSum(a, middle, 4), [r(3, 3), r(3, 3)], 3],
   ["matrixPower, negative", (x) => matrixPower(x, -3), [rightHalf]],
   ["tril", (x) => tril(x.exp(), -1), [r(3, 4)]],
   ["triu", (x) => triu(x.exp(), 1), [r(3, 4)]],
@@ -124,7 +126,7 @@ const rules: readonly (readonly [string, TensorFunction, readonly Tensor[], numb
 test.each(rules.map(([name, f, inputs, order = 2]) => ({ name, f, inputs, order })))("$name", checkRule);
 
 test("every function has a rule, or is composed of functions that have one", () => {
-  const composed = ["expmFrechet", "logmFrechet", "matrixPower", "tril", "triu"];
+  const composed = ["expmFrechet", "logmFrechet", "matrixPower", "powerSum", "tril", "triu"];
   expect([...Object.keys(matrixFunctionRules), ...composed].toSorted()).toEqual([...matrixFunctionNames].toSorted());
 });
 

@@ -12,7 +12,8 @@ type TangentOf = (node: Node) => Node | undefined;
 
 interface Direction {
   readonly graph: Graph;
-  readonly variable: Node;
+  /** What the axes behind those of a node are: the variable, or a scalar for derivatives along a change. */
+  readonly variable: Pick<Node, "dims">;
   readonly tangentOf: TangentOf;
 }
 
@@ -79,9 +80,17 @@ function powerTangents(direction: Direction, node: PowerNode): readonly Node[] {
 
 // Σ ∂value/∂operand · tangent: the record's cotangents of an identity are the local Jacobian.
 function matrixFunctionTangents({ graph, variable, tangentOf }: Direction, node: MatrixFunctionNode): readonly Node[] {
+  if (node.fn.tangent && variable.dims.length === 0)
+    return [node.fn.tangent(graph, node, node.operands.map(tangentOf))];
   const own = node.dims.map((_, axis) => axis);
   const identity = graph.contract([], [...own, ...own], node.dims);
-  const jacobians = node.fn.cotangents(graph, node, identity, own.length);
+  const jacobians = node.fn.cotangents(
+    graph,
+    node,
+    identity,
+    own.length,
+    (k) => tangentOf(node.operands[k]) !== undefined,
+  );
   return node.operands.flatMap((operand, k) => {
     const tangent = tangentOf(operand);
     if (!tangent) return [];
@@ -121,18 +130,35 @@ function parts(direction: Direction, node: Node): readonly Node[] {
   }
 }
 
+function sweep(graph: Graph, output: Node, variable: Node, seed: Node, added: Node["dims"]): Node {
+  const tangents = new Map<Node, Node>([[variable, seed]]);
+  const direction: Direction = { graph, variable: { dims: added }, tangentOf: (node) => tangents.get(node) };
+  for (const node of topologicalOrder([output])) {
+    if (node === variable || !operandsOf(node).some((operand) => tangents.has(operand))) continue;
+    tangents.set(node, total(graph, parts(direction, node), [...node.dims, ...added]));
+  }
+  return resolveGuards(graph, [tangents.get(output) ?? graph.zeros([...output.dims, ...added])])[0];
+}
+
 /** ∂output/∂variable with the axes of the output followed by those of the variable, by one forward sweep. */
 export function differentiateForward(graph: Graph, output: Node, variable: Node): Node {
-  const tangents = new Map<Node, Node>();
   const labels = variable.dims.map((_, axis) => axis);
   const seed =
     variable.dims.length === 0 ? graph.number(rational(1)) : graph.contract([], [...labels, ...labels], variable.dims);
-  tangents.set(variable, seed);
-  const direction: Direction = { graph, variable, tangentOf: (node) => tangents.get(node) };
-  for (const node of topologicalOrder([output])) {
-    if (node === variable || !operandsOf(node).some((operand) => tangents.has(operand))) continue;
-    tangents.set(node, total(graph, parts(direction, node), [...node.dims, ...variable.dims]));
-  }
-  const found = tangents.get(output) ?? graph.zeros([...output.dims, ...variable.dims]);
-  return resolveGuards(graph, [found])[0];
+  return sweep(graph, output, variable, seed, variable.dims);
+}
+
+/** The derivative of the output in the direction of a change of the variable, of the output's shape. */
+export function differentiateAlong(graph: Graph, output: Node, variable: Node, change: Node): Node {
+  return sweep(graph, output, variable, change, []);
+}
+
+/** Whether the variable reaches the node through a function of matrices that knows its derivative in one direction. */
+export function passesTangent(node: Node, variable: Node): boolean {
+  const moving = new Set([variable]);
+  return topologicalOrder([node]).some((part) => {
+    if (!operandsOf(part).some((operand) => moving.has(operand))) return false;
+    moving.add(part);
+    return part.kind === "matrixFunction" && part.fn.tangent !== undefined;
+  });
 }

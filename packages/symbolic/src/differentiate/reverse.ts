@@ -89,7 +89,8 @@ function matrixFunctionRule(
   seeds: number,
   needed: Needed,
 ): readonly Contribution[] {
-  const cotangents = node.fn.cotangents(graph, node, cotangent, seeds);
+  const isNeeded = (k: number): boolean => needed(node.operands[k]);
+  const cotangents = node.fn.cotangents(graph, node, cotangent, seeds, isNeeded);
   return node.operands.flatMap((operand, k) => (needed(operand) ? [{ operand, cotangent: cotangents[k] }] : []));
 }
 

@@ -7,6 +7,7 @@ import type { Node, ScalarFunction } from "../tensor/node.ts";
 import type { Arithmetic, Dense, ValueTerm } from "../tensor/evaluate.ts";
 import { reductionInField } from "./prime-reduction.ts";
 import type { Rational } from "../scalar/rational.ts";
+import { matrixFunctionValue } from "./matrix-values.ts";
 
 /** Thrown where a random point hits a pole or a singular matrix: the point is drawn again. */
 export class UnluckyPoint extends Error {
@@ -188,10 +189,20 @@ function matrixValue(
   prime: number,
   opaque: OpaqueValues,
 ): Dense<number> {
-  const choose = (key: string, count: number): number => opaque.choose(key, count);
   const invert = (value: number): number => invertModulo(value, prime);
+  const choose = (key: string, count: number): number => opaque.choose(key, count);
   const reduced = reductionInField(name, operand, others.length > 0, { prime, invert, choose });
   if (reduced) return reduced;
+  const field = {
+    prime,
+    invert,
+    opaque: (key: string): number => opaque.at(key),
+    unlucky: (reason: string): never => {
+      throw new UnluckyPoint(reason);
+    },
+  };
+  const known = matrixFunctionValue(field, name, [operand, ...others]);
+  if (known) return known;
   const size = operand.shape[0];
   const { determinant, inverse } = eliminate(operand.values, size, prime);
   const scalar = (value: number): Dense<number> => ({ shape: [], values: [value] });

@@ -4,11 +4,12 @@
 import { one, rational } from "../scalar/rational.ts";
 import { splitCoefficient } from "../tensor/contract.ts";
 import { einsum, minus, plus, times, transpose } from "../tensor/arithmetic.ts";
-import type { ContractionNode, Graph, MatrixFunction, MatrixFunctionNode, Node } from "../tensor/node.ts";
+import type { ContractionNode, Graph, MatrixFunction, MatrixFunctionNode, Node, OrientedNode } from "../tensor/node.ts";
 import { inverse } from "./inverse.ts";
 import { matrixPower } from "./matrix-power.ts";
-import { rankOneUpdate, splitScalars, squareChain } from "./matrix-structure.ts";
-import type { RankOneUpdate } from "./matrix-structure.ts";
+import { splitScalars, squareChain } from "./matrix-structure.ts";
+import { rankOneUpdate } from "./rank-one.ts";
+import type { RankOneUpdate } from "./rank-one.ts";
 import { abs } from "./piecewise.ts";
 import { log } from "./exponential.ts";
 
@@ -28,6 +29,8 @@ interface ProductLaws {
   readonly power: (graph: Graph, base: Node, exponent: Node) => Node;
   readonly update: (graph: Graph, update: RankOneUpdate, matrix: Node) => Node;
   readonly diagonal: ((graph: Graph, vector: Node) => Node) | undefined;
+  /** What the record of a function of matrices says of its values. */
+  readonly own: (fn: MatrixFunction) => ((graph: Graph, operand: Node) => Node) | undefined;
 }
 
 function applyLaws(graph: Graph, laws: ProductLaws, operand: Node): Node | undefined {
@@ -36,6 +39,7 @@ function applyLaws(graph: Graph, laws: ProductLaws, operand: Node): Node | undef
   if (node.kind === "matrixFunction" && node.fn === inverse) return laws.inverse(graph, node.operands[0]);
   if (node.kind === "matrixFunction" && node.fn === matrixPower)
     return laws.power(graph, node.operands[0], node.operands[1]);
+  if (node.kind === "matrixFunction") return laws.own(node.fn)?.(graph, node.operands[0]);
   if (node.kind === "contraction") return applyProductLaws(graph, laws, node);
   const update = rankOneUpdate(graph, node);
   return update && laws.update(graph, update, node);
@@ -83,6 +87,7 @@ const determinantLaws: ProductLaws = {
   same: (graph, operand) => unary(graph, determinant, operand),
   power: (graph, base, exponent) => graph.power(unary(graph, determinant, base), exponent),
   diagonal: undefined,
+  own: (fn) => fn.determinant,
 };
 
 /** det A. */
@@ -122,6 +127,7 @@ const logDeterminantLaws: ProductLaws = {
   same: (graph, operand) => unary(graph, logDeterminant, operand),
   power: (graph, base, exponent) => times(graph, exponent, unary(graph, logDeterminant, base)),
   diagonal: (graph, vector) => einsum(graph, "i->", graph.apply(log, [graph.apply(abs, [vector])])),
+  own: (fn) => fn.logDeterminant,
 };
 
 /** log |det A|. */
@@ -166,6 +172,24 @@ function cofactorCotangents(graph: Graph, node: MatrixFunctionNode, cotangent: N
   return [minus(graph, first, second)];
 }
 
+// adj(A)·A = A·adj(A) = det(A)·I.
+function chainCofactor(graph: Graph, left: OrientedNode, right: OrientedNode): Node | undefined {
+  const [adjugate, other] =
+    left.node.kind === "matrixFunction" && left.node.fn === cofactor ? [left, right] : [right, left];
+  if (
+    adjugate.node.kind !== "matrixFunction" ||
+    adjugate.node.fn !== cofactor ||
+    adjugate.node.operands[0] !== other.node
+  )
+    return undefined;
+  if (adjugate.isTransposed === other.isTransposed && !graph.isSymmetric(other.node)) return undefined;
+  return einsum(graph, ",ii->ii", unary(graph, determinant, other.node), identityLike(graph, other.node));
+}
+
+function identityLike(graph: Graph, node: Node): Node {
+  return graph.contract([], [0, 0], [node.dims[0]]);
+}
+
 /** The matrix of cofactors, ∂det A/∂A; det A·A⁻ᵀ where A is invertible. */
 export const cofactor: MatrixFunction = {
   name: "cofactor",
@@ -174,5 +198,6 @@ export const cofactor: MatrixFunction = {
   cotangents: cofactorCotangents,
   rewrite: rewriteCofactor,
   keepsSymmetry: true,
+  chain: chainCofactor,
   source: "Magnus & Neudecker §8.3; Jacobi's formula",
 };

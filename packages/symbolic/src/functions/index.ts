@@ -2,13 +2,22 @@
 
 import type { MatrixFunction, ScalarFunction } from "../tensor/node.ts";
 import { elu, gelu, silu } from "./activation.ts";
+import { cholesky } from "./cholesky.ts";
 import { cofactor, determinant, logDeterminant } from "./determinant.ts";
+import { eigenvalues, eigenvectors } from "./eigen.ts";
 import { cbrt, exp, expm1, log, log1p, sigmoid, softplus, sqrt } from "./exponential.ts";
 import { acosh, asinh, atanh, cosh, sinh, tanh } from "./hyperbolic.ts";
 import { inverse } from "./inverse.ts";
-import type { ScalarFunctionName } from "./names.ts";
+import { exponentialDerivative, matrixExponential } from "./matrix-exponential.ts";
+import { logarithmDerivative, matrixLogarithm } from "./matrix-logarithm.ts";
+import { matrixRoot } from "./matrix-root.ts";
+import type { MatrixFunctionName, ScalarFunctionName } from "./names.ts";
+import { nuclearNorm } from "./nuclear-norm.ts";
 import { abs, floor, leakyrelu, maximum, minimum, reciprocal, relu, sign, square, step } from "./piecewise.ts";
+import { pseudoinverse } from "./pseudoinverse.ts";
 import { digamma, erf, gamma, lgamma, trigamma } from "./special.ts";
+import { sylvester } from "./sylvester.ts";
+import { lowerTriangle } from "./triangle.ts";
 import { acos, asin, atan, cos, sin, tan } from "./trigonometric.ts";
 
 /** The record of each function of one argument that acts on entries. */
@@ -59,9 +68,21 @@ export const binaryFunctions: Readonly<Record<"max" | "min", ScalarFunction>> = 
 export { where } from "./choice.ts";
 
 /** The records of functions of matrices. */
-export const matrixFunctions: Readonly<Record<"inv" | "det" | "logdet" | "cofactor", MatrixFunction>> = {
+export const matrixFunctions: Readonly<Record<MatrixFunctionName, MatrixFunction>> = {
   inv: inverse,
   det: determinant,
   logdet: logDeterminant,
   cofactor,
+  pinv: pseudoinverse,
+  expm: matrixExponential,
+  expm_frechet: exponentialDerivative,
+  logm: matrixLogarithm,
+  logm_frechet: logarithmDerivative,
+  sqrtm: matrixRoot,
+  sylvester,
+  chol: cholesky,
+  tril: lowerTriangle,
+  eigvals: eigenvalues,
+  eigvecs: eigenvectors,
+  normNuc: nuclearNorm,
 };

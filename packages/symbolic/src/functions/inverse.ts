@@ -11,6 +11,7 @@ function rewriteInverse(graph: Graph, [operand]: readonly Node[]): Node | undefi
   if (node !== operand && coefficient.numerator !== 0n)
     return scale(graph, invertRational(coefficient), graph.matrixFunction(inverse, [node]));
   if (node.kind === "matrixFunction" && node.fn === inverse) return node.operands[0];
+  if (node.kind === "matrixFunction" && node.fn.inverted) return node.fn.inverted(graph, node.operands[0]);
   return node.kind === "contraction" ? rewriteProduct(graph, node) : undefined;
 }
 

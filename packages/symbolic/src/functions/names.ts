@@ -41,3 +41,22 @@ export const scalarFunctionNames = [
 
 /** The name of a one-argument elementwise function of the language. */
 export type ScalarFunctionName = (typeof scalarFunctionNames)[number];
+
+/** Every function of whole matrices that has a record of its own. */
+export type MatrixFunctionName =
+  | "inv"
+  | "det"
+  | "logdet"
+  | "cofactor"
+  | "pinv"
+  | "expm"
+  | "expm_frechet"
+  | "logm"
+  | "logm_frechet"
+  | "sqrtm"
+  | "sylvester"
+  | "chol"
+  | "tril"
+  | "eigvals"
+  | "eigvecs"
+  | "normNuc";

@@ -8,6 +8,7 @@ import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { minusOne, rational } from "../scalar/rational.ts";
 import { numberOf } from "../tensor/node.ts";
 import type { Graph, MatrixFunction, Node } from "../tensor/node.ts";
+import { matrixCallRules } from "./matrix-calls.ts";
 import { sizeDimension } from "../types/dimension.ts";
 import { dimensionsOf } from "../types/type.ts";
 import { reductions } from "../functions/reduction.ts";
@@ -189,6 +190,7 @@ function extremum(name: "max" | "min"): Rule {
 }
 
 const rules = new Map<string, Rule>([
+  ...matrixCallRules,
   ["dot", innerProduct],
   ["outer", contraction("a,b->ab")],
   ["hadamard", ({ graph }, args) => multiplyValues(graph, ...args)],

@@ -4,13 +4,15 @@ import { ClosedformError, invariant } from "../error.ts";
 import type { MatrixExpression, MatrixIndex } from "../notation/matrix-expression.ts";
 import { isInteger, minusOne, one } from "../scalar/rational.ts";
 import { numberOf } from "../tensor/node.ts";
-import type { Graph } from "../tensor/node.ts";
+import type { Graph, Node } from "../tensor/node.ts";
 import { sizeOf } from "../types/dimension.ts";
+import type { Dimension } from "../types/dimension.ts";
 import { dimensionsOf } from "../types/type.ts";
 import type { Type } from "../types/type.ts";
 import type { Variable } from "../typing/declaration.ts";
 import { conditionAsValue, lowerCall, unsupported } from "./calls.ts";
 import type { CallContext } from "./calls.ts";
+import { indexNumber, lowerNumberSum, numberIndexOf } from "./number-sum.ts";
 import { addValues, applyToValues, combine, multiplyValues, plainValue, powerOfValues } from "./value.ts";
 import type { Value } from "./value.ts";
 import { scalarFunctions } from "../functions/index.ts";
@@ -27,6 +29,7 @@ export function createLowering(graph: Graph, variables: ReadonlyMap<string, Vari
   const context: LowerContext = {
     graph,
     variables,
+    numbers: new Map(),
     lower: (expression) => {
       const cached = known.get(expression);
       if (cached) return cached;
@@ -38,8 +41,14 @@ export function createLowering(graph: Graph, variables: ReadonlyMap<string, Vari
   return { lower: context.lower };
 }
 
+function numberKey(name: string, dimension: Dimension): string {
+  return `${name}:${dimension.key}`;
+}
+
 interface LowerContext extends CallContext {
   readonly variables: ReadonlyMap<string, Variable>;
+  /** What stands for the index of a sum that is used as a number. */
+  readonly numbers: Map<string, Node>;
 }
 
 function lowerExpression(context: LowerContext, expression: MatrixExpression): Value {
@@ -53,8 +62,11 @@ function lowerExpression(context: LowerContext, expression: MatrixExpression): V
       return plainValue(graph.dimension(expression.dimension));
     case "variable":
       return lowerVariable(context, expression.name, expression.type);
-    case "boundIndex":
-      throw unsupported(expression, `the index ${expression.name} as a number`);
+    case "boundIndex": {
+      const number = context.numbers.get(numberKey(expression.name, expression.dimension));
+      if (!number) throw unsupported(expression, `the index ${expression.name} as a number`);
+      return plainValue(number);
+    }
     case "negate":
       return addValues(graph, [{ isNegative: true, value: lower(expression.operand) }]);
     case "transpose":
@@ -273,6 +285,8 @@ type IndexSumExpression = MatrixExpression & { readonly kind: "indexSum" };
 function lowerIndexSum(context: LowerContext, expression: IndexSumExpression): Value {
   const { graph } = context;
   const { index, dimension, lower, upper } = expression;
+  const numbered = numberIndexOf(expression);
+  if (numbered) return lowerOverNumber(context, expression, numbered);
   const value = context.lower(expression.body);
   const isWhole =
     !lower ||
@@ -290,6 +304,26 @@ function lowerIndexSum(context: LowerContext, expression: IndexSumExpression): V
     indices: value.indices.filter((name) => name !== index),
     groups: value.groups,
   };
+}
+
+function lowerOverNumber(
+  context: LowerContext,
+  expression: IndexSumExpression,
+  { name, dimension }: MatrixExpression & { readonly kind: "boundIndex" },
+): Value {
+  const { graph, numbers } = context;
+  const { lower, upper } = expression;
+  const number = indexNumber(graph, name, numbers.size);
+  const key = numberKey(name, dimension);
+  const outer = numbers.get(key);
+  numbers.set(key, number);
+  const body = context.lower(expression.body);
+  if (outer) numbers.set(key, outer);
+  const bounds = {
+    lower: lower ? context.lower(lower) : plainValue(graph.number(one)),
+    upper: upper ? context.lower(upper) : plainValue(graph.dimension(dimension)),
+  };
+  return lowerNumberSum(graph, number, { body, ...bounds }, expression);
 }
 
 function isOne(context: LowerContext, expression: MatrixExpression): boolean {

@@ -69,6 +69,11 @@ function norm(order: string): CallPrinter {
 // exp of a matrix: e with the matrix as its exponent.
 const matrixExponential: CallPrinter = ([x]) => ({ latex: `e^{${x.latex}}`, level: latexLevels.power });
 
+// The derivative of a function of matrices at the first argument in the direction of the second.
+function frechet(of: string): CallPrinter {
+  return (args) => latexAtom(`L_{${of}}${inBrackets(args.map((arg) => arg.latex).join(", "))}`);
+}
+
 const choice: CallPrinter = ([condition, a, b]) =>
   latexAtom(
     `\\begin{cases} ${a.latex} & \\text{if } ${condition.latex} \\\\ ${b.latex} & \\text{otherwise} \\end{cases}`,
@@ -97,6 +102,8 @@ const special: ReadonlyMap<string, CallPrinter> = new Map<string, CallPrinter>([
   ["pinv", ([x]) => raised(x, "+")],
   ["sqrtm", ([x]) => raised(x, "1/2")],
   ["expm", matrixExponential],
+  ["expm_frechet", frechet("\\exp")],
+  ["logm_frechet", frechet("\\log")],
   ["norm", ([x, p]) => latexAtom(`\\left\\|${x.latex}\\right\\|_{${p.latex}}`)],
   ["dot", ([x, y]) => latexAtom(`\\left\\langle ${x.latex}, ${y.latex}\\right\\rangle`)],
   ["outer", outer],

@@ -7,6 +7,7 @@ import { countTokens, toText } from "../print/text.ts";
 import { equalRationals, negateRational, one, rational, signOfRational } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
 import { writeNumericPower } from "./form.ts";
+import { triangleName, writeTriangle } from "./triangle.ts";
 
 /** One factor of an entrywise product. */
 export interface Entry {
@@ -21,6 +22,9 @@ function compareEntries(a: Entry, b: Entry): number {
 
 /** u.*v./w; negative exponents go below. */
 export function writeEntrywise(entries: readonly Entry[]): MatrixExpression {
+  const triangle = entries.find((entry) => triangleName(entry.expression));
+  const rest = entries.filter((entry) => entry !== triangle);
+  if (triangle && rest.length > 0) return writeTriangle(triangleName(triangle.expression)!, writeEntrywise(rest));
   const above = entries.filter((entry) => signOfRational(entry.exponent) > 0).sort(compareEntries);
   const below = entries.filter((entry) => signOfRational(entry.exponent) < 0).sort(compareEntries);
   const factors = above.map((entry) => writeEntryPower(entry.expression, entry.exponent));

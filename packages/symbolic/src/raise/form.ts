@@ -25,6 +25,7 @@ import type { Rational } from "../scalar/rational.ts";
 import { scalarType } from "../types/type.ts";
 import { isNumericExponent } from "./joins.ts";
 import { tidyScalars } from "./scalars.ts";
+import { transposedTriangle } from "./triangle.ts";
 
 /** One factor of a core: a matrix or a vector, possibly transposed. Equal keys are equal factors. */
 export interface CoreFactor {
@@ -78,6 +79,8 @@ export function factorKey(factor: CoreFactor): string {
 
 function writeFactor(factor: CoreFactor): MatrixExpression {
   if (!factor.isTransposed) return factor.expression;
+  const triangle = transposedTriangle(factor.expression);
+  if (triangle) return triangle;
   const outside = writeTranspose(factor.expression);
   const inside = transposeEntries(factor.expression);
   return inside && countTokens(toText(inside)) < countTokens(toText(outside)) ? inside : outside;

@@ -9,6 +9,7 @@ import { equalRationals, isInteger, one, rational } from "../scalar/rational.ts"
 import type { Rational } from "../scalar/rational.ts";
 import type { Dimension } from "../types/dimension.ts";
 import { matrixType, scalarType, vectorType } from "../types/type.ts";
+import { triangleName, writeTriangle } from "./triangle.ts";
 import { coreFactor, countTransposes, factorKey, transposeCore, writeCore } from "./form.ts";
 import type { CoreFactor, ScalarFactor } from "./form.ts";
 import { writeEntryPower, writeEntrywise } from "./entrywise.ts";
@@ -150,6 +151,22 @@ function mustStayParallel(graph: Hypergraph, first: Edge, second: Edge, label: n
   const isClosed = !isPinned(graph, far) && edgesAt(graph, far).length === 2;
   const isSameWay = countTransposes(coreFrom(first, far)) + countTransposes(coreFrom(second, label)) > 0;
   return isClosed && isSameWay && graph.pendants.every((pendant) => pendant.label !== far);
+}
+
+// diag(u)·T·diag(v) = tril(u·v') for the triangle T of ones.
+function foldTriangle(graph: Hypergraph): boolean {
+  for (const edge of graph.edges) {
+    const name = edge.core.length === 1 ? triangleName(writeCore(edge.core)) : undefined;
+    const ends = [edge.from, edge.to];
+    const isHung = ends.every((label) => graph.pendants.some((pendant) => pendant.label === label));
+    if (!name || !isHung || edge.from === edge.to) continue;
+    const [left, right] = ends.map((label) => vectorOf(takePendants(graph, label)));
+    const core = [coreFactor(writeTriangle(name, writeCore([...left, ...transposeVector(right)])), false)];
+    remove(graph, [edge]);
+    graph.edges.push({ ...edge, core });
+    return true;
+  }
+  return false;
 }
 
 // A loop: tr M where nothing else touches the label, else the diagonal of M as a vector.
@@ -331,7 +348,14 @@ function reduceSteps(graph: Hypergraph): void {
   foldWholeSum(graph);
   while (foldParallel(graph, hasExponent));
   settleExponents(graph);
-  while (foldWholeSum(graph) || foldDeadEnd(graph) || foldSeries(graph) || foldLoop(graph) || foldParallel(graph));
+  while (
+    foldWholeSum(graph) ||
+    foldDeadEnd(graph) ||
+    foldTriangle(graph) ||
+    foldSeries(graph) ||
+    foldLoop(graph) ||
+    foldParallel(graph)
+  );
   foldInnerProducts(graph);
 }
 
@@ -357,9 +381,9 @@ function diagonalCore(graph: Hypergraph, label: number): readonly CoreFactor[] {
 function matrixCore(graph: Hypergraph, row: number, column: number): readonly CoreFactor[] | undefined {
   const [edge] = graph.edges;
   if (graph.edges.length > 1) return undefined;
+  if (edge && ![edge.from, edge.to].every((label) => label === row || label === column)) return undefined;
   const [left, right] = [takePendants(graph, row), takePendants(graph, column)];
   if (edge) {
-    if (![edge.from, edge.to].every((label) => label === row || label === column)) return undefined;
     graph.edges = [];
     return [...diagonalMatrix(graph, row, left), ...coreFrom(edge, row), ...diagonalMatrix(graph, column, right)];
   }

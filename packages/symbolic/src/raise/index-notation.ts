@@ -27,6 +27,8 @@ interface Written {
 interface Writer {
   readonly name: (name: string, indices: readonly string[]) => string;
   readonly delta: (first: string, second: string) => string;
+  /** 1 on and below the diagonal, else 0. */
+  readonly triangle: (row: string, column: string) => string;
   readonly number: (value: Rational) => string;
   readonly product: (factors: readonly string[]) => string;
   readonly sum: (index: string, body: string) => string;
@@ -42,6 +44,7 @@ interface Writer {
 const textWriter: Writer = {
   name: (name, indices) => (indices.length === 0 ? name : `${name}[${indices.join(",")}]`),
   delta: (first, second) => `delta(${first},${second})`,
+  triangle: (row, column) => `[${row} >= ${column}]`,
   number: rationalText,
   product: (factors) => factors.join("*"),
   sum: (index, body) => `sum(${index}, ${body})`,
@@ -65,6 +68,7 @@ const latexWriter: Writer = {
   name: (name, indices) =>
     indices.length === 0 ? nameLatex(name, false) : `{${nameLatex(name, false)}}${subscript(indices)}`,
   delta: (first, second) => `\\delta${subscript([first, second])}`,
+  triangle: (row, column) => `\\left[${latexIndex(row)} \\ge ${latexIndex(column)}\\right]`,
   number: (value) =>
     value.denominator === 1n ? `${value.numerator}` : `\\frac{${value.numerator}}{${value.denominator}}`,
   product: (factors) => factors.join(" \\, "),
@@ -189,6 +193,7 @@ function entry(node: Node, indices: readonly string[], walk: Walk): Written {
       return powerEntry(node, indices, walk);
     case "matrixFunction": {
       if (node.fn === productOfOthers) return quotientEntry(node, indices, walk);
+      if (node.fn.isIndicator) return plain(writer.triangle(indices[0], indices[1]));
       const args = node.operands.map((operand) => matrixOperand(operand, walk));
       return plain(writer.entryOf(writer.call(node.fn.name, args), indices));
     }

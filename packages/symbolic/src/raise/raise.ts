@@ -4,7 +4,7 @@
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { writeCall, writeDimension, writeNumber, writePower, writeProduct } from "../notation/construct.ts";
 import { where } from "../functions/index.ts";
-import { isByRow, product, productOfOthers } from "../functions/reduction.ts";
+import { isByRow, product, productOfOthers, reductions } from "../functions/reduction.ts";
 import { addRationals, minusOne, one, rational, signOfRational } from "../scalar/rational.ts";
 import { broadcastAxes, dropAxes } from "../tensor/broadcast.ts";
 import { signOf } from "../tensor/facts.ts";
@@ -33,6 +33,7 @@ import { recogniseComposites } from "./composites.ts";
 import { takeIndices } from "./indices.ts";
 import { asContractions, raiseGroupedProduct } from "./kronecker.ts";
 import type { Grouping } from "./kronecker.ts";
+import { writePowerSum } from "./power-sum.ts";
 import { mergeEqual } from "./scalars.ts";
 import { nameVariances } from "./variances.ts";
 import { collectForms, createMemo, factorSum, transposeForm } from "./sum.ts";
@@ -272,7 +273,7 @@ function raiseGrouped(context: Context, node: Node, grouping: Grouping): MatrixE
 
 function raiseProduct(context: Context, node: ContractionNode): ProductForm | undefined {
   const hypergraph: Hypergraph = { edges: [], pendants: [], scalars: [], out: node.out, dims: node.labels };
-  const indexed = takeIndices(node, hypergraph);
+  const indexed = takeIndices(node, hypergraph, (operand) => context.raise(operand)?.expression);
   const rest = recogniseComposites(
     context.graph,
     indexed,
@@ -416,9 +417,14 @@ function raiseMatrixFunction(context: Context, node: MatrixFunctionNode): Raised
   if (node.fn === productOfOthers) return context.raise(quotientForm(context.graph, node));
   const operand = context.raise(node.operands[0])?.expression;
   if (!operand) return undefined;
-  if (isByRow(node.operands) && node.fn.name !== "matrixPower")
+  if (Object.hasOwn(reductions, node.fn.name) && isByRow(node.operands))
     return atom(writeCall(node.fn.name, [operand, writeNumber(rational(2))], typeOfNode(node)), false);
   const isSymmetric = node.dims.length === 2 && context.graph.isSymmetric(node);
+  if (node.fn.name === "powerSum") {
+    const written = writePowerSum(context.graph, node, (part) => context.raise(part)?.expression);
+    return written && atom(written, isSymmetric);
+  }
+  if (node.operands.length > 1 && node.fn.name !== "matrixPower") return raiseMatrixCall(context, node, isSymmetric);
   if (node.fn.name === "matrixPower") return raiseMatrixPower(context, operand, node, isSymmetric);
   if (node.fn.name === "cofactor") return raiseCofactor(operand, node, isSymmetric);
   return atom(writeCall(node.fn.name, [operand], typeOfNode(node)), isSymmetric);
@@ -433,6 +439,12 @@ function quotientForm(graph: Graph, node: MatrixFunctionNode): Node {
   };
   const inverse = { node: graph.power(node.operands[0], graph.number(minusOne)), labels: own };
   return graph.contract([all, inverse], own, node.dims);
+}
+
+function raiseMatrixCall(context: Context, node: MatrixFunctionNode, isSymmetric: boolean): Raised | undefined {
+  const operands = node.operands.flatMap((operand) => context.raise(operand)?.expression ?? []);
+  if (operands.length < node.operands.length) return undefined;
+  return atom(writeCall(node.fn.name, operands, typeOfNode(node)), isSymmetric);
 }
 
 function raiseMatrixPower(

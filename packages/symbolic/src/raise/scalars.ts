@@ -1,6 +1,7 @@
 // Scalar factors in the form that reads best: equal ones merged, sums over their length as means, roots out of the way.
 
 import { writeCall, writeSum } from "../notation/construct.ts";
+import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { toText } from "../print/text.ts";
 import {
   addRationals,
@@ -19,33 +20,8 @@ import { dimensionsOf, scalarType } from "../types/type.ts";
 import type { ProductForm, ScalarFactor } from "./form.ts";
 import { isNumericExponent, joinDeterminants, joinRoots, nameNorms } from "./joins.ts";
 
-// x^(k − 1)·x → x^k: a whole number that the exponent takes back.
-function mergeIntoSymbolic(scalars: readonly ScalarFactor[]): readonly ScalarFactor[] {
-  const result = [...scalars];
-  for (const [place, power] of scalars.entries()) {
-    if (isNumericExponent(power.exponent) || power.exponent.kind !== "sum") continue;
-    const { terms } = power.exponent;
-    const constant = terms.find((term) => term.operand.kind === "number");
-    if (constant?.operand.kind !== "number" || !constant.negative) continue;
-    const wanted = constant.operand.value;
-    const base = toText(power.expression);
-    const other = result.findIndex(
-      (factor) =>
-        isNumericExponent(factor.exponent) &&
-        equalRationals(factor.exponent, wanted) &&
-        toText(factor.expression) === base,
-    );
-    if (other < 0) continue;
-    result[place] = { ...power, exponent: writeSum(terms.filter((term) => term !== constant)) };
-    result.splice(other, 1);
-    return mergeIntoSymbolic(result);
-  }
-  return result;
-}
-
 /** Scalar factors with one base become one power; those that cancel go. */
-export function mergeEqual(given: readonly ScalarFactor[]): readonly ScalarFactor[] {
-  const scalars = mergeIntoSymbolic(given);
+export function mergeEqual(scalars: readonly ScalarFactor[]): readonly ScalarFactor[] {
   const merged = new Map<string, ScalarFactor>();
   for (const factor of scalars) {
     const isNumeric = isNumericExponent(factor.exponent);
@@ -55,9 +31,35 @@ export function mergeEqual(given: readonly ScalarFactor[]): readonly ScalarFacto
       merged.set(known ? `${key}#${merged.size}` : key, factor);
     else merged.set(key, { ...known, exponent: addRationals(known.exponent, factor.exponent) });
   }
-  return [...merged.values()].filter(
+  const kept = [...merged.values()].filter(
     (factor) => !isNumericExponent(factor.exponent) || factor.exponent.numerator !== 0n,
   );
+  return joinSymbolic(kept);
+}
+
+// x^(k - 1)·x → x^k: a whole power goes into a symbolic one that has a number to take it.
+function joinSymbolic(scalars: readonly ScalarFactor[]): readonly ScalarFactor[] {
+  for (const factor of scalars) {
+    if (!isNumericExponent(factor.exponent) || !isInteger(factor.exponent)) continue;
+    const text = toText(factor.expression);
+    for (const other of scalars) {
+      if (isNumericExponent(other.exponent) || toText(other.expression) !== text) continue;
+      const exponent = addToExponent(other.exponent, factor.exponent);
+      if (!exponent) continue;
+      return scalars.flatMap((old) => (old === factor ? [] : old === other ? [{ ...other, exponent }] : [old]));
+    }
+  }
+  return scalars;
+}
+
+// The sum with its number cancelled, or `undefined` when there is none that cancels.
+function addToExponent(exponent: MatrixExpression, value: Rational): MatrixExpression | undefined {
+  if (exponent.kind !== "sum") return undefined;
+  const place = exponent.terms.findIndex(
+    ({ negative, operand }) =>
+      operand.kind === "number" && equalRationals(operand.value, negative ? value : multiplyRationals(value, minusOne)),
+  );
+  return place < 0 ? undefined : writeSum(exponent.terms.filter((_, k) => k !== place));
 }
 
 /** The part of a power that two powers of one base share: the exponent nearer to zero, if both have one sign. */

@@ -205,11 +205,17 @@ function rootDifferential(u: MatrixExpression, du: MatrixExpression, call: Call)
 
 const callRules: ReadonlyMap<string, CallRule> = new Map<string, CallRule>([
   ["tr", linear("trace")],
-  ...["sum", "mean", "diag", "diagvec", "vec"].map((name): [string, CallRule] => [name, linear("linearity")]),
+  ...["sum", "mean", "diag", "diagvec", "vec", "tril", "triu"].map((name): [string, CallRule] => [
+    name,
+    linear("linearity"),
+  ]),
   ...["dot", "outer", "kron", "cross"].map((name): [string, CallRule] => [name, bilinear]),
   ["inv", unary("inverse", (_u, du, inverse) => negate(multiplied(inverse, du, inverse)))],
   ["det", unary("determinant", (u, du, det) => multiplied(det, relativeChange(u, du)))],
   ["logdet", unary("log-determinant", relativeChange)],
+  ["expm", unary("matrix-function", (u, du) => writeCall("expm_frechet", [u, du], u.type))],
+  ["logm", unary("matrix-function", (u, du) => writeCall("logm_frechet", [u, du], u.type))],
+  ["sqrtm", unary("matrix-function", (u, du, root) => writeCall("sylvester", [root, root, du], u.type))],
   ["norm2", unary("norm", (u, du, norm) => overScalar(innerProduct(u, du), norm))],
   ["normF", unary("norm", (u, du, norm) => overScalar(innerProduct(u, du), norm))],
   ["norm1", unary("norm", (u, du) => writeCall("sum", [weighed(writeCall("sign", [u], u.type), du)], scalarType))],

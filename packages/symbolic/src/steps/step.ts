@@ -21,6 +21,7 @@ export const ruleIds = [
   "transpose",
   "trace",
   "inverse",
+  "matrix-function",
   "determinant",
   "log-determinant",
   "norm",

@@ -3,6 +3,7 @@
 
 import { compareInField } from "../equal/exact-field.ts";
 import { ClosedformError } from "../error.ts";
+import { differentiateAlong, passesTangent } from "../differentiate/forward.ts";
 import { differentiate } from "../differentiate/reverse.ts";
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { openBeside, openProgram } from "../problem.ts";
@@ -47,6 +48,17 @@ export function reopen(problem: Problem, more: readonly Variable[]): Problem {
   return openProgram(problem.program, { variables, dimensions: dimensionsIn(variables) });
 }
 
+// Some expressions, such as eigvals(X), need the structure of X to be read at all.
+function reopenFree(problem: Problem, variable: Variable, more: readonly Variable[]): Problem {
+  try {
+    return reopen(problem, more);
+  } catch (error) {
+    if (!(error instanceof ClosedformError) || error.code !== "unsupported") throw error;
+    const message = `a derivation in steps by ${variable.name} is not supported where the expression needs its structure`;
+    throw new ClosedformError("unsupported", message, { hint: "ask for the derivative alone" });
+  }
+}
+
 /** The problem with the change of `variable`. */
 export function openWorkspace(problem: Problem, variable: Variable): Workspace {
   const free: Variable = {
@@ -58,7 +70,7 @@ export function openWorkspace(problem: Problem, variable: Variable): Workspace {
     type: variable.type,
     assumptions: new Set(),
   };
-  const opened = reopen(problem, [free, change]);
+  const opened = reopenFree(problem, variable, [free, change]);
   const nodeOf = ({ name, type, assumptions }: Variable): Node =>
     opened.graph.variable(name, dimensionsOf(type), assumptions);
   return { problem: opened, variable: free, variableNode: nodeOf(free), change, changeNode: nodeOf(change) };
@@ -80,7 +92,9 @@ export function applyTo(graph: Graph, derivative: Node, change: Node): Node {
 
 /** The differential of a node. */
 export function differentialOf({ problem, variableNode, changeNode }: Workspace, node: Node): Node {
-  return applyTo(problem.graph, differentiate(problem.graph, node, [variableNode])[0], changeNode);
+  const { graph } = problem;
+  if (passesTangent(node, variableNode)) return differentiateAlong(graph, node, variableNode, changeNode);
+  return applyTo(graph, differentiate(graph, node, [variableNode])[0], changeNode);
 }
 
 /** The node of a part of the expression; `undefined` where its axes are not plain ones, or it holds a bound index. */

@@ -37,7 +37,10 @@ function hasSymmetry(graph: Graph, node: Node): boolean {
     case "variable":
       return node.assumptions.has("symmetric");
     case "matrixFunction":
-      return node.fn.keepsSymmetry && graph.isSymmetric(node.operands[0]);
+      return (
+        node.fn.keepsSymmetry &&
+        node.operands.every((operand) => operand.dims.length === 0 || graph.isSymmetric(operand))
+      );
     case "apply":
       return node.operands.every((operand) => graph.isSymmetric(operand));
     case "power":

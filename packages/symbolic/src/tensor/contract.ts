@@ -13,6 +13,7 @@ import { isUnit } from "./node.ts";
 import { freshLabel, identify, representative, settle } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import type { ContractionNode, Factor, Graph, Node, SumNode } from "./node.ts";
+import { mergeMatrixFunctions } from "./matrix-products.ts";
 import { cancelInverses, cancelOrthogonal, mergeFacts, mergeQuotients, sumToOne } from "./product-rules.ts";
 
 function hasSummedLabel(node: ContractionNode): boolean {
@@ -206,7 +207,13 @@ function normalize(graph: Graph, draft: Draft): void {
     }
     if (mergePowers(graph, draft)) continue;
     if (mergeFacts(graph, draft) || mergeQuotients(graph, draft)) continue;
-    if (cancelInverses(graph, draft) || cancelOrthogonal(draft) || sumToOne(draft)) {
+    if (
+      cancelInverses(graph, draft) ||
+      cancelOrthogonal(draft) ||
+      sumToOne(draft) ||
+      mergeMatrixFunctions(graph, draft)
+    ) {
+      if (draft.isZero) return;
       settle(draft);
       continue;
     }

@@ -28,7 +28,7 @@ export interface Arithmetic<Value> {
   readonly power: (base: Value, exponent: Value, exponentNode: Node) => Value;
   /** `terms` are the scaled parts of a single operand that is a linear combination, for functions with an addition theorem. */
   readonly apply: (fn: ScalarFunction, operands: readonly Value[], terms: readonly ValueTerm<Value>[]) => Value;
-  /** A function of one square matrix given by rows, and of further operands such as an exponent. */
+  /** A function of a matrix given by rows, and of further operands such as an exponent or another matrix. */
   readonly matrixFunction: (name: string, operand: Dense<Value>, others: readonly Dense<Value>[]) => Dense<Value>;
 }
 

@@ -32,6 +32,11 @@ function signOfLeaf(node: Node): Sign {
   }
 }
 
+// The diagonal of a Cholesky factor.
+function isPositiveDiagonal({ node, labels }: Factor): boolean {
+  return node.kind === "matrixFunction" && node.fn.name === "chol" && labels[0] === labels[1];
+}
+
 function signFromOperands(node: Node, signs: (operand: Node) => Sign): Sign {
   switch (node.kind) {
     case "sum": {
@@ -42,7 +47,9 @@ function signFromOperands(node: Node, signs: (operand: Node) => Sign): Sign {
     }
     case "contraction": {
       if (isQuadraticForm(node)) return "nonnegative";
-      const sign = weakest(node.factors.map((factor) => signs(factor.node)));
+      const sign = weakest(
+        node.factors.map((factor) => (isPositiveDiagonal(factor) ? "positive" : signs(factor.node))),
+      );
       return new Set(node.out).size < node.out.length && sign === "positive" ? "nonnegative" : sign;
     }
     case "power":
@@ -51,6 +58,7 @@ function signFromOperands(node: Node, signs: (operand: Node) => Sign): Sign {
     case "apply":
       return node.fn.sign ?? "unknown";
     case "matrixFunction":
+      if (node.fn.name === "normNuc") return "nonnegative";
       return node.fn.name === "det" && isPositiveDefinite(node.operands[0]) ? "positive" : "unknown";
     default:
       return signOfLeaf(node);

@@ -101,10 +101,18 @@ export type Node =
   | PowerNode
   | MatrixFunctionNode;
 
+/** What must hold of a matrix, or of two, for the value of a function of matrices. */
+export type MatrixCondition = "invertible" | "principal" | "positiveDefinite" | "disjointSpectra" | SmoothnessCondition;
+
+/** What must hold of a matrix only where it moves. */
+export type SmoothnessCondition = "constantRank" | "fullRank" | "simpleEigenvalues";
+
 /** A condition under which a value or a derivative exists, in the language's own text once printed. */
 export interface Condition {
-  readonly kind: "invertible" | "positive" | "nonnegative" | "nonzero" | "notPole" | "kink";
+  readonly kind: "positive" | "nonnegative" | "nonzero" | "notPole" | "kink" | MatrixCondition;
   readonly node: Node;
+  /** The second matrix of a condition on two. */
+  readonly other?: Node | undefined;
   /** Set where the condition is on what this makes of the node. */
   readonly of?: ((graph: Graph, operand: Node) => Node) | undefined;
   /** Set where it must hold only for entries that a choice takes from the branch in which it stands. */
@@ -153,9 +161,37 @@ export interface MatrixFunction {
   readonly dims: (operands: readonly Node[]) => readonly Dimension[];
   /**
    * Cotangents of the operands. `cotangent` has `seeds` leading axes, then those of the value; each result has the
-   * same leading axes, then those of its operand.
+   * same leading axes, then those of its operand. Operands for which `isNeeded` is false may have any node.
    */
-  readonly cotangents: (graph: Graph, node: MatrixFunctionNode, cotangent: Node, seeds: number) => readonly Node[];
+  readonly cotangents: (
+    graph: Graph,
+    node: MatrixFunctionNode,
+    cotangent: Node,
+    seeds: number,
+    isNeeded: (operand: number) => boolean,
+  ) => readonly Node[];
+  /** The derivative by a scalar from those of the operands; `undefined` for operands that do not depend on it. */
+  readonly tangent?:
+    | ((graph: Graph, node: MatrixFunctionNode, tangents: readonly (Node | undefined)[]) => Node)
+    | undefined;
+  /** Whether f(A) is a polynomial in A at every A, so that it commutes with whatever commutes with A. */
+  readonly isPrimary?: boolean | undefined;
+  /** Whether every value is an orthogonal matrix. */
+  readonly isOrthogonal?: boolean | undefined;
+  /** Whether entries are 0 or 1. */
+  readonly isIndicator?: boolean | undefined;
+  /** left·right where one of them is a value of this function and the product is simpler. */
+  readonly chain?: ((graph: Graph, left: OrientedNode, right: OrientedNode) => Node | undefined) | undefined;
+  /** f(A)⁻¹, det f(A) and log|det f(A)|, where they are simpler. */
+  readonly inverted?: ((graph: Graph, operand: Node) => Node) | undefined;
+  readonly determinant?: ((graph: Graph, operand: Node) => Node) | undefined;
+  readonly logDeterminant?: ((graph: Graph, operand: Node) => Node) | undefined;
+  /** f(A)⁻ᵀ·f(A)⁻¹, where it is simpler. */
+  readonly inverseGram?: ((graph: Graph, operand: Node) => Node) | undefined;
+  /** tr f(A, …), where it is simpler. */
+  readonly trace?: ((graph: Graph, operands: readonly Node[]) => Node) | undefined;
+  /** The sum of the entries of a vector f(A), where it is simpler. */
+  readonly total?: ((graph: Graph, operands: readonly Node[]) => Node) | undefined;
   readonly rewrite?: ((graph: Graph, operands: readonly Node[]) => Node | undefined) | undefined;
   /** Finite with all its derivatives for every finite operand. */
   readonly isTame?: boolean | undefined;
@@ -164,12 +200,20 @@ export interface MatrixFunction {
   /** The function whose value is log |value|, where there is one. */
   readonly logarithm?: (() => MatrixFunction) | undefined;
   /** What must hold of the operand. */
-  readonly domain?: "invertible" | "nonzero" | undefined;
+  readonly domain?: Exclude<MatrixCondition, SmoothnessCondition> | "nonzero" | undefined;
+  /** What must hold of the operand where it moves. */
+  readonly smoothness?: SmoothnessCondition | undefined;
   /** Where the derivative jumps and what is taken there, in words for the operand. */
   readonly kink?: ((operand: string) => string) | undefined;
   /** Where the function itself jumps, in words for its operand; its derivative is taken as 0 there. */
   readonly jump?: ((operand: string) => string) | undefined;
   readonly source: string;
+}
+
+/** A matrix as it stands in a product: itself or transposed. */
+export interface OrientedNode {
+  readonly node: Node;
+  readonly isTransposed: boolean;
 }
 
 /** The interning constructors. Every node of one derivation comes from one graph, so identity is equality of form. */

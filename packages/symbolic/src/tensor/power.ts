@@ -210,6 +210,8 @@ function rewrite(graph: Graph, base: Node, exponent: Node): Node | undefined {
       return powerOfProduct(graph, base, exponent);
     case "sum":
       return exponent.dims.length === 0 ? powerOfSum(graph, base, exponent) : undefined;
+    case "matrixFunction":
+      return base.fn.isIndicator && value && signOfRational(value) > 0 ? base : undefined;
     case "apply":
       return rewriteApplied(graph, base, exponent);
     default:

@@ -128,10 +128,15 @@ export function cancelInverses(graph: Graph, draft: Draft): boolean {
   return false;
 }
 
-/** Q'·Q → I for a declared orthogonal Q, on either side. Returns whether anything changed. */
+function isOrthogonal(node: Node): boolean {
+  if (node.kind === "matrixFunction") return node.fn.isOrthogonal === true;
+  return node.kind === "variable" && node.assumptions.has("orthogonal");
+}
+
+/** Q'·Q → I for an orthogonal Q, declared or by its function, on either side. Returns whether anything changed. */
 export function cancelOrthogonal(draft: Draft): boolean {
   for (const [i, first] of draft.atoms.entries()) {
-    if (first.node.kind !== "variable" || !first.node.assumptions.has("orthogonal")) continue;
+    if (!isOrthogonal(first.node)) continue;
     for (const second of draft.atoms.slice(i + 1)) {
       if (second.node.id !== first.node.id) continue;
       for (const leg of [0, 1]) {

@@ -130,12 +130,15 @@ describe("conditions", () => {
     ["norm2(x)", []],
     ["1/norm2(x)", ["nonzero"]],
   ])("of %s", (expr, kinds) => {
-    const { node } = open(expr, "t:scalar p:scalar:positive A:matrix(n,n) P:matrix(n,n):invertible x:vector(n)").value;
-    expect(conditionsOf([node]).map(({ kind }) => kind)).toEqual(kinds);
+    const declarations = "t:scalar p:scalar:positive A:matrix(n,n) P:matrix(n,n):invertible x:vector(n)";
+    const { graph, value } = open(expr, declarations);
+    const { node } = value;
+    expect(conditionsOf(graph, [node]).map(({ kind }) => kind)).toEqual(kinds);
   });
 
   test("each is named once", () => {
-    const { node } = open("log(t) + 2*log(t) + log(t)^2", "t:scalar").value;
-    expect(conditionsOf([node, node])).toHaveLength(1);
+    const { graph, value } = open("log(t) + 2*log(t) + log(t)^2", "t:scalar");
+    const { node } = value;
+    expect(conditionsOf(graph, [node, node])).toHaveLength(1);
   });
 });

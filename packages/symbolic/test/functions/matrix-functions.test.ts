@@ -124,7 +124,9 @@ describe("the structure of a product", () => {
 
   test("symmetry is kept where the record says so", () => {
     const S = graph.variable("S", [n, n], new Set(["symmetric"] as const));
+    const ofSeveral = new Set(["expm_frechet", "logm_frechet", "sylvester"]);
     for (const fn of Object.values(matrixFunctions)) {
+      if (ofSeveral.has(fn.name) || fn.isIndicator) continue;
       const node = graph.matrixFunction(fn, [S]);
       if (node.dims.length === 2) expect(graph.isSymmetric(node)).toBe(fn.keepsSymmetry);
     }

@@ -32,6 +32,10 @@ describe("derivations by differentials", () => {
   test.each([
     ["det(X)", "X", "determinant: d(det(X)) = det(X)*tr(inv(X)*dX)"],
     ["logdet(X)", "X", "log-determinant: d(logdet(X)) = tr(inv(X)*dX)"],
+    ["tr(S*expm(X))", "X", "matrix-function: d(expm(X)) = expm_frechet(X, dX)"],
+    ["tr(S*logm(X))", "X", "matrix-function: d(logm(X)) = logm_frechet(X, dX)"],
+    ["tr(S*sqrtm(X))", "X", "matrix-function: d(sqrtm(X)) = sylvester(sqrtm(X), sqrtm(X), dX)"],
+    ["sum(tril(X))", "X", "linearity: d(tril(X)) = tril(dX)"],
     ["inv(X)", "X", "inverse: d(inv(X)) = -inv(X)*dX*inv(X)"],
     ["tr(X^2)", "X", "matrix-power: d(X^2) = dX*X + X*dX"],
     ["x'*S*x", "x", "product: d(x'*S*x) = dx'*S*x + x'*S*dx"],
@@ -51,6 +55,11 @@ describe("derivations by differentials", () => {
     ["b'*b", "x", "constant: d(b'*b) = 0"],
   ])("%s by %s states %s", (expr, wrt, line) => {
     expect(lines(expr, wrt)).toContain(line);
+  });
+
+  test("an expression that needs the structure of its variable has no derivation", () => {
+    const request = { expr: "x'*eigvals(X)", wrt: "X", vars: { X: matrix("n", "n", "symmetric"), x: vector("n") } };
+    expect(() => steps(request)).toThrow(/needs its structure/u);
   });
 
   test("a variable that is named like the change keeps its name", () => {

@@ -3,6 +3,7 @@
 
 import { toNumber } from "../../src/scalar/rational.ts";
 import type { Arithmetic, Dense } from "../../src/tensor/evaluate.ts";
+import { matrixWitness } from "./float-matrices.ts";
 
 // Maclaurin series up to |x| = 3, beyond it the continued fraction of erfc (Abramowitz & Stegun 7.1.6, 7.1.14).
 function erf(x: number): number {
@@ -154,6 +155,8 @@ function reduced(name: string, { shape, values }: Dense<number>, isByRow: boolea
 
 function matrixFunction(name: string, operand: Dense<number>, others: readonly Dense<number>[]): Dense<number> {
   if (Object.hasOwn(reductions, name)) return reduced(name, operand, others.length > 0);
+  const found = matrixWitness(name, [operand, ...others]);
+  if (found) return found;
   const { shape, values } = operand;
   const size = shape[0];
   const { determinant, inverse } = eliminate(values, size);

@@ -19,6 +19,8 @@ export const english: Readonly<Record<RuleId, string>> = {
   transpose: "The differential of a transpose is the transpose of the differential.",
   trace: "The trace is linear, so the differential moves inside.",
   inverse: "From X*inv(X) = I follows d(inv(X)) = -inv(X)*dX*inv(X).",
+  "matrix-function":
+    "The differential of a function of matrices is its Fréchet derivative in the direction of the change of its argument.",
   determinant: "Jacobi's formula: d(det(X)) = det(X)*tr(inv(X)*dX).",
   "log-determinant": "Differential of the log-determinant: d(logdet(X)) = tr(inv(X)*dX).",
   norm: "The squared Euclidean norm is u'*u, so d(norm2(u)^2) = 2*u'*du; without the square, divide by twice the norm.",

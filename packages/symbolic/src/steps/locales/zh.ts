@@ -17,6 +17,7 @@ export const chinese: Readonly<Record<RuleId, string>> = {
   "matrix-power": "矩阵幂的乘积法则：因子不可交换，因此在各自的位置上逐个求微分。",
   transpose: "转置的微分等于微分的转置。",
   trace: "迹是线性的，因此微分可以移到迹的内部。",
+  "matrix-function": "矩阵函数的微分是它沿自变量变化方向的 Fréchet 导数。",
   inverse: "由 X*inv(X) = I 可得 d(inv(X)) = -inv(X)*dX*inv(X)。",
   determinant: "雅可比公式：d(det(X)) = det(X)*tr(inv(X)*dX)。",
   "log-determinant": "对数行列式的微分：d(logdet(X)) = tr(inv(X)*dX)。",

@@ -1,6 +1,7 @@
 import type { MatrixExpression } from "../../notation/matrix-expression.ts";
 import { matrixType, scalarType, vectorType } from "../../types/type.ts";
 import { make } from "../context.ts";
+import { unifyDimensions } from "../dimension-solver.ts";
 import { transposedType } from "../product.ts";
 import { argument, argumentError, callNode, matrixArgument, squareSize } from "../signature.ts";
 import type { CallSite, Signature, Signatures } from "../signature.ts";
@@ -35,6 +36,31 @@ function pseudoinverse(site: CallSite): MatrixExpression {
   return callNode(site, "pinv", matrixType(columns, rows));
 }
 
+// X with A·X + X·B = C.
+function sylvester(site: CallSite): MatrixExpression {
+  const [rows, columns] = [squareSize(site, 0), squareSize(site, 1)];
+  const type = matrixArgument(site, 2);
+  const { solver } = site.context;
+  if (!unifyDimensions(solver, type.rows, rows) || !unifyDimensions(solver, type.columns, columns))
+    throw argumentError(site, 2, "A*X + X*B = C has no shape", "give a matrix with the rows of A and the columns of B");
+  return callNode(site, "sylvester", type);
+}
+
+// The derivative of a function of matrices at a square matrix in the direction of another one.
+function direction(name: string): Signature {
+  const rule = (site: CallSite): MatrixExpression => {
+    const [size, other] = [squareSize(site, 0), squareSize(site, 1)];
+    if (!unifyDimensions(site.context.solver, size, other))
+      throw argumentError(site, 1, "both matrices need one size", "give a direction of the size of the first matrix");
+    return callNode(site, name, matrixType(size, size));
+  };
+  return { usage: `${name}(A, E)`, least: 2, most: 2, rule };
+}
+
+function triangle(name: string): Signature {
+  return ofMatrix(`${name}(A)`, (site) => callNode(site, name, matrixArgument(site, 0)));
+}
+
 /** Functions of a matrix as a whole. `trace` is kept as `tr`, and `transpose` as the operator. */
 export const matrixFunctionSignatures: Signatures = [
   ["inv", squareToSquare("inv")],
@@ -43,6 +69,12 @@ export const matrixFunctionSignatures: Signatures = [
   ["sqrtm", squareToSquare("sqrtm")],
   ["logm", squareToSquare("logm")],
   ["chol", squareToSquare("chol")],
+  ["eigvecs", squareToSquare("eigvecs")],
+  ["expm_frechet", direction("expm_frechet")],
+  ["logm_frechet", direction("logm_frechet")],
+  ["sylvester", { usage: "sylvester(A, B, C)", least: 3, most: 3, rule: sylvester }],
+  ["tril", triangle("tril")],
+  ["triu", triangle("triu")],
   ["det", squareToScalar("det")],
   ["logdet", squareToScalar("logdet")],
   ["tr", squareToScalar("tr")],
