@@ -1,12 +1,17 @@
-// Whether two expressions mean the same: by canonical form, then in random prime fields (docs/ARCHITECTURE.md).
+// Whether two expressions mean the same: by canonical form, then in random prime fields, then refuted at a point
+// (docs/ARCHITECTURE.md).
 
 import { ClosedformError } from "../error.ts";
 import { openBeside, openProblem } from "../problem.ts";
 import type { Declarations } from "../problem.ts";
 import { dimensionNames } from "../types/dimension.ts";
 import { dimensionsOf } from "../types/type.ts";
+import type { Node } from "../tensor/node.ts";
 import { compareInField } from "./exact-field.ts";
+import type { FieldVerdict } from "./exact-field.ts";
 import { freshSeed } from "./random.ts";
+import { findDifference } from "./refute.ts";
+import type { Difference } from "./refute.ts";
 
 /** Two expressions in the same variables. */
 export interface EqualRequest {
@@ -20,9 +25,12 @@ export interface EqualRequest {
 /** The verdict with the tier that decided and the probability that it is wrong. */
 export interface EqualVerdict {
   readonly verdict: "equal" | "different" | "undecided";
-  readonly method: "canonical" | "exact-field";
+  /** `numeric` for a point at which enclosures of both values lie apart. */
+  readonly method: "canonical" | "exact-field" | "numeric";
   readonly errorBound: number;
   readonly reason?: string | undefined;
+  /** Where both differ, for expressions of one shape that are different. */
+  readonly counterexample?: Difference | undefined;
   readonly seed: number;
 }
 
@@ -39,9 +47,33 @@ function jointVariables({ left, right, vars }: EqualRequest): Declarations {
   }
 }
 
+function different(method: EqualVerdict["method"], seed: number, counterexample?: Difference): EqualVerdict {
+  const base = { verdict: "different", method, errorBound: 0, seed } as const;
+  return counterexample ? { ...base, counterexample } : base;
+}
+
+const differentShapes = "the shapes differ";
+
+function reasonFor({ agree, isConclusive }: FieldVerdict): string {
+  if (!agree) return "the known laws of the functions do not prove it, and no point was found where the two differ";
+  return isConclusive ? "" : "too few points could be drawn to be sure, and none was found where the two differ";
+}
+
+// A field disproves only what is rational; with other functions a point must be found.
+function judge(left: Node, right: Node, seed: number): EqualVerdict {
+  const found = compareInField(left, right, seed, "verdict");
+  if (found.agree && found.isConclusive)
+    return { verdict: "equal", method: "exact-field", errorBound: found.errorBound, seed };
+  const difference = findDifference(left, right, seed);
+  if (!found.agree && !found.usedOpaque) return different("exact-field", seed, difference);
+  if (difference) return different(difference.isExact ? "exact-field" : "numeric", seed, difference);
+  return { verdict: "undecided", method: "exact-field", errorBound: 1, reason: reasonFor(found), seed };
+}
+
 /**
- * Decides whether both sides are equal for all values of the variables. `different` is certain; `equal` is certain by
- * canonical form and errs with at most `errorBound` otherwise. Shapes that differ are `different`.
+ * Decides whether both sides are equal for all values of the variables at which both are defined. `different` is certain
+ * and names a point where one was found; `equal` is certain by canonical form and errs with at most `errorBound`
+ * otherwise. Shapes that differ are `different`.
  */
 export function equal(request: EqualRequest): EqualVerdict {
   const seed = request.seed ?? freshSeed();
@@ -49,23 +81,13 @@ export function equal(request: EqualRequest): EqualVerdict {
   const { value: right } = openBeside(problem, request.right);
   const { value: left } = problem;
   if (left.groups.length !== right.groups.length)
-    return { verdict: "different", method: "canonical", errorBound: 0, reason: "the shapes differ", seed };
+    return { ...different("canonical", seed), reason: differentShapes };
   if (left.node === right.node) return { verdict: "equal", method: "canonical", errorBound: 0, seed };
   try {
-    const found = compareInField(left.node, right.node, seed);
-    if (found.agree && found.isConclusive)
-      return { verdict: "equal", method: "exact-field", errorBound: found.errorBound, seed };
-    if (!found.agree && !found.usedOpaque) return { verdict: "different", method: "exact-field", errorBound: 0, seed };
-    return {
-      verdict: "undecided",
-      method: "exact-field",
-      errorBound: 1,
-      reason: "functions that are not rational take part",
-      seed,
-    };
+    return judge(left.node, right.node, seed);
   } catch (error) {
     if (error instanceof ClosedformError && error.code === "bad-request")
-      return { verdict: "different", method: "canonical", errorBound: 0, reason: "the shapes differ", seed };
+      return { ...different("canonical", seed), reason: differentShapes };
     throw error;
   }
 }

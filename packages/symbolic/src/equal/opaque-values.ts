@@ -11,16 +11,80 @@ export type CirclePoint = readonly [cosine: number, sine: number];
 // Angles are whole multiples of a part's twelfth: enough for halves, thirds and quarters at a low degree.
 const angleUnit = 12n;
 
+interface Group<Element> {
+  /** A random element for a part that has nothing to do with those before it. */
+  readonly draw: (part: number) => Element;
+  readonly combine: (a: Element, b: Element) => Element;
+  readonly invert: (a: Element) => Element;
+}
+
+const mostRelated = 16;
+
+// A map of sums to products: an unknown for each part, except that a part which is ± one ± another ± a third is their
+// product, as in t·(s + 1) = t·s + t. Parts are at most half the prime.
+class AdditiveImage<Element> {
+  private readonly known = new Map<number, Element>();
+  private readonly prime: number;
+  private readonly group: Group<Element>;
+
+  constructor(prime: number, group: Group<Element>) {
+    this.prime = prime;
+    this.group = group;
+  }
+
+  at(part: number): Element {
+    const element = this.known.get(part) ?? this.related(part) ?? this.group.draw(part);
+    this.known.set(part, element);
+    return element;
+  }
+
+  private find(value: number): Element | undefined {
+    if (value <= this.prime / 2) return this.known.get(value);
+    const mirrored = this.known.get(this.prime - value);
+    return mirrored === undefined ? undefined : this.group.invert(mirrored);
+  }
+
+  private related(part: number): Element | undefined {
+    if (this.known.size < 2 || this.known.size > mostRelated) return undefined;
+    const signed = [...this.known].flatMap(([value, element]): (readonly [number, Element])[] => [
+      [value, element],
+      [this.prime - value, this.group.invert(element)],
+    ]);
+    for (const [first, element] of signed) {
+      const rest = (part + this.prime - first) % this.prime;
+      const other = this.find(rest);
+      if (other !== undefined) return this.group.combine(element, other);
+      for (const [second, middle] of signed) {
+        const third = this.find((rest + this.prime - second) % this.prime);
+        if (third !== undefined) return this.group.combine(this.group.combine(element, middle), third);
+      }
+    }
+    return undefined;
+  }
+}
+
 /** The random values of one field. */
 export class OpaqueValues {
   readonly prime: number;
   private readonly known = new Map<string, number>();
   private readonly draw: () => number;
+  private readonly exponentials: AdditiveImage<number>;
+  private readonly angles: AdditiveImage<CirclePoint>;
   private sawSign = false;
 
   constructor(draw: () => number, prime: number) {
     this.draw = draw;
     this.prime = prime;
+    this.exponentials = new AdditiveImage(prime, {
+      draw: (part) => this.positiveAt(`exp:${part}`),
+      combine: (a, b) => (a * b) % prime,
+      invert: (a) => invertModulo(a, prime),
+    });
+    this.angles = new AdditiveImage(prime, {
+      draw: (part) => this.unitPoint(part),
+      combine: (a, b) => addAngles(a, b, prime),
+      invert: ([cosine, sine]) => [cosine, (prime - sine) % prime],
+    });
   }
 
   /** Whether an unknown or a sign took part. */
@@ -91,7 +155,7 @@ export class OpaqueValues {
   exponential(value: number, multiple: Rational): number {
     if (value === 0 || multiple.numerator === 0n) return 1;
     const isUpper = value > this.prime / 2;
-    const base = this.positiveAt(`exp:${isUpper ? this.prime - value : value}`);
+    const base = this.exponentials.at(isUpper ? this.prime - value : value);
     const exponent = isUpper
       ? { numerator: -multiple.numerator, denominator: multiple.denominator }
       : multiple;
@@ -104,7 +168,7 @@ export class OpaqueValues {
     if ((multiple.numerator * angleUnit) % multiple.denominator !== 0n) return undefined;
     const count = (multiple.numerator * angleUnit) / multiple.denominator;
     const isUpper = value > this.prime / 2;
-    const unit = this.unitPoint(isUpper ? this.prime - value : value);
+    const unit = this.angles.at(isUpper ? this.prime - value : value);
     const magnitude = count < 0n ? -count : count;
     const [cosine, sine] = turned(unit, magnitude, this.prime);
     const isMirrored = count < 0n !== isUpper;
