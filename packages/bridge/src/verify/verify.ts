@@ -5,6 +5,8 @@
 import { cpuBackend, NumericError } from "@closedform/numeric";
 import {
   alignedNode,
+  areApart,
+  AtJump,
   ClosedformError,
   compareInField,
   derivativeOf,
@@ -12,12 +14,14 @@ import {
   equalRationals,
   freshSeed,
   Irrational,
+  midpoint,
+  NoEnclosure,
   numberOf,
   openBeside,
   openProblem,
   toNumber,
 } from "@closedform/symbolic";
-import type { Derivative, DeriveRequest, FieldVerdict, Node, Problem, Value } from "@closedform/symbolic";
+import type { Derivative, DeriveRequest, FieldVerdict, Interval, Node, Problem, Value } from "@closedform/symbolic";
 import { compile } from "../compile/compile.ts";
 import { executeSync } from "../compile/execute.ts";
 import { autodiffAgrees } from "../cross-check.ts";
@@ -25,6 +29,7 @@ import { nest, shownPoint } from "../point.ts";
 import type { BoundPoint, NestedNumbers, Point } from "../point.ts";
 import { samplePoint } from "../sample.ts";
 import type { Spread } from "../sample.ts";
+import { enclosedValues } from "./enclosed-values.ts";
 import { exactValues } from "./exact-values.ts";
 import { diagnose } from "./diagnose.ts";
 import type { Diagnosis } from "./diagnose.ts";
@@ -143,8 +148,10 @@ function shape(node: Node, point: BoundPoint): readonly number[] {
 interface Difference {
   readonly claimed: ArrayLike<number>;
   readonly actual: ArrayLike<number>;
-  /** Whether the values were computed exactly, so that the difference is a proof. */
+  /** Whether the values were computed exactly. */
   readonly isExact: boolean;
+  /** Whether they were computed exactly or enclosed, so that the difference is a proof. */
+  readonly isProof: boolean;
 }
 
 // Both sides in exact arithmetic, where they are rational: there the smallest difference counts.
@@ -152,9 +159,31 @@ function exactDifference(claim: Node, truth: Node, point: BoundPoint): Differenc
   try {
     const [claimed, actual] = exactValues([claim, truth], point);
     if (claimed.every((value, k) => equalRationals(value, actual[k]))) return "equal";
-    return { claimed: claimed.map(toNumber), actual: actual.map(toNumber), isExact: true };
+    return { claimed: claimed.map(toNumber), actual: actual.map(toNumber), isExact: true, isProof: true };
   } catch (error) {
     if (error instanceof Irrational) return undefined;
+    throw error;
+  }
+}
+
+// Points of structured variables obey their structure up to rounding only; what that can do is far below this.
+const structuralDifference = 1e-11;
+
+function areClearlyApart(claimed: Interval, actual: Interval): boolean {
+  if (!areApart(claimed, actual)) return false;
+  const [a, b] = [midpoint(claimed), midpoint(actual)];
+  return Math.abs(a - b) > structuralDifference * Math.max(Math.abs(a), Math.abs(b));
+}
+
+// Both sides in intervals; "unusable" where a jump makes right answers differ.
+function enclosedDifference(claim: Node, truth: Node, point: BoundPoint): Difference | "unusable" | undefined {
+  try {
+    const [claimed, actual] = enclosedValues([claim, truth], point);
+    if (!claimed.some((value, k) => areClearlyApart(value, actual[k]))) return undefined;
+    return { claimed: claimed.map(midpoint), actual: actual.map(midpoint), isExact: false, isProof: true };
+  } catch (error) {
+    if (error instanceof AtJump) return "unusable";
+    if (error instanceof NoEnclosure) return undefined;
     throw error;
   }
 }
@@ -162,8 +191,12 @@ function exactDifference(claim: Node, truth: Node, point: BoundPoint): Differenc
 function differenceAt(claim: Node, truth: Node, point: BoundPoint): Difference | undefined {
   const exact = exactDifference(claim, truth, point);
   if (exact) return exact === "equal" ? undefined : exact;
+  const enclosed = enclosedDifference(claim, truth, point);
+  if (enclosed) return enclosed === "unusable" ? undefined : enclosed;
   const [claimed, actual] = [valuesAt(claim, point), valuesAt(truth, point)];
-  return claimed && actual && differs(claimed, actual) ? { claimed, actual, isExact: false } : undefined;
+  return claimed && actual && differs(claimed, actual)
+    ? { claimed, actual, isExact: false, isProof: false }
+    : undefined;
 }
 
 interface Found {
@@ -181,7 +214,7 @@ function searchedPoint({ problem, truth, claim, seed }: Case, trial: number): Bo
   return valuesAt(problem.value.node, point)?.every(Number.isFinite) ? point : undefined;
 }
 
-// A kink or a jump may separate two right answers at single points, so without a proof two points are needed.
+// Rounding may separate two right answers at single points, so without a proof two points are needed.
 function findCounterexample(test: Case, isProved: boolean): Found | undefined {
   const { problem, truth, claim } = test;
   let first: Found | undefined;
@@ -190,10 +223,10 @@ function findCounterexample(test: Case, isProved: boolean): Found | undefined {
     const difference = point && differenceAt(claim, truth, point);
     if (!difference) continue;
     if (first) return first;
-    const { claimed, actual, isExact } = difference;
+    const { claimed, actual, isExact, isProof } = difference;
     const [shownClaim, shownTruth] = [nest(claimed, shape(claim, point)), nest(actual, shape(truth, point))];
     first = { isExact, counterexample: { at: shownPoint(problem, point), claimed: shownClaim, actual: shownTruth } };
-    if (isProved) return first;
+    if (isProved || isProof) return first;
   }
   return undefined;
 }
@@ -337,7 +370,7 @@ export function verify(request: VerifyRequest): Verification {
   const truth = derivative.shown;
   const test: Case = { problem, derivative, claim, truth, request, seed };
   if (claim === truth) return judgeEqual(test, "canonical", 0);
-  const found = compareInField(claim, truth, seed);
+  const found = compareInField(claim, truth, seed, "verdict");
   if (found.agree && found.isConclusive) return judgeEqual(test, "exact-field", found.errorBound);
   return judgeDifferent(test, found);
 }

@@ -76,7 +76,10 @@ function onSphere<Value>(source: EntrySource<Value>, length: number): readonly V
     t.map((value) => multiply(value, value)),
   );
   const scale = inverse(source, { shape: [1, 1], values: [add(norm, integer(source, 1))] }).values[0];
-  return [...t.map((value) => multiply(multiply(integer(source, 2), value), scale)), multiply(add(norm, integer(source, -1)), scale)];
+  return [
+    ...t.map((value) => multiply(multiply(integer(source, 2), value), scale)),
+    multiply(add(norm, integer(source, -1)), scale),
+  ];
 }
 
 function oneHot<Value>(source: EntrySource<Value>, length: number): readonly Value[] {

@@ -80,8 +80,7 @@ export function equal(request: EqualRequest): EqualVerdict {
   const problem = openProblem(request.left, jointVariables(request));
   const { value: right } = openBeside(problem, request.right);
   const { value: left } = problem;
-  if (left.groups.length !== right.groups.length)
-    return { ...different("canonical", seed), reason: differentShapes };
+  if (left.groups.length !== right.groups.length) return { ...different("canonical", seed), reason: differentShapes };
   if (left.node === right.node) return { verdict: "equal", method: "canonical", errorBound: 0, seed };
   try {
     return judge(left.node, right.node, seed);

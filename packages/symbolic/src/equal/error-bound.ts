@@ -114,7 +114,8 @@ const splits: ReadonlySet<string> = new Set(["sign", "abs", "step", "relu", "lea
 function ofApply(node: ApplyNode, of: (operand: Node) => Complexity, entries: number): Complexity {
   const operand = ofSum(node.operands.map(of));
   const [first] = node.operands;
-  const multiple = first.kind === "sum" ? Math.max(1, total(first.terms.map((term) => magnitude(term.coefficient)))) : 1;
+  const multiple =
+    first.kind === "sum" ? Math.max(1, total(first.terms.map((term) => magnitude(term.coefficient)))) : 1;
   if (!splits.has(node.fn.name)) return ofOpaque(operand, entries, multiple);
   const inner = node.fn.name === "elu" ? ofSum([operand, ofOpaque(operand, entries, multiple)]) : operand;
   return { ...inner, signs: inner.signCount + 1, signCount: inner.signCount + 1 };

@@ -82,8 +82,7 @@ export function bindingsFor<Value>(
   const size: Bindings<Value>["size"] = (dimension) => evaluateDimension(dimension, lengths);
   const values = new Map<string, Dense<Value>>();
   for (const node of topologicalOrder(roots)) {
-    if (node.kind === "variable")
-      values.set(node.name, drawVariable(source, node.dims.map(size), node.assumptions));
+    if (node.kind === "variable") values.set(node.name, drawVariable(source, node.dims.map(size), node.assumptions));
   }
   return { size, variables: (name) => values.get(name)! };
 }

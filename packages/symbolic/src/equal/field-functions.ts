@@ -74,7 +74,7 @@ export function logarithm(u: number, opaque: OpaqueValues): number {
   if (u === opaque.knownE) return 1;
   const inverse = invertModulo(u, prime);
   if (inverse === opaque.knownE) return prime - 1;
-  return u <= inverse ? opaque.at(`log:${u}`) : (prime - opaque.at(`log:${inverse}`)) % prime;
+  return u <= inverse ? opaque.logarithm(u) : (prime - opaque.logarithm(inverse)) % prime;
 }
 
 function sigmoid(argument: Argument): number {
@@ -152,12 +152,10 @@ const laws: ReadonlyMap<string, Law> = new Map<string, Law>([
   ["relu", (argument) => pieces(argument, argument.x, 0)],
   [
     "leakyrelu",
-    (argument) => pieces(argument, argument.x, (argument.x * reduceRational(rational(1, 100), argument.prime)) % argument.prime),
+    (argument) =>
+      pieces(argument, argument.x, (argument.x * reduceRational(rational(1, 100), argument.prime)) % argument.prime),
   ],
-  [
-    "elu",
-    (argument) => pieces(argument, argument.x, (exponential(argument) + argument.prime - 1) % argument.prime),
-  ],
+  ["elu", (argument) => pieces(argument, argument.x, (exponential(argument) + argument.prime - 1) % argument.prime)],
 ]);
 
 // (eˣ ± e⁻ˣ)/2
@@ -214,4 +212,3 @@ function powerOfPart(base: number, value: number, isPositive: boolean, opaque: O
   if (!isPositive) return opaque.at(`power:${base}^${value}`);
   return opaque.exponential((value * logarithm(base, opaque)) % opaque.prime, one);
 }
-

@@ -36,7 +36,11 @@ function power(base: Interval, exponent: Interval, node: Node): Interval {
 const maximalSize = 6;
 
 // Expansion along the rows, each set of columns once: it divides by nothing.
-function determinantOf(at: (i: number, j: number) => Interval, rows: readonly number[], columns: readonly number[]): Interval {
+function determinantOf(
+  at: (i: number, j: number) => Interval,
+  rows: readonly number[],
+  columns: readonly number[],
+): Interval {
   const known = new Map<number, Interval>([[0, exactly(1)]]);
   // Minors of the last rows, by the set of their columns.
   for (let count = 1; count <= rows.length; count++) {

@@ -1,7 +1,18 @@
 // Enclosures of the functions of entries. The platform's functions err by less than one unit in the last place where they
 // follow fdlibm; eight are allowed for.
 
-import { addIntervals, contains, exactly, invertInterval, magnitude, multiplyIntervals, negateInterval, NoEnclosure, widened } from "./interval.ts";
+import {
+  addIntervals,
+  AtJump,
+  contains,
+  exactly,
+  invertInterval,
+  magnitude,
+  multiplyIntervals,
+  negateInterval,
+  NoEnclosure,
+  widened,
+} from "./interval.ts";
 import type { Interval } from "./interval.ts";
 
 type Enclosure = (x: Interval, y: Interval) => Interval;
@@ -112,12 +123,12 @@ const errorFunction: Enclosure = ({ lower, upper }) => ({
 function side({ lower, upper }: Interval): 1 | -1 {
   if (lower > 0) return 1;
   if (upper < 0) return -1;
-  throw new NoEnclosure("at a kink or a jump");
+  throw new AtJump("at a kink or a jump");
 }
 
 function wholeBelow({ lower, upper }: Interval): Interval {
   const floor = Math.floor(lower);
-  if (floor === lower || floor !== Math.floor(upper)) throw new NoEnclosure("at a jump");
+  if (floor === lower || floor !== Math.floor(upper)) throw new AtJump("at a jump");
   return exactly(floor);
 }
 
@@ -137,7 +148,10 @@ const enclosures: ReadonlyMap<string, Enclosure> = new Map<string, Enclosure>([
   ["cos", cosine],
   ["tan", tangent],
   ["asin", within({ lower: -1, upper: 1 }, increasing(Math.asin))],
-  ["acos", within({ lower: -1, upper: 1 }, ({ lower, upper }) => widened(Math.acos(upper), Math.acos(lower), libraryError))],
+  [
+    "acos",
+    within({ lower: -1, upper: 1 }, ({ lower, upper }) => widened(Math.acos(upper), Math.acos(lower), libraryError)),
+  ],
   ["atan", increasing(Math.atan)],
   ["sinh", increasing(Math.sinh)],
   ["cosh", (x) => increasing(Math.cosh)(magnitude(x), one)],

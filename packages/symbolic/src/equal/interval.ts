@@ -9,9 +9,14 @@ export interface Interval {
   readonly upper: number;
 }
 
-/** Thrown where a value is not defined, overflows, or cannot be told from a jump or a kink. */
+/** Thrown where a value is not defined, overflows, or has no enclosure. */
 export class NoEnclosure extends Error {
-  override readonly name = "NoEnclosure";
+  override readonly name: string = "NoEnclosure";
+}
+
+/** Thrown at a jump, where two right formulas may choose differently. */
+export class AtJump extends NoEnclosure {
+  override readonly name: string = "AtJump";
 }
 
 // A little more than the distance to the next double.

@@ -18,7 +18,7 @@ interface Group<Element> {
   readonly invert: (a: Element) => Element;
 }
 
-const mostRelated = 16;
+const mostRelated = 24;
 
 // A map of sums to products: an unknown for each part, except that a part which is ± one ± another ± a third is their
 // product, as in t·(s + 1) = t·s + t. Parts are at most half the prime.
@@ -36,6 +36,12 @@ class AdditiveImage<Element> {
     const element = this.known.get(part) ?? this.related(part) ?? this.group.draw(part);
     this.known.set(part, element);
     return element;
+  }
+
+  /** Fixes the image of a value. */
+  learn(value: number, element: Element): void {
+    const isUpper = value > this.prime / 2;
+    this.known.set(isUpper ? this.prime - value : value, isUpper ? this.group.invert(element) : element);
   }
 
   private find(value: number): Element | undefined {
@@ -142,6 +148,16 @@ export class OpaqueValues {
     return legendre(value, this.prime) === 1;
   }
 
+  /** log u, an unknown of which exp is u where u stands for a positive number. */
+  logarithm(u: number): number {
+    const key = `log:${u}`;
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const value = this.at(key);
+    if (this.isSquare(u)) this.exponentials.learn(value, u);
+    return value;
+  }
+
   /**
    * Legendre's symbol as the sign: random at a random point, and multiplicative as signs are. Squares stand for positive
    * numbers; −1 is none.
@@ -156,9 +172,7 @@ export class OpaqueValues {
     if (value === 0 || multiple.numerator === 0n) return 1;
     const isUpper = value > this.prime / 2;
     const base = this.exponentials.at(isUpper ? this.prime - value : value);
-    const exponent = isUpper
-      ? { numerator: -multiple.numerator, denominator: multiple.denominator }
-      : multiple;
+    const exponent = isUpper ? { numerator: -multiple.numerator, denominator: multiple.denominator } : multiple;
     return rationalPower(base, exponent, this.prime);
   }
 
@@ -199,4 +213,3 @@ function turned(unit: CirclePoint, count: bigint, prime: number): CirclePoint {
   }
   return result;
 }
-

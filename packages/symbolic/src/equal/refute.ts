@@ -1,7 +1,15 @@
 // A point at which two expressions differ, with a proof: both are evaluated exactly or in intervals, and the values lie
 // apart. Points are exact rational numbers that obey the assumptions, small and readable ones first.
 
-import { addRationals, compareRationals, equalRationals, multiplyRationals, rational, signOfRational, toNumber } from "../scalar/rational.ts";
+import {
+  addRationals,
+  compareRationals,
+  equalRationals,
+  multiplyRationals,
+  rational,
+  signOfRational,
+  toNumber,
+} from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
 import { evaluateNodes } from "../tensor/evaluate.ts";
 import type { Bindings, Dense } from "../tensor/evaluate.ts";
@@ -14,7 +22,7 @@ import { areApart, enclose, NoEnclosure } from "./interval.ts";
 import type { Interval } from "./interval.ts";
 import { seededIntegers } from "./random.ts";
 import type { RandomInteger } from "./modular.ts";
-import { Irrational, rationalArithmetic } from "./rational-arithmetic.ts";
+import { awayFromJumps, Irrational, rationalArithmetic } from "./rational-arithmetic.ts";
 import { rotatedSizes } from "./sizes.ts";
 
 /** Numbers nested to the order of a tensor. */
@@ -38,7 +46,10 @@ function literalsOf(roots: readonly Node[]): readonly Rational[] {
   for (const node of topologicalOrder(roots)) {
     if (node.kind !== "sum") continue;
     for (const { coefficient } of node.terms) {
-      const magnitude = { ...coefficient, numerator: coefficient.numerator < 0n ? -coefficient.numerator : coefficient.numerator };
+      const magnitude = {
+        ...coefficient,
+        numerator: coefficient.numerator < 0n ? -coefficient.numerator : coefficient.numerator,
+      };
       if (!found.some((known) => equalRationals(known, magnitude)) && found.length < 16) found.push(magnitude);
     }
   }
@@ -95,15 +106,6 @@ function nested(values: readonly number[], shape: readonly number[]): Nested {
   }
   return level[0];
 }
-
-// At a jump two right formulas may choose differently, so a difference there counts for nothing.
-const awayFromJumps: typeof rationalArithmetic = {
-  ...rationalArithmetic,
-  apply: (fn, operands, terms) => {
-    if (fn.jump && operands.some((operand) => operand.numerator === 0n)) throw new Irrational("at a jump");
-    return rationalArithmetic.apply(fn, operands, terms);
-  },
-};
 
 interface Values {
   readonly left: readonly number[];

@@ -95,7 +95,11 @@ const equalPairs: readonly (readonly [left: string, right: string, tier: "canoni
   ["inv(P + x*y')*x*(1 + y'*inv(P)*x)", "inv(P)*x", "exact-field"],
 ];
 
-const differentPairs: readonly (readonly [left: string, right: string, tier: "canonical" | "exact-field" | "numeric"])[] = [
+const differentPairs: readonly (readonly [
+  left: string,
+  right: string,
+  tier: "canonical" | "exact-field" | "numeric",
+])[] = [
   ["A*A'", "A'*A", "exact-field"],
   ["sin(2*t)", "2*sin(t)", "numeric"],
   ["cos(t)^2 + sin(t)^2", "cos(2*t)", "numeric"],
@@ -164,7 +168,7 @@ describe("pairs that nothing proves", () => {
     ["exp(t)*(1 + 1e-30)", "exp(t)"],
     ["log(t^2)", "2*log(t)"],
     ["gamma(t + 1)", "t*gamma(t)"],
-    ])("%s and %s are undecided, with a reason", (left, right) => {
+  ])("%s and %s are undecided, with a reason", (left, right) => {
     for (const seed of [1, 2, 3]) {
       const found = judge(left, right, seed);
       expect(found.verdict).toBe("undecided");
