@@ -9,6 +9,7 @@ import { NumericError, richardson } from "@closedform/numeric";
 import {
   alignedNode,
   ClosedformError,
+  compareInField,
   derivativeOf,
   equal,
   openBeside,
@@ -166,10 +167,14 @@ describe("programs", () => {
     const inlined = openProblem(rest(`(${part.text})`), declarations);
     const program = `h0 = ${part.text}; ${rest("h0")}`;
     expect(openBeside(inlined, program).value.node, program).toBe(inlined.value.node);
-    const texts = [program, rest(`(${part.text})`)].map(
-      (text) => derivativeOf(openProblem(text, declarations), request(text, wrt)).text,
+    // The order of terms may differ between two graphs, the meaning may not.
+    const [found, expected] = [program, rest(`(${part.text})`)].map((text) =>
+      derivativeOf(openProblem(text, declarations), request(text, wrt)),
     );
-    expect(texts[0], program).toBe(texts[1]);
+    fc.pre(found.expression !== undefined && expected.expression !== undefined);
+    const [a, b] = [found, expected].map(({ text }) => openBeside(inlined, text).value.node);
+    const { agree, usedOpaque } = compareInField(a, b, 1);
+    expect(agree || usedOpaque, `${program}: ${found.text} against ${expected.text}`).toBe(true);
   });
 });
 
