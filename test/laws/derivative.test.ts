@@ -76,7 +76,7 @@ describe("closed forms", () => {
     });
   });
 
-  test.prop([targets, seeds, fc.nat(20)], runs(300))(
+  test.prop([targets, seeds, fc.nat(20)], runs(200))(
     "the derivative is the limit of differences and what reverse accumulation finds",
     (expression, seed, which) => {
       const wrt = chosen(expression, which);
@@ -102,7 +102,7 @@ describe("closed forms", () => {
     },
   );
 
-  test.prop([scalarTargets, seeds, fc.nat(20)], runs(200))(
+  test.prop([scalarTargets, seeds, fc.nat(20)], runs(120))(
     "the Hessian is the derivative of the gradient, and symmetric",
     (expression, seed, which) => {
       const wrt = chosen(expression, which);

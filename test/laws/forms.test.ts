@@ -74,7 +74,7 @@ function differences(
 }
 
 describe("second derivatives", () => {
-  test.prop([expressions("", 3), seeds, fc.nat(20), fc.nat(20)], runs(150))(
+  test.prop([expressions("", 3), seeds, fc.nat(20), fc.nat(20)], runs(50))(
     "by two variables are derivatives of the gradient",
     (expression, seed, one, other) => {
       const [first, second] = [chosen(expression, one), chosen(expression, other)];
@@ -119,7 +119,7 @@ function stacked(lengths: readonly number[]): readonly number[] {
 describe("∂vec(Y)/∂vec(X)'", () => {
   const targets = fc.constantFrom<Shape>("n", "m", "mn", "nn").chain((shape) => expressions(shape, 2));
 
-  test.prop([targets, seeds, fc.nat(20)], runs(100))(
+  test.prop([targets, seeds, fc.nat(20)], runs(60))(
     "holds the entries of the mixed derivative, columns stacked",
     (expression, seed, which) => {
       const wrt = chosen(expression, which);
@@ -160,7 +160,7 @@ describe("programs", () => {
       fc.constantFrom(...templates).chain((template) => fc.tuple(fc.constant(template), expressions(template[1], 2))),
       fc.nat(20),
     ],
-    runs(100),
+    runs(20),
   )("mean the same as with their definitions written out", ([[rest], part], which) => {
     const wrt = chosen(part, which);
     fc.pre(wrt !== undefined);
@@ -179,14 +179,14 @@ describe("programs", () => {
 });
 
 describe("what is printed", () => {
-  test.prop([some, seeds], runs(150))("is equal to what was read", (expression, seed) => {
+  test.prop([some, seeds], runs(100))("is equal to what was read", (expression, seed) => {
     const problem = openProblem(expression.text, declarations);
     const right = toText(problem.typed.target);
     const found = equal({ left: expression.text, right, vars: declarations, seed });
     expect(found, `${expression.text} printed as ${right}`).toMatchObject({ verdict: "equal", method: "canonical" });
   });
 
-  test.prop([some, seeds, fc.nat(20)], runs(150))(
+  test.prop([some, seeds, fc.nat(20)], runs(60))(
     "of a derivative has its value at a point",
     (expression, seed, which) => {
       const wrt = chosen(expression, which);
@@ -206,7 +206,7 @@ describe("what is printed", () => {
     },
   );
 
-  test.prop([expressions("", 3), expressions("", 2), seeds], runs(100))(
+  test.prop([expressions("", 3), expressions("", 2), seeds], runs(60))(
     "and changed by a visible amount is never called equal",
     (expression, other, seed) => {
       const right = `(${expression.text}) + (1 + (${other.text})^2)/1000`;

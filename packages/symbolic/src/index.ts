@@ -35,6 +35,7 @@ export { intervalArithmetic, midpoint } from "./equal/interval-arithmetic.ts";
 export { awayFromJumps, Irrational, rationalArithmetic, rationalOfDouble } from "./equal/rational-arithmetic.ts";
 export { evaluateNodes } from "./tensor/evaluate.ts";
 export type { Arithmetic, Bindings, Dense } from "./tensor/evaluate.ts";
+export { evaluationWork, maximalExactWork } from "./equal/work.ts";
 export { rotatedSizes } from "./equal/sizes.ts";
 export { freshSeed, seededIntegers } from "./equal/random.ts";
 export { toLatex } from "./print/latex.ts";

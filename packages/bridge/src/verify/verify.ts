@@ -11,9 +11,11 @@ import {
   compareInField,
   derivativeOf,
   evaluateDimension,
+  evaluationWork,
   equalRationals,
   freshSeed,
   Irrational,
+  maximalExactWork,
   midpoint,
   NoEnclosure,
   numberOf,
@@ -188,11 +190,18 @@ function enclosedDifference(claim: Node, truth: Node, point: BoundPoint): Differ
   }
 }
 
-function differenceAt(claim: Node, truth: Node, point: BoundPoint): Difference | undefined {
+function provedDifference(claim: Node, truth: Node, point: BoundPoint): Difference | "none" | undefined {
+  const work = evaluationWork([claim, truth], (dimension) => evaluateDimension(dimension, point.sizes));
+  if (work > maximalExactWork) return undefined;
   const exact = exactDifference(claim, truth, point);
-  if (exact) return exact === "equal" ? undefined : exact;
+  if (exact) return exact === "equal" ? "none" : exact;
   const enclosed = enclosedDifference(claim, truth, point);
-  if (enclosed) return enclosed === "unusable" ? undefined : enclosed;
+  return enclosed === "unusable" ? "none" : enclosed;
+}
+
+function differenceAt(claim: Node, truth: Node, point: BoundPoint): Difference | undefined {
+  const proved = provedDifference(claim, truth, point);
+  if (proved) return proved === "none" ? undefined : proved;
   const [claimed, actual] = [valuesAt(claim, point), valuesAt(truth, point)];
   return claimed && actual && differs(claimed, actual)
     ? { claimed, actual, isExact: false, isProof: false }

@@ -54,7 +54,8 @@ function different(method: EqualVerdict["method"], seed: number, counterexample?
 
 const differentShapes = "the shapes differ";
 
-function reasonFor({ agree, isConclusive }: FieldVerdict): string {
+function reasonFor({ agree, isConclusive, isTooLarge }: FieldVerdict): string {
+  if (isTooLarge) return "the declared lengths are too large to try points, and the forms differ";
   if (!agree) return "the known laws of the functions do not prove it, and no point was found where the two differ";
   return isConclusive ? "" : "too few points could be drawn to be sure, and none was found where the two differ";
 }

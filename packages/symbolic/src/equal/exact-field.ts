@@ -16,6 +16,7 @@ import { primeField, UnluckyPoint } from "./prime-field.ts";
 import type { PrimeField, RandomInteger } from "./prime-field.ts";
 import { rotatedSizes, sizesFor } from "./sizes.ts";
 import { seededIntegers } from "./random.ts";
+import { evaluationWork, maximalFieldWork } from "./work.ts";
 
 /** What the trials found. `different` is a proof only when no opaque function took part. */
 export interface FieldVerdict {
@@ -27,6 +28,8 @@ export interface FieldVerdict {
   readonly errorBound: number;
   /** Whether enough points could be drawn. */
   readonly isConclusive: boolean;
+  /** Set where lengths given as numbers make the evaluation too large to begin. */
+  readonly isTooLarge?: boolean | undefined;
 }
 
 /** How hard to try: `notation` for forms that the engine itself made, `verdict` for claims. */
@@ -155,6 +158,20 @@ function roughSize(dimension: Dimension, size: number): number {
   return evaluateDimension(dimension, new Map(dimensionNames(dimension).map((name) => [name, size])));
 }
 
+const tooLarge: FieldVerdict = {
+  agree: true,
+  usedOpaque: true,
+  trials: 0,
+  errorBound: 1,
+  isConclusive: false,
+  isTooLarge: true,
+};
+
+function isTooLarge(left: Node, right: Node, { sizes, trials }: Odds): boolean {
+  const largest = sizes.at(-1)!;
+  return evaluationWork([left, right], (dimension) => roughSize(dimension, largest)) * trials > maximalFieldWork;
+}
+
 /**
  * Compares two nodes of one shape at random points of random prime fields. Throws `bad-request` for different shapes.
  */
@@ -163,6 +180,7 @@ export function compareInField(left: Node, right: Node, seed: number, effort: Ef
     throw new ClosedformError("bad-request", "only expressions of one shape can be compared");
   }
   const odds = oddsOf(left, right, effort);
+  if (isTooLarge(left, right, odds)) return tooLarge;
   const plan = { left, right, names: dimensionNamesOf([left, right]), sizes: odds.sizes, random: seededIntegers(seed) };
   let [usedOpaque, usedSigns, done] = [false, false, 0];
   const wanted = (): number => (usedSigns ? odds.trialsWithSigns : odds.trials);

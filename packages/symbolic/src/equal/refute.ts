@@ -15,6 +15,7 @@ import { evaluateNodes } from "../tensor/evaluate.ts";
 import type { Bindings, Dense } from "../tensor/evaluate.ts";
 import type { Node } from "../tensor/node.ts";
 import { topologicalOrder } from "../tensor/traverse.ts";
+import { evaluateDimension } from "../types/dimension.ts";
 import type { EntrySource } from "./draw-variable.ts";
 import { bindingsFor, dimensionNamesOf } from "./exact-field.ts";
 import { intervalArithmetic, midpoint } from "./interval-arithmetic.ts";
@@ -24,6 +25,7 @@ import { seededIntegers } from "./random.ts";
 import type { RandomInteger } from "./modular.ts";
 import { awayFromJumps, Irrational, rationalArithmetic } from "./rational-arithmetic.ts";
 import { rotatedSizes } from "./sizes.ts";
+import { evaluationWork, maximalExactWork } from "./work.ts";
 
 /** Numbers nested to the order of a tensor. */
 export type Nested = number | readonly Nested[];
@@ -169,6 +171,7 @@ export function findDifference(left: Node, right: Node, seed: number): Differenc
   for (let trial = 0; trial < searchedPoints; trial++) {
     const source = sourceFor(random, trial, magnitudeFor(trial, literals));
     const sizes = rotatedSizes(names, trial, trial < searchedPoints / 2 ? smallSizes : undefined);
+    if (evaluationWork(roots, (dimension) => evaluateDimension(dimension, sizes)) > maximalExactWork) continue;
     try {
       const found = differenceAt(roots, bindingsFor(roots, source, sizes));
       if (found) return found;
