@@ -12,7 +12,8 @@ function count(dims: readonly Dimension[], sizeOf: SizeOf): number {
 
 // Summed labels are eliminated one by one, each with what its factors carry: at most the largest factors' labels at once.
 function contractionWork(node: Node & { readonly kind: "contraction" }, sizeOf: SizeOf): number {
-  const labels = (set: ReadonlySet<number>): number => [...set].reduce((size, label) => size * sizeOf(node.labels[label]), 1);
+  const labels = (set: ReadonlySet<number>): number =>
+    [...set].reduce((size, label) => size * sizeOf(node.labels[label]), 1);
   const kept = labels(new Set(node.out));
   const steps = node.labels.flatMap((_, label) => {
     if (node.out.includes(label)) return [];
