@@ -87,10 +87,14 @@ function oneHot<Value>(source: EntrySource<Value>, length: number): readonly Val
   return Array.from({ length }, (_, k) => integer(source, k === hot ? 1 : 0));
 }
 
-// Of a point of the circle, the square of one coordinate: it and its complement are squares.
+// (2t/(1 + t²))² for t > 1: it and its complement are squares.
 function inInterval<Value>(source: EntrySource<Value>): Value {
-  const [sine] = onSphere(source, 2);
-  return source.arithmetic.multiply(sine, sine);
+  const { add, multiply } = source.arithmetic;
+  const t = add(source.positive(), integer(source, 1));
+  const height = add(multiply(t, t), integer(source, 1));
+  const scale = inverse(source, { shape: [1, 1], values: [height] }).values[0];
+  const sine = multiply(multiply(integer(source, 2), t), scale);
+  return multiply(sine, sine);
 }
 
 function drawEntry<Value>(source: EntrySource<Value>, assumptions: ReadonlySet<Assumption>, count: number): Value {

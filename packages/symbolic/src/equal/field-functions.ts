@@ -8,8 +8,9 @@ import type { Rational } from "../scalar/rational.ts";
 import type { ValueTerm } from "../tensor/evaluate.ts";
 import type { ScalarFunction } from "../tensor/node.ts";
 import { invertModulo, rationalPower, reduceRational, UnluckyPoint } from "./modular.ts";
-import { addAngles } from "./opaque-values.ts";
-import type { CirclePoint, OpaqueValues } from "./opaque-values.ts";
+import { addAngles } from "./angles.ts";
+import type { CirclePoint } from "./angles.ts";
+import type { OpaqueValues } from "./opaque-values.ts";
 
 interface Argument {
   readonly x: number;
@@ -56,7 +57,7 @@ function circleOfTerm({ value, coefficient }: ValueTerm<number>, opaque: OpaqueV
   const isPi = value === opaque.knownPi;
   const { turns, rest } = isPi ? splitHalfTurns(coefficient) : { turns: 0, rest: coefficient };
   const whole = (value * reduceRational(rest, prime)) % prime;
-  const point = opaque.circle(value, rest) ?? opaque.circle(whole, one)!;
+  const point = opaque.angles.at(value, rest) ?? opaque.angles.at(whole, one)!;
   return turns === 0 ? point : addAngles(quarterTurns(prime)[turns], point, prime);
 }
 

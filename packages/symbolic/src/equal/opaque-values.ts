@@ -3,79 +3,18 @@
 
 import { one } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
+import { AdditiveImage } from "./additive-image.ts";
+import { Angles } from "./angles.ts";
 import { invertModulo, legendre, rationalPower } from "./modular.ts";
-
-/** A point (cos, sin) of the circle x² + y² = 1. */
-export type CirclePoint = readonly [cosine: number, sine: number];
-
-// Angles are whole multiples of a part's twelfth: enough for halves, thirds and quarters at a low degree.
-const angleUnit = 12n;
-
-interface Group<Element> {
-  /** A random element for a part that has nothing to do with those before it. */
-  readonly draw: (part: number) => Element;
-  readonly combine: (a: Element, b: Element) => Element;
-  readonly invert: (a: Element) => Element;
-}
-
-const mostRelated = 24;
-
-// A map of sums to products: an unknown for each part, except that a part which is ± one ± another ± a third is their
-// product, as in t·(s + 1) = t·s + t. Parts are at most half the prime.
-class AdditiveImage<Element> {
-  private readonly known = new Map<number, Element>();
-  private readonly prime: number;
-  private readonly group: Group<Element>;
-
-  constructor(prime: number, group: Group<Element>) {
-    this.prime = prime;
-    this.group = group;
-  }
-
-  at(part: number): Element {
-    const element = this.known.get(part) ?? this.related(part) ?? this.group.draw(part);
-    this.known.set(part, element);
-    return element;
-  }
-
-  /** Fixes the image of a value. */
-  learn(value: number, element: Element): void {
-    const isUpper = value > this.prime / 2;
-    this.known.set(isUpper ? this.prime - value : value, isUpper ? this.group.invert(element) : element);
-  }
-
-  private find(value: number): Element | undefined {
-    if (value <= this.prime / 2) return this.known.get(value);
-    const mirrored = this.known.get(this.prime - value);
-    return mirrored === undefined ? undefined : this.group.invert(mirrored);
-  }
-
-  private related(part: number): Element | undefined {
-    if (this.known.size < 2 || this.known.size > mostRelated) return undefined;
-    const signed = [...this.known].flatMap(([value, element]): (readonly [number, Element])[] => [
-      [value, element],
-      [this.prime - value, this.group.invert(element)],
-    ]);
-    for (const [first, element] of signed) {
-      const rest = (part + this.prime - first) % this.prime;
-      const other = this.find(rest);
-      if (other !== undefined) return this.group.combine(element, other);
-      for (const [second, middle] of signed) {
-        const third = this.find((rest + this.prime - second) % this.prime);
-        if (third !== undefined) return this.group.combine(this.group.combine(element, middle), third);
-      }
-    }
-    return undefined;
-  }
-}
 
 /** The random values of one field. */
 export class OpaqueValues {
   readonly prime: number;
+  /** Points of the circle, for sin and cos. */
+  readonly angles: Angles;
   private readonly known = new Map<string, number>();
   private readonly draw: () => number;
   private readonly exponentials: AdditiveImage<number>;
-  private readonly angles: AdditiveImage<CirclePoint>;
   private sawSign = false;
 
   constructor(draw: () => number, prime: number) {
@@ -86,11 +25,7 @@ export class OpaqueValues {
       combine: (a, b) => (a * b) % prime,
       invert: (a) => invertModulo(a, prime),
     });
-    this.angles = new AdditiveImage(prime, {
-      draw: (part) => this.unitPoint(part),
-      combine: (a, b) => addAngles(a, b, prime),
-      invert: ([cosine, sine]) => [cosine, (prime - sine) % prime],
-    });
+    this.angles = new Angles(prime, (key) => this.at(key));
   }
 
   /** Whether an unknown or a sign took part. */
@@ -175,41 +110,4 @@ export class OpaqueValues {
     const exponent = isUpper ? { numerator: -multiple.numerator, denominator: multiple.denominator } : multiple;
     return rationalPower(base, exponent, this.prime);
   }
-
-  /** The point of the circle at a multiple of an angle; `undefined` where the multiple is of no twelfth. */
-  circle(value: number, multiple: Rational): CirclePoint | undefined {
-    if (value === 0) return [1, 0];
-    if ((multiple.numerator * angleUnit) % multiple.denominator !== 0n) return undefined;
-    const count = (multiple.numerator * angleUnit) / multiple.denominator;
-    const isUpper = value > this.prime / 2;
-    const unit = this.angles.at(isUpper ? this.prime - value : value);
-    const magnitude = count < 0n ? -count : count;
-    const [cosine, sine] = turned(unit, magnitude, this.prime);
-    const isMirrored = count < 0n !== isUpper;
-    return isMirrored ? [cosine, (this.prime - sine) % this.prime] : [cosine, sine];
-  }
-
-  // ((1 − t²)/(1 + t²), 2t/(1 + t²)); −1 is no square, so there is no pole.
-  private unitPoint(value: number): CirclePoint {
-    const t = this.at(`circle:${value}`);
-    const square = (t * t) % this.prime;
-    const scale = invertModulo((1 + square) % this.prime, this.prime);
-    return [((1 + this.prime - square) * scale) % this.prime, (((2 * t) % this.prime) * scale) % this.prime];
-  }
-}
-
-/** The sum of two angles. */
-export function addAngles([c, s]: CirclePoint, [d, t]: CirclePoint, prime: number): CirclePoint {
-  const cosine = (c * d + (prime - s) * t) % prime;
-  return [cosine, (((s * d) % prime) + ((c * t) % prime)) % prime];
-}
-
-function turned(unit: CirclePoint, count: bigint, prime: number): CirclePoint {
-  let result: CirclePoint = [1, 0];
-  let square = unit;
-  for (let k = count; k > 0n; k >>= 1n) {
-    if (k & 1n) result = addAngles(result, square, prime);
-    square = addAngles(square, square, prime);
-  }
-  return result;
 }
