@@ -13,7 +13,7 @@ import { interpret } from "../../packages/bridge/src/interpret.ts";
 import type { BoundPoint } from "@closedform/bridge";
 import { declarations, expressions } from "./support/expressions.ts";
 import type { Random, Shape } from "./support/expressions.ts";
-import { runs } from "./support/runs.ts";
+import { ifSupported, runs } from "./support/runs.ts";
 import { denseAt, distance, nodeValue, Redraws, withValue } from "./support/points.ts";
 
 const shapes: readonly Shape[] = ["", "", "", "n", "2", "mn", "nn"];
@@ -76,7 +76,7 @@ describe("closed forms", () => {
     });
   });
 
-  test.prop([targets, seeds, fc.nat(20)], runs(300))(
+  test.prop([targets, seeds, fc.nat(20)], runs(200))(
     "the derivative is the limit of differences and what reverse accumulation finds",
     (expression, seed, which) => {
       const wrt = chosen(expression, which);
@@ -102,15 +102,15 @@ describe("closed forms", () => {
     },
   );
 
-  test.prop([scalarTargets, seeds, fc.nat(20)], runs(200))(
+  test.prop([scalarTargets, seeds, fc.nat(20)], runs(120))(
     "the Hessian is the derivative of the gradient, and symmetric",
     (expression, seed, which) => {
       const wrt = chosen(expression, which);
-      fc.pre(wrt !== undefined && wrt !== "S" && wrt !== "W");
+      fc.pre(wrt !== undefined && !isStructured(wrt));
       const problem = open(expression);
       const request = { expr: expression.text, vars: declarations, wrt };
       const gradient = derivativeOf(problem, request);
-      const hessian = derivativeOf(problem, { ...request, order: 2 });
+      const hessian = ifSupported(() => derivativeOf(problem, { ...request, order: 2 }));
       redraws.second.first(seed, (point) => {
         const start = point.values.get(wrt)!;
         const numeric = guarded(() =>
@@ -133,6 +133,11 @@ describe("closed forms", () => {
     },
   );
 });
+
+// The gradient by a structured variable has used the structure, so it cannot be moved entry by entry.
+function isStructured(name: string): boolean {
+  return (declarations[name].assume ?? []).some((assumption) => !["positive", "invertible"].includes(assumption));
+}
 
 // Entries of a structured variable are moved one by one, so the expression is read without the structure.
 function reverse(expression: Random, point: BoundPoint, wrt: string): Float64Array {

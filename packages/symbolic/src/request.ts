@@ -58,6 +58,14 @@ function scalarsOnly(variables: readonly Variable[]): void {
   );
 }
 
+function eachOnce(names: readonly string[]): void {
+  const twice = names.find((name, k) => names.indexOf(name) !== k);
+  if (twice === undefined) return;
+  throw new ClosedformError("bad-request", `cannot differentiate by a list that names ${twice} twice`, {
+    hint: `name ${twice} once`,
+  });
+}
+
 /** The order of a request. Throws `bad-request` for anything but a small positive integer. */
 export function orderOf(request: DeriveRequest): number {
   const order = request.order ?? 1;
@@ -84,6 +92,7 @@ export function planOf(problem: Problem, request: DeriveRequest): Plan {
       hint: "name a variable in wrt",
     });
   if (order === 2 && variables.length === 2) return { kind: "repeated", variables };
+  eachOnce(request.wrt);
   scalarsOnly(variables);
   if (order > 2)
     throw new ClosedformError(

@@ -4,43 +4,12 @@ import * as fc from "fast-check";
 
 import { at, eliminate, fill, map, multiply, scalar, sum, transpose, zip } from "./matrices.ts";
 import type { Dense } from "./matrices.ts";
+import { moreEntrywise, moreMatrices, moreScalars, moreVectors } from "./more-expressions.ts";
+import { binary, make, unary, variable, variablesOf } from "./random.ts";
+import type { Grow, Random, Shape } from "./random.ts";
 
-/** Values of the variables. */
-export type Values = (name: string) => Dense;
-
-/** A random expression. */
-export interface Random {
-  readonly text: string;
-  readonly value: (values: Values) => Dense;
-  readonly names: ReadonlySet<string>;
-}
-
-/** The variables that expressions may use: every shape of two lengths, structured ones among them. */
-export const declarations: Readonly<
-  Record<
-    string,
-    {
-      readonly type: "scalar" | "vector" | "matrix";
-      readonly dims: readonly string[];
-      readonly assume?: readonly string[];
-    }
-  >
-> = {
-  s: { type: "scalar", dims: [] },
-  t: { type: "scalar", dims: [], assume: ["positive"] },
-  x: { type: "vector", dims: ["n"] },
-  y: { type: "vector", dims: ["n"] },
-  z: { type: "vector", dims: ["m"] },
-  A: { type: "matrix", dims: ["m", "n"] },
-  B: { type: "matrix", dims: ["m", "n"] },
-  C: { type: "matrix", dims: ["n", "n"] },
-  S: { type: "matrix", dims: ["n", "n"], assume: ["spd"] },
-  P: { type: "matrix", dims: ["n", "n"], assume: ["invertible"] },
-  W: { type: "matrix", dims: ["m", "m"], assume: ["symmetric"] },
-};
-
-/** A shape by the names of its axes: "" a scalar, "n" a vector, "mn" a matrix; "2" is the length of an array of two. */
-export type Shape = "" | "n" | "m" | "2" | "mn" | "nm" | "nn" | "mm";
+export { declarations } from "./random.ts";
+export type { Random, Shape, Values } from "./random.ts";
 
 const entrywise: Readonly<Record<string, (x: number) => number>> = {
   exp: Math.exp,
@@ -53,39 +22,6 @@ const entrywise: Readonly<Record<string, (x: number) => number>> = {
   softplus: (x) => Math.log1p(Math.exp(x)),
   atan: Math.atan,
 };
-
-function make(text: string, operands: readonly Random[], value: (...values: readonly Dense[]) => Dense): Random {
-  return {
-    text,
-    names: new Set(operands.flatMap((operand) => [...operand.names])),
-    value: (values) => value(...operands.map((operand) => operand.value(values))),
-  };
-}
-
-function variable(name: string): Random {
-  return { text: name, names: new Set([name]), value: (values) => values(name) };
-}
-
-function variablesOf(shape: Shape): readonly Random[] {
-  return Object.entries(declarations)
-    .filter(([, { dims }]) => dims.join("") === shape)
-    .map(([name]) => variable(name));
-}
-
-type Grow = (shape: Shape) => fc.Arbitrary<Random>;
-
-const unary = (
-  operand: fc.Arbitrary<Random>,
-  write: (text: string) => string,
-  value: (a: Dense) => Dense,
-): fc.Arbitrary<Random> => operand.map((a) => make(write(a.text), [a], value));
-
-const binary = (
-  left: fc.Arbitrary<Random>,
-  right: fc.Arbitrary<Random>,
-  write: (a: string, b: string) => string,
-  value: (a: Dense, b: Dense) => Dense,
-): fc.Arbitrary<Random> => fc.tuple(left, right).map(([a, b]) => make(write(a.text, b.text), [a, b], value));
 
 // What every shape has: sums, scaled copies, entrywise products, quotients, powers and functions.
 function common(shape: Shape, grow: Grow): readonly fc.Arbitrary<Random>[] {
@@ -183,6 +119,7 @@ function common(shape: Shape, grow: Grow): readonly fc.Arbitrary<Random>[] {
     fc
       .tuple(fc.constantFrom(...Object.keys(entrywise)), same)
       .map(([name, a]) => make(`${name}(${a.text})`, [a], (p) => map(p, entrywise[name]))),
+    moreEntrywise(same, power),
   ];
 }
 
@@ -415,7 +352,11 @@ export function expressions(shape: Shape, depth: number): fc.Arbitrary<Random> {
 function forms(shape: Shape, grow: Grow): readonly fc.Arbitrary<Random>[] {
   if (shape === "2") return vectorForms(shape, grow);
   const special =
-    shape === "" ? scalars(grow) : shape.length === 1 ? vectorForms(shape, grow) : matrixForms(shape, grow);
+    shape === ""
+      ? [...scalars(grow), ...moreScalars(grow)]
+      : shape.length === 1
+        ? [...vectorForms(shape, grow), ...moreVectors(shape, grow)]
+        : [...matrixForms(shape, grow), ...moreMatrices(shape, grow)];
   // The particular forms of a shape are as likely as what all have.
   return [fc.oneof(...common(shape, grow)), fc.oneof(...special)];
 }

@@ -7,7 +7,7 @@ import { seededIntegers } from "@closedform/symbolic";
 import type { Node } from "@closedform/symbolic";
 
 import { declarations } from "./expressions.ts";
-import { fill, multiply, transpose, zip } from "./matrices.ts";
+import { at, eliminate, fill, map, multiply, sum, transpose, zip } from "./matrices.ts";
 import type { Dense } from "./matrices.ts";
 
 const sizes: readonly (readonly [m: number, n: number])[] = [
@@ -48,6 +48,26 @@ function shaped(raw: Dense, assumption: string | undefined): Dense {
       return zip(raw, transpose(raw), (a, b) => (a + b) / 2);
     case "invertible":
       return zip(raw, eye, (a, b) => a + 3 * b);
+    case "diagonal":
+      return zip(raw, eye, (a, b) => a * b);
+    case "skew":
+      return zip(raw, transpose(raw), (a, b) => (a - b) / 2);
+    case "lower":
+      return fill(raw.rows, raw.columns, (i, j) => (i >= j ? at(raw, i, j) : 0));
+    case "orthogonal": {
+      const skew = zip(raw, transpose(raw), (a, b) => a - b);
+      const inverse = eliminate(zip(eye, skew, (a, b) => a + b)).inverse;
+      return multiply(
+        zip(eye, skew, (a, b) => a - b),
+        inverse,
+      );
+    }
+    case "pm1":
+      return map(raw, Math.sign);
+    case "simplex": {
+      const total = sum(map(raw, Math.abs));
+      return map(raw, (entry) => Math.abs(entry) / total);
+    }
     default:
       return raw;
   }

@@ -31,7 +31,7 @@ function isSame(left: Node, right: Node): boolean {
   if (left === right) return true;
   if (left.dims.length !== right.dims.length || left.dims.some((dimension, k) => dimension.key !== right.dims[k].key))
     return false;
-  const verdict = compareInField(left, right, freshSeed());
+  const verdict = compareInField(left, right, freshSeed(), "verdict");
   return verdict.agree && verdict.isConclusive;
 }
 

@@ -5,20 +5,35 @@
 import { cpuBackend, NumericError } from "@closedform/numeric";
 import {
   alignedNode,
+  areApart,
+  AtJump,
   ClosedformError,
   compareInField,
   derivativeOf,
   evaluateDimension,
+  evaluationWork,
   equalRationals,
   freshSeed,
   Irrational,
+  maximalExactWork,
+  midpoint,
+  NoEnclosure,
   numberOf,
   openBeside,
   openProblem,
   readBeside,
   toNumber,
 } from "@closedform/symbolic";
-import type { Derivative, DeriveRequest, FieldVerdict, Node, Problem, Program, Value } from "@closedform/symbolic";
+import type {
+  Derivative,
+  DeriveRequest,
+  FieldVerdict,
+  Interval,
+  Node,
+  Problem,
+  Program,
+  Value,
+} from "@closedform/symbolic";
 import { compile } from "../compile/compile.ts";
 import { executeSync } from "../compile/execute.ts";
 import { autodiffAgrees } from "../cross-check.ts";
@@ -27,6 +42,7 @@ import type { BoundPoint, NestedNumbers, Point } from "../point.ts";
 import { samplePoint } from "../sample.ts";
 import type { Spread } from "../sample.ts";
 import { standInText } from "../stand-in.ts";
+import { enclosedValues } from "./enclosed-values.ts";
 import { exactValues } from "./exact-values.ts";
 import { shapedLike } from "./shaped-claim.ts";
 import { diagnose } from "./diagnose.ts";
@@ -149,8 +165,10 @@ function shape(node: Node, point: BoundPoint): readonly number[] {
 interface Difference {
   readonly claimed: ArrayLike<number>;
   readonly actual: ArrayLike<number>;
-  /** Whether the values were computed exactly, so that the difference is a proof. */
+  /** Whether the values were computed exactly. */
   readonly isExact: boolean;
+  /** Whether they were computed exactly or enclosed, so that the difference is a proof. */
+  readonly isProof: boolean;
 }
 
 // Both sides in exact arithmetic, where they are rational: there the smallest difference counts.
@@ -158,18 +176,51 @@ function exactDifference(claim: Node, truth: Node, point: BoundPoint): Differenc
   try {
     const [claimed, actual] = exactValues([claim, truth], point);
     if (claimed.every((value, k) => equalRationals(value, actual[k]))) return "equal";
-    return { claimed: claimed.map(toNumber), actual: actual.map(toNumber), isExact: true };
+    return { claimed: claimed.map(toNumber), actual: actual.map(toNumber), isExact: true, isProof: true };
   } catch (error) {
     if (error instanceof Irrational) return undefined;
     throw error;
   }
 }
 
-function differenceAt(claim: Node, truth: Node, point: BoundPoint): Difference | undefined {
+// Points of structured variables obey their structure up to rounding only; what that can do is far below this.
+const structuralDifference = 1e-11;
+
+function areClearlyApart(claimed: Interval, actual: Interval): boolean {
+  if (!areApart(claimed, actual)) return false;
+  const [a, b] = [midpoint(claimed), midpoint(actual)];
+  return Math.abs(a - b) > structuralDifference * Math.max(Math.abs(a), Math.abs(b));
+}
+
+// Both sides in intervals; "unusable" where a jump makes right answers differ.
+function enclosedDifference(claim: Node, truth: Node, point: BoundPoint): Difference | "unusable" | undefined {
+  try {
+    const [claimed, actual] = enclosedValues([claim, truth], point);
+    if (!claimed.some((value, k) => areClearlyApart(value, actual[k]))) return undefined;
+    return { claimed: claimed.map(midpoint), actual: actual.map(midpoint), isExact: false, isProof: true };
+  } catch (error) {
+    if (error instanceof AtJump) return "unusable";
+    if (error instanceof NoEnclosure) return undefined;
+    throw error;
+  }
+}
+
+function provedDifference(claim: Node, truth: Node, point: BoundPoint): Difference | "none" | undefined {
+  const work = evaluationWork([claim, truth], (dimension) => evaluateDimension(dimension, point.sizes));
+  if (work > maximalExactWork) return undefined;
   const exact = exactDifference(claim, truth, point);
-  if (exact) return exact === "equal" ? undefined : exact;
+  if (exact) return exact === "equal" ? "none" : exact;
+  const enclosed = enclosedDifference(claim, truth, point);
+  return enclosed === "unusable" ? "none" : enclosed;
+}
+
+function differenceAt(claim: Node, truth: Node, point: BoundPoint): Difference | undefined {
+  const proved = provedDifference(claim, truth, point);
+  if (proved) return proved === "none" ? undefined : proved;
   const [claimed, actual] = [valuesAt(claim, point), valuesAt(truth, point)];
-  return claimed && actual && differs(claimed, actual) ? { claimed, actual, isExact: false } : undefined;
+  return claimed && actual && differs(claimed, actual)
+    ? { claimed, actual, isExact: false, isProof: false }
+    : undefined;
 }
 
 interface Found {
@@ -187,7 +238,7 @@ function searchedPoint({ problem, truth, claim, seed }: Case, trial: number): Bo
   return valuesAt(problem.value.node, point)?.every(Number.isFinite) ? point : undefined;
 }
 
-// A kink or a jump may separate two right answers at single points, so without a proof two points are needed.
+// Rounding may separate two right answers at single points, so without a proof two points are needed.
 function findCounterexample(test: Case, isProved: boolean): Found | undefined {
   const { problem, truth, claim } = test;
   let first: Found | undefined;
@@ -196,13 +247,13 @@ function findCounterexample(test: Case, isProved: boolean): Found | undefined {
     const difference = point && differenceAt(claim, truth, point);
     if (!difference) continue;
     if (first) return first;
-    const { claimed, actual, isExact } = difference;
+    const { claimed, actual, isExact, isProof } = difference;
     const [shownClaim, shownTruth] = [nest(claimed, shape(claim, point)), nest(actual, shape(truth, point))];
     const at = shownPoint(problem, point);
     const functions = [...problem.typed.abstractFunctions].map(([name, count]) => standInText(name, count));
     const counterexample = { at, claimed: shownClaim, actual: shownTruth };
     first = { isExact, counterexample: functions.length > 0 ? { ...counterexample, functions } : counterexample };
-    if (isProved) return first;
+    if (isProved || isProof) return first;
   }
   return undefined;
 }
@@ -348,7 +399,7 @@ export function verify(request: VerifyRequest): Verification {
   const truth = derivative.shown;
   const test: Case = { problem, derivative, claim, truth, request, seed };
   if (claim === truth) return judgeEqual(test, "canonical", 0);
-  const found = compareInField(claim, truth, seed);
+  const found = compareInField(claim, truth, seed, "verdict");
   if (found.agree && found.isConclusive) return judgeEqual(test, "exact-field", found.errorBound);
   return judgeDifferent(test, found);
 }

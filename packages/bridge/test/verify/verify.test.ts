@@ -136,3 +136,49 @@ describe("errors", () => {
     expect(verify({ ...least, claim: "A'*(A*x - b)" })).toEqual(verify({ ...least, claim: "A'*(A*x - b)" }));
   });
 });
+
+// Right answers in unusual forms, and wrong ones that differ little or only in places.
+describe("claims with functions that are not rational", () => {
+  const vars = declared("A:matrix(m,n) x:vector(n) y:vector(n) b:vector(m) t:scalar a:scalar:positive");
+
+  test.each([
+    ["tanh(t)", "t", "4*exp(2*t)/(exp(2*t) + 1)^2"],
+    ["tanh(t)", "t", "1/cosh(t)^2"],
+    ["sum(sigmoid(x))", "x", "exp(-x)./(1 + exp(-x)).^2"],
+    ["sum(softplus(x))", "x", "1./(1 + exp(-x))"],
+    ["sum(softplus(A*x))", "x", "A'*(exp(A*x)./(1 + exp(A*x)))"],
+    ["sin(t)*cos(t)", "t", "cos(2*t)"],
+    ["sin(t)^2", "t", "sin(2*t)"],
+    ["tan(t)", "t", "1/cos(t)^2"],
+    ["logsumexp(x)", "x", "exp(x + 1)/sum(exp(x + 1))"],
+    ["a^t", "t", "exp(t*log(a))*log(a)"],
+    ["a^t", "a", "t*exp((t - 1)*log(a))"],
+    ["sum(abs(x.*y))", "x", "sign(x).*abs(y)"],
+    ["sum(silu(x))", "x", "sigmoid(x) + x.*exp(-x)./(1 + exp(-x)).^2"],
+    ["sum(gelu(x))", "x", "(1 + erf(x/sqrt(2)))/2 + x./(exp(x.^2/2)*sqrt(2*pi))"],
+    ["sum(relu(A*x - b))", "x", "A'*((1 + sign(A*x - b))/2)"],
+    ["norm1(A*x - b)", "x", "A'*((A*x - b)./abs(A*x - b))"],
+    ["log(cosh(t))", "t", "(exp(2*t) - 1)/(exp(2*t) + 1)"],
+  ])("d(%s)/d%s = %s is correct", (expr, wrt, claim) => {
+    for (const seed of [1, 2, 3])
+      expect(verify({ expr, vars, wrt, claim, seed })).toMatchObject({ verdict: "correct" });
+  });
+
+  test.each([
+    ["tanh(t)", "t", "4*exp(t)/(exp(t) + 1)^2"],
+    ["sum(sigmoid(x))", "x", "exp(x)./(1 + exp(-x)).^2"],
+    ["sin(t)^2", "t", "2*sin(t)"],
+    ["exp(t)", "t", "exp(t)*(1 + 1e-8)"],
+    ["sum(gelu(x))", "x", "sigmoid(1.702*x) + 1.702*x.*sigmoid(1.702*x).*(1 - sigmoid(1.702*x))"],
+    ["a^t", "t", "a^t"],
+    ["sum(relu(A*x - b))", "x", "A'*sign(A*x - b)"],
+    ["log(cosh(t))", "t", "tanh(t)^2"],
+    ["logsumexp(x)", "x", "exp(x)./(1 + exp(x))"],
+  ])("d(%s)/d%s = %s is incorrect, with a point", (expr, wrt, claim) => {
+    for (const seed of [1, 2, 3]) {
+      const found = verify({ expr, vars, wrt, claim, seed });
+      expect(found.verdict).toBe("incorrect");
+      expect(found.counterexample).toBeDefined();
+    }
+  });
+});

@@ -3,7 +3,7 @@
 import type { Declarations, Derivative, VariableSpec } from "@closedform/symbolic";
 
 import type { Engine } from "./engine.ts";
-import { errorBody } from "./failure.ts";
+import { badRequest, errorBody } from "./failure.ts";
 import type { ErrorBody } from "./failure.ts";
 import { parseJson, toJson } from "./json.ts";
 import { readRequest } from "./protocol.ts";
@@ -17,6 +17,9 @@ function declarationsOf(engine: Engine, request: Request): Declarations {
   if (vars === undefined) return new Map<string, VariableSpec>();
   if (vars instanceof Map) return vars as ReadonlyMap<string, VariableSpec>;
   const declared = (vars as readonly string[]).map((text) => engine.parseDeclaration(text));
+  const names = declared.map(({ name }) => name);
+  const twice = names.find((name, k) => names.indexOf(name) !== k);
+  if (twice !== undefined) throw badRequest(`${twice} is declared twice`, `declare ${twice} once`);
   return new Map(declared.map(({ name, spec }) => [name, spec]));
 }
 

@@ -2,7 +2,7 @@
 // JSON cannot hold are the strings "NaN", "Infinity" and "-Infinity", in results and in `at` alike.
 
 import type { CrossCheck, Evaluation, Point, Verification } from "@closedform/bridge";
-import type { Derivation, Layout, StructureConvention, Syntax, VariableSpec } from "@closedform/symbolic";
+import type { Derivation, Difference, Layout, StructureConvention, Syntax, VariableSpec } from "@closedform/symbolic";
 
 import { badRequest, unsupported } from "./failure.ts";
 import type { ErrorBody } from "./failure.ts";
@@ -89,6 +89,7 @@ export interface EqualAnswer {
   readonly method: string;
   readonly errorBound: number;
   readonly reason?: string | undefined;
+  readonly counterexample?: Difference | undefined;
   readonly seed: number;
 }
 

@@ -1,4 +1,5 @@
-// Whether two expressions mean the same: by canonical form, then in random prime fields (docs/ARCHITECTURE.md).
+// Whether two expressions mean the same: by canonical form, then in random prime fields, then refuted at a point
+// (docs/ARCHITECTURE.md).
 
 import { ClosedformError } from "../error.ts";
 import { environmentOf, environmentWithin, openBeside, openProgram, readBeside, readSource } from "../problem.ts";
@@ -6,8 +7,12 @@ import type { Declarations } from "../problem.ts";
 import type { Expression, Program } from "../syntax/expression.ts";
 import type { Syntax } from "../syntax/parse.ts";
 import type { Environment } from "../typing/declaration.ts";
+import type { Node } from "../tensor/node.ts";
 import { compareInField } from "./exact-field.ts";
+import type { FieldVerdict } from "./exact-field.ts";
 import { freshSeed } from "./random.ts";
+import { findDifference } from "./refute.ts";
+import type { Difference } from "./refute.ts";
 
 /** Two expressions in the same variables. */
 export interface EqualRequest {
@@ -23,9 +28,12 @@ export interface EqualRequest {
 /** The verdict with the tier that decided and the probability that it is wrong. */
 export interface EqualVerdict {
   readonly verdict: "equal" | "different" | "undecided";
-  readonly method: "canonical" | "exact-field";
+  /** `numeric` for a point at which enclosures of both values lie apart. */
+  readonly method: "canonical" | "exact-field" | "numeric";
   readonly errorBound: number;
   readonly reason?: string | undefined;
+  /** Where both differ, for expressions of one shape that are different. */
+  readonly counterexample?: Difference | undefined;
   readonly seed: number;
 }
 
@@ -59,9 +67,34 @@ function readRight(left: Program, { right, syntax }: EqualRequest, environment: 
   }
 }
 
+function different(method: EqualVerdict["method"], seed: number, counterexample?: Difference): EqualVerdict {
+  const base = { verdict: "different", method, errorBound: 0, seed } as const;
+  return counterexample ? { ...base, counterexample } : base;
+}
+
+const differentShapes = "the shapes differ";
+
+function reasonFor({ agree, isConclusive, isTooLarge }: FieldVerdict): string {
+  if (isTooLarge) return "the declared lengths are too large to try points, and the forms differ";
+  if (!agree) return "the known laws of the functions do not prove it, and no point was found where the two differ";
+  return isConclusive ? "" : "too few points could be drawn to be sure, and none was found where the two differ";
+}
+
+// A field disproves only what is rational; with other functions a point must be found.
+function judge(left: Node, right: Node, seed: number): EqualVerdict {
+  const found = compareInField(left, right, seed, "verdict");
+  if (found.agree && found.isConclusive)
+    return { verdict: "equal", method: "exact-field", errorBound: found.errorBound, seed };
+  const difference = findDifference(left, right, seed);
+  if (!found.agree && !found.usedOpaque) return different("exact-field", seed, difference);
+  if (difference) return different(difference.isExact ? "exact-field" : "numeric", seed, difference);
+  return { verdict: "undecided", method: "exact-field", errorBound: 1, reason: reasonFor(found), seed };
+}
+
 /**
- * Decides whether both sides are equal for all values of the variables. `different` is certain; `equal` is certain by
- * canonical form and errs with at most `errorBound` otherwise. Shapes that differ are `different`.
+ * Decides whether both sides are equal for all values of the variables at which both are defined. `different` is certain
+ * and names a point where one was found; `equal` is certain by canonical form and errs with at most `errorBound`
+ * otherwise. Shapes that differ are `different`.
  */
 export function equal(request: EqualRequest): EqualVerdict {
   const seed = request.seed ?? freshSeed();
@@ -71,24 +104,13 @@ export function equal(request: EqualRequest): EqualVerdict {
   const problem = openProgram(program, jointVariables(program, other, environment));
   const { value: right } = openBeside(problem, other);
   const { value: left } = problem;
-  if (left.groups.length !== right.groups.length)
-    return { verdict: "different", method: "canonical", errorBound: 0, reason: "the shapes differ", seed };
+  if (left.groups.length !== right.groups.length) return { ...different("canonical", seed), reason: differentShapes };
   if (left.node === right.node) return { verdict: "equal", method: "canonical", errorBound: 0, seed };
   try {
-    const found = compareInField(left.node, right.node, seed);
-    if (found.agree && found.isConclusive)
-      return { verdict: "equal", method: "exact-field", errorBound: found.errorBound, seed };
-    if (!found.agree && !found.usedOpaque) return { verdict: "different", method: "exact-field", errorBound: 0, seed };
-    return {
-      verdict: "undecided",
-      method: "exact-field",
-      errorBound: 1,
-      reason: "functions that are not rational take part",
-      seed,
-    };
+    return judge(left.node, right.node, seed);
   } catch (error) {
     if (error instanceof ClosedformError && error.code === "bad-request")
-      return { verdict: "different", method: "canonical", errorBound: 0, reason: "the shapes differ", seed };
+      return { ...different("canonical", seed), reason: differentShapes };
     throw error;
   }
 }

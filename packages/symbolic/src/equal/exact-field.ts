@@ -8,11 +8,15 @@ import type { Bindings, Dense } from "../tensor/evaluate.ts";
 import type { Node } from "../tensor/node.ts";
 import { topologicalOrder } from "../tensor/traverse.ts";
 import { dimensionNames, evaluateDimension } from "../types/dimension.ts";
-import type { Assumption } from "../types/assumption.ts";
+import type { Dimension } from "../types/dimension.ts";
+import { drawVariable } from "./draw-variable.ts";
+import type { EntrySource } from "./draw-variable.ts";
+import { chanceOfAgreement, chanceOfSigns, complexityOfDifference } from "./error-bound.ts";
 import { primeField, UnluckyPoint } from "./prime-field.ts";
 import type { PrimeField, RandomInteger } from "./prime-field.ts";
-import { rotatedSizes } from "./sizes.ts";
+import { rotatedSizes, sizesFor } from "./sizes.ts";
 import { seededIntegers } from "./random.ts";
+import { evaluationWork, maximalFieldWork } from "./work.ts";
 
 /** What the trials found. `different` is a proof only when no opaque function took part. */
 export interface FieldVerdict {
@@ -24,90 +28,64 @@ export interface FieldVerdict {
   readonly errorBound: number;
   /** Whether enough points could be drawn. */
   readonly isConclusive: boolean;
+  /** Set where lengths given as numbers make the evaluation too large to begin. */
+  readonly isTooLarge?: boolean | undefined;
 }
 
-const trials = 4;
+/** How hard to try: `notation` for forms that the engine itself made, `verdict` for claims. */
+export type Effort = "notation" | "verdict";
+
+const leastTrials = 6;
+const mostTrials = 20;
 // A random sign is right by chance in every second trial.
 const trialsWithSigns = 64;
-// Half of all elements have no square root.
-const redrawsPerTrial = 10;
+const mostTrialsWithSigns = 1024;
+// The notation of a result is no place for a mistake that only one of many signs shows.
+const trialsOfNotation = 16;
+const redrawsForEach = 8;
+const freeRedraws = 40;
+const wantedBound = 2 ** -64;
+const acceptedBound = 1e-6;
 
-function symmetrized(values: readonly number[], size: number): readonly number[] {
-  return values.map((_, k) => values[Math.min(k, (k % size) * size + Math.floor(k / size))]);
-}
-
-function drawVariable(
-  field: PrimeField,
-  shape: readonly number[],
-  assumptions: ReadonlySet<Assumption>,
-  random: RandomInteger,
-): Dense<number> {
-  const count = shape.reduce((total, size) => total * size, 1);
-  const values = Array.from({ length: count }, () => field.randomElement());
-  const [rows] = shape;
-  if (assumptions.has("orthogonal") && shape.length === 2) return cayley(field, values, rows);
-  if (assumptions.has("pm1")) return { shape, values: values.map(() => (random(2) === 0 ? 1 : field.prime - 1)) };
-  if (assumptions.has("binary")) return { shape, values: values.map(() => random(2)) };
-  if (assumptions.has("diagonal") && shape.length === 2)
-    return { shape, values: values.map((value, k) => (k % (rows + 1) === 0 ? value : 0)) };
-  if (assumptions.has("symmetric") && shape.length === 2) return { shape, values: symmetrized(values, rows) };
-  if (assumptions.has("simplex")) return normalized(field, shape, values);
-  return { shape, values };
-}
-
-function normalized(field: PrimeField, shape: readonly number[], values: readonly number[]): Dense<number> {
-  const head = values.slice(1).reduce((total, value) => field.add(total, value), 0);
-  return { shape, values: [(1 + field.prime - head) % field.prime, ...values.slice(1)] };
-}
-
-// (I − K)(I + K)⁻¹ of a skew K is orthogonal (Cayley 1846).
-function cayley(field: PrimeField, values: readonly number[], size: number): Dense<number> {
-  const skew = (i: number, j: number): number =>
-    i === j ? 0 : i < j ? values[i * size + j] : field.prime - values[j * size + i];
-  const entry = (sign: 1 | -1) => (_: unknown, k: number) => {
-    const [i, j] = [Math.floor(k / size), k % size];
-    const value = sign === 1 ? skew(i, j) : (field.prime - skew(i, j)) % field.prime;
-    return (value + (i === j ? 1 : 0)) % field.prime;
+function fieldSource(field: PrimeField, random: RandomInteger): EntrySource<number> {
+  const positive = (): number => {
+    const root = field.randomElement();
+    return field.multiply(root, root);
   };
-  const inverse = field.matrixFunction(
-    "inv",
-    {
-      shape: [size, size],
-      values: Array.from({ length: size * size }, entry(1)),
-    },
-    [],
-  ).values;
-  const left = Array.from({ length: size * size }, entry(-1));
-  const product = left.map((_, k) => {
-    let total = 0;
-    for (let t = 0; t < size; t++)
-      total = field.add(total, field.multiply(left[Math.floor(k / size) * size + t], inverse[t * size + (k % size)]));
-    return total;
-  });
-  return { shape: [size, size], values: product };
+  return {
+    arithmetic: field,
+    random,
+    any: field.randomElement,
+    positive,
+    whole: field.randomElement,
+    large: positive,
+    small: field.randomElement,
+  };
 }
 
-function bindingsFor(
-  roots: readonly Node[],
-  field: PrimeField,
-  random: RandomInteger,
-  point: number,
-): Bindings<number> {
-  const order = topologicalOrder(roots);
+/** The names of the dimensions on which the nodes depend, in order. */
+export function dimensionNamesOf(roots: readonly Node[]): readonly string[] {
   const names = new Set(
-    order.flatMap((node) =>
+    topologicalOrder(roots).flatMap((node) =>
       [
         ...node.dims,
         ...(node.kind === "contraction" ? node.labels : node.kind === "dimension" ? [node.dimension] : []),
       ].flatMap(dimensionNames),
     ),
   );
-  const lengths = rotatedSizes([...names].sort(), point);
-  const size: Bindings<number>["size"] = (dimension) => evaluateDimension(dimension, lengths);
-  const values = new Map<string, Dense<number>>();
-  for (const node of order) {
-    if (node.kind === "variable")
-      values.set(node.name, drawVariable(field, node.dims.map(size), node.assumptions, random));
+  return [...names].sort();
+}
+
+/** A random point: a length for each name and a value for each variable of the roots. */
+export function bindingsFor<Value>(
+  roots: readonly Node[],
+  source: EntrySource<Value>,
+  lengths: ReadonlyMap<string, number>,
+): Bindings<Value> {
+  const size: Bindings<Value>["size"] = (dimension) => evaluateDimension(dimension, lengths);
+  const values = new Map<string, Dense<Value>>();
+  for (const node of topologicalOrder(roots)) {
+    if (node.kind === "variable") values.set(node.name, drawVariable(source, node.dims.map(size), node.assumptions));
   }
   return { size, variables: (name) => values.get(name)! };
 }
@@ -118,10 +96,20 @@ interface Trial {
   readonly usedSigns: boolean;
 }
 
-function agreeOnce(left: Node, right: Node, random: RandomInteger, point: number): Trial | undefined {
+interface Plan {
+  readonly left: Node;
+  readonly right: Node;
+  readonly names: readonly string[];
+  readonly sizes: readonly number[];
+  readonly random: RandomInteger;
+}
+
+function agreeOnce({ left, right, names, sizes, random }: Plan, point: number): Trial | undefined {
   const field = primeField(random);
   try {
-    const [a, b] = evaluateNodes([left, right], bindingsFor([left, right], field, random, point), field);
+    const lengths = rotatedSizes(names, point, sizes);
+    const bindings = bindingsFor([left, right], fieldSource(field, random), lengths);
+    const [a, b] = evaluateNodes([left, right], bindings, field);
     return {
       agree: a.values.every((value, k) => value === b.values[k]),
       usedOpaque: field.usedOpaque(),
@@ -133,30 +121,81 @@ function agreeOnce(left: Node, right: Node, random: RandomInteger, point: number
   }
 }
 
-// Degree up to 200 and height up to 2^256 over 26-bit primes: at most 1.2e-5 in each trial; a sign by chance in half.
-function boundFor(done: number, wanted: number): number {
-  return wanted === trials ? 1.2e-5 ** done : Math.max(2 ** -done, 1.2e-5 ** done);
+interface Odds {
+  readonly sizes: readonly number[];
+  /** How many trials are wanted, without and with signs. */
+  readonly trials: number;
+  readonly trialsWithSigns: number;
+  readonly boundAfter: (done: number, usedSigns: boolean) => number;
 }
 
-/** Compares two nodes of one shape at random points of random prime fields. Throws `bad-request` for different shapes. */
-export function compareInField(left: Node, right: Node, seed: number): FieldVerdict {
+function trialsFor(chance: number, least: number, most: number): number {
+  if (chance >= 1) return most;
+  return Math.min(most, Math.max(least, Math.ceil(Math.log(wantedBound) / Math.log(chance))));
+}
+
+function oddsOf(left: Node, right: Node, effort: Effort): Odds {
+  const usual = complexityOfDifference(left, right, (dimension) => roughSize(dimension, 5));
+  const sizes = sizesFor(usual.sizes, usual.signs);
+  const most = sizes.at(-1)!;
+  const complexity =
+    most === 5 ? usual : complexityOfDifference(left, right, (dimension) => roughSize(dimension, most));
+  const [byValue, bySigns] = [chanceOfAgreement(complexity), chanceOfSigns(complexity)];
+  // A polynomial in a length needs more sizes than its degree.
+  const isCovered = complexity.sizes < sizes.length;
+  const least = Math.max(leastTrials, sizes.length);
+  const withSigns = trialsFor(bySigns, trialsWithSigns, mostTrialsWithSigns);
+  return {
+    sizes,
+    trials: trialsFor(byValue, least, Math.max(least, mostTrials)),
+    trialsWithSigns: effort === "notation" ? Math.max(least, trialsOfNotation) : withSigns,
+    boundAfter: (done, usedSigns) =>
+      isCovered ? Math.max(byValue ** done, usedSigns ? (bySigns + byValue) ** done : 0) : 1,
+  };
+}
+
+function roughSize(dimension: Dimension, size: number): number {
+  return evaluateDimension(dimension, new Map(dimensionNames(dimension).map((name) => [name, size])));
+}
+
+const tooLarge: FieldVerdict = {
+  agree: true,
+  usedOpaque: true,
+  trials: 0,
+  errorBound: 1,
+  isConclusive: false,
+  isTooLarge: true,
+};
+
+function isTooLarge(left: Node, right: Node, { sizes, trials }: Odds): boolean {
+  const largest = sizes.at(-1)!;
+  return evaluationWork([left, right], (dimension) => roughSize(dimension, largest)) * trials > maximalFieldWork;
+}
+
+/**
+ * Compares two nodes of one shape at random points of random prime fields. Throws `bad-request` for different shapes.
+ */
+export function compareInField(left: Node, right: Node, seed: number, effort: Effort = "notation"): FieldVerdict {
   if (left.dims.length !== right.dims.length || left.dims.some((dimension, k) => dimension.key !== right.dims[k].key)) {
     throw new ClosedformError("bad-request", "only expressions of one shape can be compared");
   }
-  const random = seededIntegers(seed);
-  let usedOpaque = false;
-  let done = 0;
-  let wanted = trials;
-  for (let redraws = 0; redraws < redrawsPerTrial * wanted && done < wanted;) {
-    const outcome = agreeOnce(left, right, random, done + redraws);
+  const odds = oddsOf(left, right, effort);
+  if (isTooLarge(left, right, odds)) return tooLarge;
+  const plan = { left, right, names: dimensionNamesOf([left, right]), sizes: odds.sizes, random: seededIntegers(seed) };
+  let [usedOpaque, usedSigns, done] = [false, false, 0];
+  const wanted = (): number => (usedSigns ? odds.trialsWithSigns : odds.trials);
+  for (let redraws = 0; done < wanted() && redraws < freeRedraws + redrawsForEach * done;) {
+    const outcome = agreeOnce(plan, done + redraws);
     if (!outcome) {
       redraws += 1;
       continue;
     }
     usedOpaque ||= outcome.usedOpaque;
-    if (outcome.usedSigns) wanted = trialsWithSigns;
+    usedSigns ||= outcome.usedSigns;
     done += 1;
     if (!outcome.agree) return { agree: false, usedOpaque, trials: done, errorBound: 0, isConclusive: true };
   }
-  return { agree: true, usedOpaque, trials: done, errorBound: boundFor(done, wanted), isConclusive: done === wanted };
+  const errorBound = done === 0 ? 1 : odds.boundAfter(done, usedSigns);
+  const isConclusive = done === wanted() && (effort === "notation" || errorBound <= acceptedBound);
+  return { agree: true, usedOpaque, trials: done, errorBound, isConclusive };
 }

@@ -126,6 +126,15 @@ export const rationalArithmetic: Arithmetic<Rational> = {
   matrixFunction: matrixValue,
 };
 
+/** The same, but `Irrational` at a jump: there two right formulas may choose differently, so a difference is no mistake. */
+export const awayFromJumps: Arithmetic<Rational> = {
+  ...rationalArithmetic,
+  apply: (fn, operands, terms) => {
+    if (fn.jump && operands.some((operand) => operand.numerator === 0n)) throw new Irrational("at a jump");
+    return rationalArithmetic.apply(fn, operands, terms);
+  },
+};
+
 /** The exact value of a double. Throws `Irrational` for NaN and infinities. */
 export function rationalOfDouble(value: number): Rational {
   if (!Number.isFinite(value)) throw new Irrational("not a finite number");

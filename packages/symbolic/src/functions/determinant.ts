@@ -3,7 +3,7 @@
 
 import { one, rational } from "../scalar/rational.ts";
 import { splitCoefficient } from "../tensor/contract.ts";
-import { einsum, minus, plus, times, transpose } from "../tensor/arithmetic.ts";
+import { einsum, minus, plus, seedLetters, times, transpose } from "../tensor/arithmetic.ts";
 import type { ContractionNode, Graph, MatrixFunction, MatrixFunctionNode, Node, OrientedNode } from "../tensor/node.ts";
 import { inverse } from "./inverse.ts";
 import { matrixPower } from "./matrix-power.ts";
@@ -13,7 +13,7 @@ import type { RankOneUpdate } from "./rank-one.ts";
 import { abs } from "./piecewise.ts";
 import { log } from "./exponential.ts";
 
-const lead = (seeds: number): string => "stuvwxyz".slice(0, seeds);
+const lead = (seeds: number): string => seedLetters(seeds);
 
 function unary(graph: Graph, fn: MatrixFunction, node: Node): Node {
   return graph.matrixFunction(fn, [node]);

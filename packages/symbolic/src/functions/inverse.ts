@@ -2,7 +2,7 @@
 
 import { splitCoefficient } from "../tensor/contract.ts";
 import { invertRational } from "../scalar/rational.ts";
-import { einsum, negative, scale } from "../tensor/arithmetic.ts";
+import { einsum, negative, scale, seedLetters } from "../tensor/arithmetic.ts";
 import type { ContractionNode, Graph, MatrixFunction, MatrixFunctionNode, Node } from "../tensor/node.ts";
 import { splitScalars, squareChain } from "./matrix-structure.ts";
 
@@ -68,7 +68,7 @@ function isDiagonalOf(node: ContractionNode): boolean {
 }
 
 function cotangents(graph: Graph, node: MatrixFunctionNode, cotangent: Node, seeds: number): readonly Node[] {
-  const lead = "stuvwxyz".slice(0, seeds);
+  const lead = seedLetters(seeds);
   return [negative(graph, einsum(graph, `${lead}ab,ai,jb->${lead}ij`, cotangent, node, node))];
 }
 

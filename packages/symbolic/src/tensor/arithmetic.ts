@@ -72,6 +72,12 @@ export function reciprocal(graph: Graph, node: Node): Node {
   return powerOf(graph, node, -1);
 }
 
+/** So many letters for the leading axes of a pattern, beyond the Latin ones: derivatives of high order have many. */
+export function seedLetters(count: number): string {
+  const firstGreek = 0x3b1;
+  return Array.from({ length: count }, (_, k) => String.fromCodePoint(firstGreek + k)).join("");
+}
+
 /** Einstein summation written as text: `ij,jk->ik`. Operands and letters correspond in order. */
 export function einsum(graph: Graph, pattern: string, ...operands: readonly Node[]): Node {
   const [inputs, output] = pattern.split("->") as [string, string];

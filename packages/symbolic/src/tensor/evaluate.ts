@@ -25,7 +25,8 @@ export interface Arithmetic<Value> {
   readonly constant: (name: "pi" | "e") => Value;
   readonly add: (a: Value, b: Value) => Value;
   readonly multiply: (a: Value, b: Value) => Value;
-  readonly power: (base: Value, exponent: Value, exponentNode: Node) => Value;
+  /** `terms` are the scaled parts of the exponent. */
+  readonly power: (base: Value, exponent: Value, exponentNode: Node, terms: readonly ValueTerm<Value>[]) => Value;
   /** `terms` are the scaled parts of a single operand that is a linear combination, for functions with an addition theorem. */
   readonly apply: (fn: ScalarFunction, operands: readonly Value[], terms: readonly ValueTerm<Value>[]) => Value;
   /** A function of a matrix given by rows, and of further operands such as an exponent or another matrix. */
@@ -183,10 +184,14 @@ function evaluateNode<Value>(
     }
     case "power": {
       const exponent = valueOf(node.exponent).values;
+      const parts = partsOf(node.exponent, valueOf);
+      const at = (k: number): number => (exponent.length === 1 ? 0 : k);
+      const termsAt = (k: number): readonly ValueTerm<Value>[] =>
+        parts.map((part) => ({ coefficient: part.coefficient, value: part.values[k] }));
       return {
         shape,
         values: valueOf(node.base).values.map((base, k) =>
-          arithmetic.power(base, exponent[exponent.length === 1 ? 0 : k], node.exponent),
+          arithmetic.power(base, exponent[at(k)], node.exponent, termsAt(at(k))),
         ),
       };
     }

@@ -10,7 +10,7 @@ const declarations =
 function compare(left: string, right: string, seed = 1): FieldVerdict {
   // 0·Σ keeps every variable and dimension in play.
   const problem = open(left, declarations);
-  return compareInField(problem.value.node, beside(problem, right), seed);
+  return compareInField(problem.value.node, beside(problem, right), seed, "verdict");
 }
 
 const equalPairs: readonly (readonly [string, string])[] = [
@@ -72,18 +72,49 @@ describe("comparing in prime fields", () => {
   });
 
   test("opaque functions are said to take part", () => {
-    expect(compare("sin(t)^2 + cos(t)^2", "1 + 0*t")).toMatchObject({ agree: false, usedOpaque: true });
-    expect(compare("sin(t)*2", "sin(t) + sin(t)").agree).toBe(true);
+    expect(compare("erf(t)", "atan(t)")).toMatchObject({ agree: false, usedOpaque: true });
+    expect(compare("erf(t)*2", "erf(t) + erf(t)").agree).toBe(true);
   });
 
   // A random sign is right by chance in half of the trials, so a claim that is wrong for one sign needs many.
-  test("random signs are tried 64 times", () => {
+  test("random signs are tried 64 times, a root among them", () => {
     expect(compare("max(x, y) + min(x, y)", "x + y").trials).toBeGreaterThanOrEqual(64);
-    for (let seed = 0; seed < 30; seed++) expect(compare("max(x, y)", "x", seed).agree).toBe(false);
+    for (let seed = 0; seed < 30; seed++) {
+      expect(compare("max(x, y)", "x", seed).agree).toBe(false);
+      expect(compare("sqrt(t^2 + 2*t + 1)", "t + 1", seed).agree).toBe(false);
+    }
   });
 
-  test("|ts| = |t||s| is beyond random signs: a difference there is no proof", () => {
-    expect(compare("abs(t*s)", "abs(t)*abs(s)").usedOpaque).toBe(true);
+  test("a difference in signs or roots is no proof: sqrt(t⁴ + 2t² + 1) = t² + 1", () => {
+    expect(compare("sqrt(t^4 + 2*t^2 + 1)", "t^2 + 1")).toMatchObject({ agree: false, usedOpaque: true });
+    expect(compare("abs(1 + t^2 + s)*0 + abs(t*s)", "abs(t)*abs(s)").agree).toBe(true);
+  });
+
+  // One of 2⁵ choices of signs shows the difference.
+  test("what only one of many signs shows is found, or the bound says so", () => {
+    const product = "relu(t)*relu(s)*relu(t + s)*relu(t + 2*s)*relu(t - 3*s)";
+    for (let seed = 0; seed < 10; seed++) expect(compare(product, "0*t", seed).agree).toBe(false);
+    const ten = Array.from({ length: 10 }, (_, k) => `relu(t + ${k}*s)`).join("*");
+    const found = compare(ten, "0*t");
+    expect(found.agree && found.isConclusive).toBe(false);
+  });
+
+  test("a polynomial in a length is tried at more sizes than its degree", () => {
+    for (const roots of [
+      "(n - 2)*(n - 3)",
+      "(n - 2)*(n - 3)*(n - 4)*(n - 5)",
+      "(n - 2)*(n - 3)*(n - 4)*(n - 5)*(n - 6)",
+    ])
+      expect(compare(`${roots}*sum(x)`, "0*sum(x)").agree).toBe(false);
+    const wide = Array.from({ length: 12 }, (_, k) => `(n - ${k + 2})`).join("*");
+    expect(compare(`${wide}*sum(x)`, "0*sum(x)")).toMatchObject({ isConclusive: false });
+  });
+
+  // A power as large as the primes would make the bound a lie.
+  test("degrees are counted: beyond the primes nothing is concluded", () => {
+    const [left, right] = ["(t + 1)^1000000000*(t + s)", "(t + 1)^1000000000*t + (t + 1)^1000000000*s"];
+    expect(compare(left, right)).toMatchObject({ agree: true, isConclusive: false });
+    expect(compare("(t + 1)^1000*(t + s)", "(t + 1)^1000*t + (t + 1)^1000*s")).toMatchObject({ isConclusive: true });
   });
 
   test("the sizes rotate from trial to trial, so that no length passes for a number", () => {

@@ -2,6 +2,7 @@
 
 import { respond } from "../context.ts";
 import type { Context, Status } from "../context.ts";
+import { columns, inlineText, pointText } from "../layout.ts";
 import { visible } from "../paint.ts";
 import type { Paint } from "../paint.ts";
 import type { EqualAnswer, RequestFor } from "../protocol.ts";
@@ -21,5 +22,15 @@ export function showEqual(found: EqualAnswer, paint: Paint): string {
       ? `, wrong with probability below ${found.errorBound.toExponential(0)}`
       : "";
   const reason = found.reason === undefined ? "" : `: ${visible(found.reason)}`;
-  return `${colors[found.verdict](found.verdict)} (${found.method}${bound})${reason}\n`;
+  return `${colors[found.verdict](found.verdict)} (${found.method}${bound})${reason}\n${columns(pointOf(found))}`;
+}
+
+function pointOf({ counterexample }: EqualAnswer): readonly (readonly string[])[] {
+  if (counterexample === undefined) return [];
+  const { at, left, right } = counterexample;
+  return [
+    ["at", visible(pointText(at))],
+    ["left", inlineText(left)],
+    ["right", inlineText(right)],
+  ];
 }

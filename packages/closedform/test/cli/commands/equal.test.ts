@@ -16,6 +16,17 @@ test.for([
     "different (canonical): the shapes differ\n",
     1,
   ],
+  [
+    {
+      verdict: "different",
+      method: "numeric",
+      errorBound: 0,
+      counterexample: { at: { t: 1.5 }, left: 2, right: [3, 4], isExact: false },
+      seed: 1,
+    },
+    "different (numeric)\n  at     t = 1.5\n  left   2\n  right  [3, 4]\n",
+    1,
+  ],
   [{ verdict: "undecided", method: "exact-field", errorBound: 1, seed: 1 }, "undecided (exact-field)\n", 3],
 ] as const)("%j", async ([found, text, status]) => {
   expect(showEqual(found, paintFor(false))).toBe(text);

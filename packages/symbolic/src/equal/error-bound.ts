@@ -1,0 +1,195 @@
+// How likely different expressions agree at a random point of a random prime field (Schwartz 1980, Zippel 1979): bounded
+// through the degree of what they are when cleared of denominators, the size of their coefficients, and the number of
+// signs that a value depends on.
+
+import { invariant } from "../error.ts";
+import type { ApplyNode, ContractionNode, MatrixFunctionNode, Node, PowerNode, SumNode } from "../tensor/node.ts";
+import { numberOf } from "../tensor/node.ts";
+import { foldNodes } from "../tensor/traverse.ts";
+import type { Rational } from "../scalar/rational.ts";
+import type { Dimension } from "../types/dimension.ts";
+import { primePool } from "./modular.ts";
+
+/** Bounds on an entry of a node's value, written as a fraction with one denominator for all entries. */
+export interface Complexity {
+  readonly numerator: number;
+  readonly denominator: number;
+  /** Bits of the largest coefficient. */
+  readonly height: number;
+  /** Degree in the lengths of axes. */
+  readonly sizes: number;
+  /** Degree in the signs that it depends on; half of the trials tell two signs apart. */
+  readonly signs: number;
+  /** How many signs it depends on. */
+  readonly signCount: number;
+}
+
+type SizeOf = (dimension: Dimension) => number;
+
+const constant: Complexity = { numerator: 0, denominator: 0, height: 0, sizes: 0, signs: 0, signCount: 0 };
+
+// Squares, Cayley transforms and points of spheres stand for structured entries.
+const variable: Complexity = { ...constant, numerator: 4, denominator: 4, height: 4 };
+
+// Angles and exponents come in twelfths, each a fraction of degree 2.
+const opaqueDegree = 24;
+
+function bits(value: bigint): number {
+  return (value < 0n ? -value : value).toString(16).length * 4;
+}
+
+function magnitude({ numerator, denominator }: Rational): number {
+  return Math.abs(Number(numerator)) + Number(denominator) - 1;
+}
+
+function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
+function ofProduct(parts: readonly Complexity[], summed: number): Complexity {
+  return {
+    numerator: total(parts.map((part) => part.numerator)),
+    denominator: total(parts.map((part) => part.denominator)),
+    height: total(parts.map((part) => part.height)) + Math.log2(Math.max(1, summed)),
+    sizes: total(parts.map((part) => part.sizes)),
+    signs: total(parts.map((part) => part.signs)),
+    signCount: total(parts.map((part) => part.signCount)) * summed,
+  };
+}
+
+function ofSum(parts: readonly Complexity[]): Complexity {
+  const denominator = total(parts.map((part) => part.denominator));
+  return {
+    numerator: Math.max(0, ...parts.map((part) => part.numerator + denominator - part.denominator)),
+    denominator,
+    height: total(parts.map((part) => part.height)) + parts.length,
+    sizes: Math.max(0, ...parts.map((part) => part.sizes)),
+    signs: Math.max(0, ...parts.map((part) => part.signs)),
+    signCount: total(parts.map((part) => part.signCount)),
+  };
+}
+
+function ofSumNode(node: SumNode, of: (operand: Node) => Complexity): Complexity {
+  return ofSum(
+    node.terms.map(({ coefficient, node: term }) => {
+      const inner = of(term);
+      const own = bits(coefficient.numerator) + bits(coefficient.denominator);
+      return { ...inner, height: inner.height + own };
+    }),
+  );
+}
+
+function ofPower(node: PowerNode, of: (operand: Node) => Complexity, entries: number): Complexity {
+  const base = of(node.base);
+  const value = numberOf(node.exponent);
+  if (!value) return ofOpaque(ofSum([base, of(node.exponent)]), entries, 1);
+  const times = magnitude(value);
+  const isRoot = value.denominator % 2n === 0n;
+  const isFlipped = value.numerator < 0n;
+  const [above, below] = isFlipped ? [base.denominator, base.numerator * entries] : [base.numerator, base.denominator];
+  return {
+    numerator: (above + (isFlipped ? base.numerator * (entries - 1) : 0)) * times,
+    denominator: below * times,
+    height: base.height * times,
+    sizes: base.sizes * times,
+    // The root of a square is one of two.
+    signs: isRoot ? base.signCount + 1 : isFlipped ? base.signCount : Math.min(base.signs * times, base.signCount),
+    signCount: base.signCount + (isRoot ? 1 : 0),
+  };
+}
+
+function ofOpaque(operand: Complexity, entries: number, multiple: number): Complexity {
+  const degree = opaqueDegree * multiple;
+  return {
+    ...operand,
+    numerator: degree * (1 + entries),
+    denominator: degree * entries,
+    signs: operand.signCount,
+    sizes: operand.sizes,
+  };
+}
+
+const splits: ReadonlySet<string> = new Set(["sign", "abs", "step", "relu", "leakyrelu", "elu", "max", "min"]);
+
+function ofApply(node: ApplyNode, of: (operand: Node) => Complexity, entries: number): Complexity {
+  const operand = ofSum(node.operands.map(of));
+  const [first] = node.operands;
+  const multiple =
+    first.kind === "sum" ? Math.max(1, total(first.terms.map((term) => magnitude(term.coefficient)))) : 1;
+  if (!splits.has(node.fn.name)) return ofOpaque(operand, entries, multiple);
+  const inner = node.fn.name === "elu" ? ofSum([operand, ofOpaque(operand, entries, multiple)]) : operand;
+  return { ...inner, signs: inner.signCount + 1, signCount: inner.signCount + 1 };
+}
+
+function ofMatrixFunction(node: MatrixFunctionNode, of: (operand: Node) => Complexity, sizeOf: SizeOf): Complexity {
+  const operand = of(node.operands[0]);
+  const n = sizeOf(node.operands[0].dims[0]);
+  const signCount = operand.signCount * n * n;
+  const shared = { height: n * (operand.height + n), sizes: n * operand.sizes, signs: signCount, signCount };
+  switch (node.fn.name) {
+    case "det":
+    case "cofactor":
+      return { ...shared, numerator: n * operand.numerator, denominator: n * operand.denominator };
+    case "inv":
+      return {
+        ...shared,
+        numerator: operand.denominator + (n - 1) * operand.numerator,
+        denominator: n * operand.numerator,
+      };
+    default:
+      return { ...ofOpaque(operand, n * n, 1), ...shared };
+  }
+}
+
+function ofContraction(node: ContractionNode, of: (operand: Node) => Complexity, sizeOf: SizeOf): Complexity {
+  const kept = new Set(node.out);
+  const summed = node.labels.filter((_, label) => !kept.has(label)).reduce((size, label) => size * sizeOf(label), 1);
+  return ofProduct(
+    node.factors.map((factor) => of(factor.node)),
+    summed,
+  );
+}
+
+function complexityOf(node: Node, of: (operand: Node) => Complexity, sizeOf: SizeOf): Complexity {
+  const entries = node.dims.reduce((size, dimension) => size * sizeOf(dimension), 1);
+  switch (node.kind) {
+    case "variable":
+      return variable;
+    case "constant":
+      return { ...constant, numerator: 2 };
+    case "dimension":
+      return { ...constant, height: 4, sizes: total(node.dimension.terms.map((term) => term.names.length)) };
+    case "basis":
+      return constant;
+    case "contraction":
+      return ofContraction(node, of, sizeOf);
+    case "sum":
+      return ofSumNode(node, of);
+    case "apply":
+      return ofApply(node, of, entries);
+    case "power":
+      return ofPower(node, of, entries);
+    case "matrixFunction":
+      return ofMatrixFunction(node, of, sizeOf);
+  }
+}
+
+/** Bounds for the difference of two nodes, every named length being at most `size`. */
+export function complexityOfDifference(left: Node, right: Node, sizeOf: SizeOf): Complexity {
+  const known = foldNodes<Complexity>([left, right], (node, of) => complexityOf(node, of, sizeOf));
+  const [a, b] = [known.get(left), known.get(right)];
+  invariant(a && b, "the fold reaches its roots");
+  return ofSum([a, b]);
+}
+
+const smallestPrime = 2 ** 25;
+
+/** The probability that a difference that is not zero vanishes at one point, signs apart; at least the chance of a bad prime. */
+export function chanceOfAgreement({ numerator, denominator, height }: Complexity): number {
+  return Math.min(1, (numerator + denominator) / smallestPrime + (1 + height / 25) / primePool);
+}
+
+/** The probability that it vanishes at one point for a random choice of its signs (minimum distance of Reed–Muller codes). */
+export function chanceOfSigns({ signs }: Complexity): number {
+  return signs <= 0 ? 0 : 1 - 2 ** -signs;
+}

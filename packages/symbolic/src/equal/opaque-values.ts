@@ -1,0 +1,129 @@
+// Values for what is not rational: one random element for each key, so that equal arguments have equal values, and an
+// equation that holds for every choice holds for the real functions.
+
+import { one } from "../scalar/rational.ts";
+import type { Rational } from "../scalar/rational.ts";
+import { AdditiveImage } from "./additive-image.ts";
+import { Angles } from "./angles.ts";
+import { invertModulo, legendre, rationalPower } from "./modular.ts";
+
+/** The random values of one field. */
+export class OpaqueValues {
+  readonly prime: number;
+  /** Points of the circle, for sin and cos. */
+  readonly angles: Angles;
+  private readonly known = new Map<string, number>();
+  private readonly free = new Map<string, number>();
+  private readonly draw: () => number;
+  private readonly exponentials: AdditiveImage<number>;
+  private sawSign = false;
+
+  constructor(draw: () => number, prime: number) {
+    this.draw = draw;
+    this.prime = prime;
+    this.exponentials = new AdditiveImage(prime, {
+      draw: (part) => this.positiveAt(`exp:${part}`),
+      combine: (a, b) => (a * b) % prime,
+      invert: (a) => invertModulo(a, prime),
+    });
+    this.angles = new Angles(prime, (key) => this.at(key));
+  }
+
+  /** Whether an unknown or a sign took part. */
+  get used(): boolean {
+    return this.known.size > 0 || this.sawSign;
+  }
+
+  get usedSigns(): boolean {
+    return this.sawSign;
+  }
+
+  /** base^exponent; an even root is the positive one of two, so it counts as a sign. */
+  power(base: number, exponent: Rational): number {
+    if (exponent.denominator % 2n === 0n && base !== 0) this.sawSign = true;
+    return rationalPower(base, exponent, this.prime);
+  }
+
+  /** The value under a key. */
+  at(key: string): number {
+    return this.valueIn(this.known, key);
+  }
+
+  /** The value of an abstract function, which may be anything: a difference that rests on it alone is a proof. */
+  ofAbstract(key: string): number {
+    return this.valueIn(this.free, key);
+  }
+
+  /** One of `count` possibilities; right by chance, as a sign is. */
+  choose(key: string, count: number): number {
+    if (count > 1) this.sawSign = true;
+    return this.at(key) % count;
+  }
+
+  private valueIn(values: Map<string, number>, key: string): number {
+    const known = values.get(key);
+    if (known !== undefined) return known;
+    const value = this.draw();
+    values.set(key, value);
+    return value;
+  }
+
+  /** A value under a key that stands for a positive number: a square. */
+  positiveAt(key: string): number {
+    const root = this.at(key);
+    return (root * root) % this.prime;
+  }
+
+  /** π, a positive unknown. */
+  get pi(): number {
+    return this.positiveAt("constant:pi");
+  }
+
+  /** π where it has been met. */
+  get knownPi(): number | undefined {
+    return this.known.has("constant:pi") ? this.pi : undefined;
+  }
+
+  /** e = exp(1). */
+  get e(): number {
+    return this.exponential(1, one);
+  }
+
+  /** e where it has been met. */
+  get knownE(): number | undefined {
+    return this.known.has("exp:1") ? this.e : undefined;
+  }
+
+  /** Whether a value stands for a positive number, which is no statement about its sign. */
+  isSquare(value: number): boolean {
+    return legendre(value, this.prime) === 1;
+  }
+
+  /** log u, an unknown of which exp is u where u stands for a positive number. */
+  logarithm(u: number): number {
+    const key = `log:${u}`;
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const value = this.at(key);
+    if (this.isSquare(u)) this.exponentials.learn(value, u);
+    return value;
+  }
+
+  /**
+   * Legendre's symbol as the sign: random at a random point, and multiplicative as signs are. Squares stand for positive
+   * numbers; −1 is none.
+   */
+  signOf(value: number): -1 | 0 | 1 {
+    if (value !== 0) this.sawSign = true;
+    return legendre(value, this.prime);
+  }
+
+  /** exp of a multiple of a value, by exp(−u) = 1/exp(u) and exp(c·u) = exp(u)^c. */
+  exponential(value: number, multiple: Rational): number {
+    if (value === 0 || multiple.numerator === 0n) return 1;
+    const isUpper = value > this.prime / 2;
+    const base = this.exponentials.at(isUpper ? this.prime - value : value);
+    const exponent = isUpper ? { numerator: -multiple.numerator, denominator: multiple.denominator } : multiple;
+    return rationalPower(base, exponent, this.prime);
+  }
+}

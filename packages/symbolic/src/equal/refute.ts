@@ -1,0 +1,184 @@
+// A point at which two expressions differ, with a proof: both are evaluated exactly or in intervals, and the values lie
+// apart. Points are exact rational numbers that obey the assumptions, small and readable ones first.
+
+import {
+  addRationals,
+  compareRationals,
+  equalRationals,
+  multiplyRationals,
+  rational,
+  signOfRational,
+  toNumber,
+} from "../scalar/rational.ts";
+import type { Rational } from "../scalar/rational.ts";
+import { evaluateNodes } from "../tensor/evaluate.ts";
+import type { Bindings, Dense } from "../tensor/evaluate.ts";
+import type { Node } from "../tensor/node.ts";
+import { topologicalOrder } from "../tensor/traverse.ts";
+import { evaluateDimension } from "../types/dimension.ts";
+import type { EntrySource } from "./draw-variable.ts";
+import { bindingsFor, dimensionNamesOf } from "./exact-field.ts";
+import { intervalArithmetic, midpoint } from "./interval-arithmetic.ts";
+import { areApart, enclose, NoEnclosure } from "./interval.ts";
+import type { Interval } from "./interval.ts";
+import { seededIntegers } from "./random.ts";
+import type { RandomInteger } from "./modular.ts";
+import { awayFromJumps, Irrational, rationalArithmetic } from "./rational-arithmetic.ts";
+import { rotatedSizes } from "./sizes.ts";
+import { evaluationWork, maximalExactWork } from "./work.ts";
+
+/** Numbers nested to the order of a tensor. */
+export type Nested = number | readonly Nested[];
+
+/** A point where two expressions differ, with the value of each. */
+export interface Difference {
+  readonly at: Readonly<Record<string, Nested>>;
+  readonly left: Nested;
+  readonly right: Nested;
+  /** Whether the values were computed exactly. */
+  readonly isExact: boolean;
+}
+
+const searchedPoints = 80;
+const smallSizes = [2, 3];
+
+// Numbers of the expressions themselves: |x − 100| changes its sign at no small number.
+function literalsOf(roots: readonly Node[]): readonly Rational[] {
+  const found: Rational[] = [];
+  for (const node of topologicalOrder(roots)) {
+    if (node.kind !== "sum") continue;
+    for (const { coefficient } of node.terms) {
+      const magnitude = {
+        ...coefficient,
+        numerator: coefficient.numerator < 0n ? -coefficient.numerator : coefficient.numerator,
+      };
+      if (!found.some((known) => equalRationals(known, magnitude)) && found.length < 16) found.push(magnitude);
+    }
+  }
+  return found;
+}
+
+type Magnitude = (random: RandomInteger) => Rational;
+
+const readable: Magnitude = (random) => rational(1 + random(6), 2);
+const fine: Magnitude = (random) => rational(1 + random(2047), 1024);
+const wide: Magnitude = (random) => {
+  const [mantissa, exponent] = [1 + random(1023), random(21) - 10];
+  return exponent < 0 ? rational(mantissa, 512 * 2 ** -exponent) : rational(mantissa * 2 ** exponent, 512);
+};
+
+function nearLiteral(literals: readonly Rational[]): Magnitude {
+  return (random) => {
+    const literal = literals[random(literals.length)];
+    const scaled = multiplyRationals(literal, rational(2 ** random(3), 2));
+    const moved = addRationals(scaled, rational(random(5) - 2, 4));
+    return signOfRational(moved) > 0 ? moved : rational(1 + random(3));
+  };
+}
+
+function magnitudeFor(trial: number, literals: readonly Rational[]): Magnitude {
+  const kinds = [readable, fine, wide, ...(literals.length > 0 ? [nearLiteral(literals)] : [])];
+  return trial < 8 ? readable : kinds[trial % kinds.length];
+}
+
+// Every third point has no negative entry: there logarithms and roots are defined.
+function sourceFor(random: RandomInteger, trial: number, magnitude: Magnitude): EntrySource<Rational> {
+  const positive = (): Rational => magnitude(random);
+  const isSigned = trial % 3 !== 2;
+  const signed = (value: Rational): Rational =>
+    isSigned && random(2) === 0 ? { ...value, numerator: -value.numerator } : value;
+  return {
+    arithmetic: rationalArithmetic,
+    random,
+    positive,
+    any: () => signed(positive()),
+    whole: () => signed(rational(1 + random(4))),
+    large: () => addRationals(rational(5), positive()),
+    small: (count) => signed(rational(1 + random(8), 16 * Math.max(1, count))),
+  };
+}
+
+function nested(values: readonly number[], shape: readonly number[]): Nested {
+  let level: readonly Nested[] = values;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const length = shape[axis];
+    const rows = shape.slice(0, axis).reduce((count, size) => count * size, 1);
+    const inner = level;
+    level = Array.from({ length: rows }, (_, row) => inner.slice(row * length, (row + 1) * length));
+  }
+  return level[0];
+}
+
+interface Values {
+  readonly left: readonly number[];
+  readonly right: readonly number[];
+  readonly isExact: boolean;
+}
+
+function exactValues(roots: readonly Node[], bindings: Bindings<Rational>): Values | "equal" | undefined {
+  try {
+    const [left, right] = evaluateNodes(roots, bindings, awayFromJumps);
+    if (left.values.every((value, k) => compareRationals(value, right.values[k]) === 0)) return "equal";
+    return { left: left.values.map(toNumber), right: right.values.map(toNumber), isExact: true };
+  } catch (error) {
+    if (error instanceof Irrational) return undefined;
+    throw error;
+  }
+}
+
+function enclosedValues(roots: readonly Node[], bindings: Bindings<Rational>): Values | undefined {
+  const enclosed = new Map<string, Dense<Interval>>();
+  const variables = (name: string): Dense<Interval> => {
+    const { shape, values } = bindings.variables(name);
+    const known = enclosed.get(name) ?? { shape, values: values.map(enclose) };
+    enclosed.set(name, known);
+    return known;
+  };
+  try {
+    const [left, right] = evaluateNodes(roots, { size: bindings.size, variables }, intervalArithmetic);
+    if (!left.values.some((value, k) => areApart(value, right.values[k]))) return undefined;
+    return { left: left.values.map(midpoint), right: right.values.map(midpoint), isExact: false };
+  } catch (error) {
+    if (error instanceof NoEnclosure) return undefined;
+    throw error;
+  }
+}
+
+function differenceAt(roots: readonly [Node, Node], bindings: Bindings<Rational>): Difference | undefined {
+  const values = exactValues(roots, bindings) ?? enclosedValues(roots, bindings);
+  if (!values || values === "equal") return undefined;
+  const at: [string, Nested][] = topologicalOrder(roots)
+    .filter((node) => node.kind === "variable")
+    .map((node) => {
+      const { shape, values: entries } = bindings.variables(node.name);
+      return [node.name, nested(entries.map(toNumber), shape)];
+    });
+  const shape = roots[0].dims.map(bindings.size);
+  return {
+    at: Object.fromEntries(at.sort(([a], [b]) => (a < b ? -1 : 1))),
+    left: nested(values.left, shape),
+    right: nested(values.right, shape),
+    isExact: values.isExact,
+  };
+}
+
+/** A point where two nodes of one shape differ, proved by exact or interval arithmetic; `undefined` if none was found. */
+export function findDifference(left: Node, right: Node, seed: number): Difference | undefined {
+  const random = seededIntegers(seed);
+  const roots: readonly [Node, Node] = [left, right];
+  const names = dimensionNamesOf(roots);
+  const literals = literalsOf(roots);
+  for (let trial = 0; trial < searchedPoints; trial++) {
+    const source = sourceFor(random, trial, magnitudeFor(trial, literals));
+    const sizes = rotatedSizes(names, trial, trial < searchedPoints / 2 ? smallSizes : undefined);
+    if (evaluationWork(roots, (dimension) => evaluateDimension(dimension, sizes)) > maximalExactWork) continue;
+    try {
+      const found = differenceAt(roots, bindingsFor(roots, source, sizes));
+      if (found) return found;
+    } catch (error) {
+      // A singular matrix on the way to a structured point.
+      if (!(error instanceof Irrational)) throw error;
+    }
+  }
+  return undefined;
+}
