@@ -53,9 +53,11 @@ export const layerImports: Readonly<Record<string, Readonly<Record<string, reado
     arrange: [...functions, "differentiate", "problem", "request", "derivative-node"],
     "conditions-text": [...functions, "differentiate", "raise", "print"],
     gate: [...passes, "problem", "equal"],
-    derive: solving,
-    steps: [...solving, "derive"],
-    index: [...solving, "derive", "steps"],
+    // What a derivative is shown as.
+    forms: solving,
+    derive: [...solving, "forms"],
+    steps: [...solving, "forms", "derive"],
+    index: [...solving, "forms", "derive", "steps"],
   },
   numeric: {
     error: [],

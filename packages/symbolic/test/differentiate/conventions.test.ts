@@ -93,8 +93,8 @@ describe("structured variables", () => {
 
   test("unconstrained leaves the gradient as it is, other structures have no convention", () => {
     const { graph, value } = open("X", "X:matrix(n,n)");
-    expect(structuredGradient(graph, value.node, closeAssumptions(["symmetric"]), "unconstrained")).toBe(value.node);
-    expect(structuredGradient(graph, value.node, closeAssumptions(["lower"]), "projected")).toBeUndefined();
+    expect(structuredGradient(graph, value.node, value.node, closeAssumptions(["symmetric"]), "unconstrained")).toBe(value.node);
+    expect(structuredGradient(graph, value.node, value.node, closeAssumptions(["lower"]), "projected")).toBeUndefined();
     expect(failureOf(() => derivative("tr(X)", "X", "X:matrix(n,n)", { structure: "constrained" })).code).toBe(
       "unsupported",
     );
