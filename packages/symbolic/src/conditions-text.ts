@@ -32,10 +32,12 @@ function conditionText(condition: Condition, expression: MatrixExpression): stri
   }
 }
 
-function kinkText(condition: Condition, raiser: Raiser): string | undefined {
+type Raise = Raiser["raise"];
+
+function kinkText(condition: Condition, raise: Raise): string | undefined {
   const { node } = condition;
   if (node.kind !== "apply") return undefined;
-  const operands = node.operands.map((operand) => raiser.raise(operand));
+  const operands = node.operands.map((operand) => raise(operand));
   if (operands.includes(undefined)) return undefined;
   const inner = operands.map((operand) => toText(operand!));
   if (node.fn.jump) return `${node.fn.jump(inner[0])} ${node.fn.name} jumps; its derivative is taken as 0`;
@@ -61,18 +63,22 @@ function shownNode(graph: Graph, condition: Condition): Node {
 
 /**
  * The conditions under which the expression and its derivative are defined, each once, with the subgradients taken at
- * the kinks of the expression.
+ * the kinks of the expression. `raise` gives the notation of a node, in the names of the result.
  */
-export function conditionTexts(graph: Graph, expression: Node, derivative: Node): readonly string[] {
-  const raiser = createRaiser(graph);
+export function conditionTexts(
+  graph: Graph,
+  expression: Node,
+  derivative: Node,
+  raise: Raise = createRaiser(graph).raise,
+): readonly string[] {
   const kinks = conditionsOf([expression]).filter((condition) => condition.kind === "kink");
   const domains = resolved(
     graph,
     conditionsOf([expression, derivative]).filter((condition) => condition.kind !== "kink"),
   );
   const texts = [...domains, ...kinks].flatMap((condition) => {
-    if (condition.kind === "kink") return kinkText(condition, raiser) ?? [];
-    const shown = raiser.raise(shownNode(graph, condition));
+    if (condition.kind === "kink") return kinkText(condition, raise) ?? [];
+    const shown = raise(shownNode(graph, condition));
     return shown ? [conditionText(condition, shown)] : [];
   });
   return [...new Set(texts)];

@@ -5,19 +5,21 @@ import type { ArrangedDerivative } from "./arrange.ts";
 import { conditionTexts } from "./conditions-text.ts";
 import type { Layout } from "./differentiate/layout.ts";
 import { conventionInWords } from "./differentiate/structure.ts";
-import { alongDirections, leftSide, writtenAlong } from "./forms/directional.ts";
+import { alongDirections, leftSide, notationAlong } from "./forms/directional.ts";
 import { differentialsOf, movingVariables, requestedDirections } from "./forms/directions.ts";
 import { formOf } from "./forms/form-request.ts";
 import type { Form, FormRequest } from "./forms/form-request.ts";
 import { equation, kroneckerOf, linearMapOf } from "./forms/linear-map.ts";
 import type { Equation, Formula } from "./forms/linear-map.ts";
-import { written } from "./forms/written.ts";
+import { programText, writeResult } from "./forms/write-result.ts";
 import type { Written } from "./forms/written.ts";
 import { openProblem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 import { orderOf, planOf } from "./request.ts";
 import type { DeriveRequest, Plan } from "./request.ts";
 import { dimensionsOf } from "./types/type.ts";
+
+type Wanted = Pick<FormRequest, "definitions" | "inline">;
 
 /** A result in one layout. */
 export interface LaidOut extends Formula {
@@ -59,20 +61,29 @@ function shapeOf(arranged: ArrangedDerivative): readonly string[] {
   return shownDimensions(arranged).map((dimension) => dimension.key);
 }
 
-/** The derivative of an opened problem as one formula. Throws the typed errors of each stage. */
-export function derivativeOf(problem: Problem, request: DeriveRequest): Derivative {
+function withWriting(problem: Problem, request: DeriveRequest, wanted: Wanted): Derivative {
   const arranged = arrangedDerivative(problem, request);
+  const { raise, ...found } = writeResult(problem, arranged, wanted);
   return {
     ...arranged,
-    ...written(problem, arranged),
+    ...found,
     problem,
     form: "derivative",
     shape: shapeOf(arranged),
     layout: request.layout ?? "mixed",
     convention: conventionOf(planOf(problem, request), request),
-    conditions: conditionTexts(problem.graph, problem.value.node, arranged.node),
+    conditions: conditionTexts(problem.graph, problem.value.node, arranged.node, raise),
     inferred: problem.typed.inferred,
   };
+}
+
+/**
+ * The derivative of an opened problem in one text: a formula, or where that is too long the program that computes it.
+ * Throws the typed errors of each stage.
+ */
+export function derivativeOf(problem: Problem, request: DeriveRequest): Derivative {
+  const found = withWriting(problem, request, {});
+  return { ...found, text: programText(found), definitions: [] };
 }
 
 // A derivative of more than two axes also as a linear map and over vec.
@@ -86,22 +97,19 @@ function otherForms(found: Derivative, request: DeriveRequest): Pick<Derivative,
   };
 }
 
-function inLayout(problem: Problem, request: DeriveRequest, layout: Layout): LaidOut {
-  const arranged = arrangedDerivative(problem, { ...request, layout });
-  const { text, latex } = written(problem, arranged);
-  return { text, latex, shape: shapeOf(arranged) };
+function laidOut({ text, latex, shape }: Derivative): LaidOut {
+  return { text, latex, shape };
 }
 
 function derivativeForm(problem: Problem, { layout, ...request }: FormRequest): Derivative {
   if (layout !== "both") {
-    const found = derivativeOf(problem, { ...request, layout });
+    const found = withWriting(problem, { ...request, layout }, request);
     return { ...found, ...otherForms(found, { ...request, layout }) };
   }
-  const found = derivativeOf(problem, { ...request, layout: "numerator" });
-  const layouts = {
-    numerator: { text: found.text, latex: found.latex, shape: found.shape },
-    denominator: inLayout(problem, request, "denominator"),
-  };
+  // Each formula stands for itself here, so none has definitions.
+  const found = withWriting(problem, { ...request, layout: "numerator" }, { inline: true });
+  const denominator = withWriting(problem, { ...request, layout: "denominator" }, { inline: true });
+  const layouts = { numerator: laidOut(found), denominator: laidOut(denominator) };
   return { ...found, ...otherForms(found, request), layouts };
 }
 
@@ -113,7 +121,10 @@ function directionalForm(opened: Problem, request: FormRequest, form: Form): Der
   const order = orderOf({ ...request, layout: undefined });
   const { problem } = directions;
   const result = alongDirections(directions, order, request.unit === true);
-  const found = writtenAlong(directions, result, order === 1 && request.unit !== true);
+  const isPlainFirst = order === 1 && request.unit !== true;
+  const { raise, ...found } = writeResult(problem, result, request, () =>
+    notationAlong(directions, result, isPlainFirst),
+  );
   const arranged = { node: result.shown, order, ...result };
   return {
     ...arranged,
@@ -123,7 +134,7 @@ function directionalForm(opened: Problem, request: FormRequest, form: Form): Der
     shape: shapeOf(arranged),
     layout: "mixed",
     equation: form === "differential" && found.expression ? equation(leftSide(problem, order), found) : undefined,
-    conditions: conditionTexts(problem.graph, problem.value.node, result.shown),
+    conditions: conditionTexts(problem.graph, problem.value.node, result.shown, raise),
     inferred: new Map([...problem.typed.inferred, ...directions.declared]),
   };
 }

@@ -21,8 +21,10 @@ function declarationsOf(engine: Engine, request: Request): Declarations {
 }
 
 function deriveAnswer(found: Derivative): DeriveAnswer {
-  const { text, latex, order, shape, notation, layout, conditions } = found;
-  const result = { text, latex, order, shape, notation, layout, definitions: [] };
+  const { text, latex, order, shape, notation, layout, definitions, form, conditions } = found;
+  const { equation, linearMap, kronecker, convention, layouts } = found;
+  const plain = { text, latex, order, shape, notation, layout, definitions, form };
+  const result = { ...plain, equation, linearMap, kronecker, convention, layouts };
   return { result, conditions, inferred: Object.fromEntries(found.inferred) };
 }
 

@@ -12,9 +12,9 @@ import type {
   Declarations,
   Derivation,
   Derivative,
-  DeriveRequest,
   EqualRequest,
   EqualVerdict,
+  FormRequest,
   StepsRequest,
   VariableSpec,
 } from "@closedform/symbolic";
@@ -22,7 +22,7 @@ import type {
 /** The engine, as far as the command line needs it. */
 export interface Engine {
   readonly parseDeclaration: (text: string) => { readonly name: string; readonly spec: VariableSpec };
-  readonly derive: (request: DeriveRequest) => Derivative;
+  readonly derive: (request: FormRequest) => Derivative;
   readonly equal: (request: EqualRequest) => EqualVerdict;
   readonly steps: (request: StepsRequest) => Derivation;
   readonly evaluate: (request: EvaluateRequest) => Evaluation;

@@ -2,7 +2,16 @@
 // JSON cannot hold are the strings "NaN", "Infinity" and "-Infinity", in results and in `at` alike.
 
 import type { CrossCheck, Evaluation, Point, Verification } from "@closedform/bridge";
-import type { Derivation, Layout, StructureConvention, VariableSpec } from "@closedform/symbolic";
+import type {
+  Derivation,
+  Equation,
+  Form,
+  Formula,
+  LaidOut,
+  Layout,
+  StructureConvention,
+  VariableSpec,
+} from "@closedform/symbolic";
 
 import { badRequest, unsupported } from "./failure.ts";
 import type { ErrorBody } from "./failure.ts";
@@ -37,7 +46,16 @@ type Names = string | readonly string[];
 
 /** One operation to be answered. */
 export type Request =
-  | (DerivativeFields & { readonly op: "derive"; readonly wrt: Names; readonly inline?: boolean | undefined })
+  | (Omit<DerivativeFields, "layout"> & {
+      readonly op: "derive";
+      readonly wrt: Names;
+      readonly layout?: Layout | "both" | undefined;
+      readonly form?: Form | undefined;
+      readonly direction?: Names | undefined;
+      readonly unit?: boolean | undefined;
+      readonly definitions?: boolean | undefined;
+      readonly inline?: boolean | undefined;
+    })
   | (DerivativeFields & { readonly op: "verify"; readonly wrt: Names; readonly claim: string })
   | (DerivativeFields & {
       readonly op: "evaluate";
@@ -77,6 +95,12 @@ export interface DeriveAnswer {
     readonly notation: "matrix" | "index" | "components";
     readonly layout: string;
     readonly definitions: readonly { readonly name: string; readonly text: string }[];
+    readonly form: Form;
+    readonly equation?: Equation | undefined;
+    readonly linearMap?: Equation | undefined;
+    readonly kronecker?: Formula | undefined;
+    readonly convention?: string | undefined;
+    readonly layouts?: Readonly<Record<"numerator" | "denominator", LaidOut>> | undefined;
   };
   readonly conditions: readonly string[];
   readonly inferred: Readonly<Record<string, string>>;
@@ -118,6 +142,8 @@ export type Response<Op extends Operation = Operation> =
 const layouts = ["mixed", "numerator", "denominator"] as const satisfies readonly Layout[];
 const structures = ["unconstrained", "constrained", "projected"] as const satisfies readonly StructureConvention[];
 
+const forms = ["derivative", "directional", "differential"] as const satisfies readonly Form[];
+
 /** The operations, as an error lists them. */
 export const operations: readonly Operation[] = ["derive", "verify", "evaluate", "equal", "steps", "check"];
 
@@ -139,8 +165,13 @@ function derivativeFields(fields: Fields): DerivativeFields {
 const readers: { readonly [Op in Operation]: (fields: Fields) => RequestFor<Op> } = {
   derive: (fields) => ({
     op: "derive",
-    ...derivativeFields(fields),
+    ...derivativeFields(new Map([...fields].filter(([name]) => name !== "layout"))),
     wrt: namesField(fields, "wrt"),
+    layout: choiceField(fields, "layout", [...layouts, "both"]),
+    form: choiceField(fields, "form", forms),
+    direction: fields.has("direction") ? namesField(fields, "direction") : undefined,
+    unit: flagField(fields, "unit"),
+    definitions: flagField(fields, "definitions"),
     inline: flagField(fields, "inline"),
   }),
   verify: (fields) => {

@@ -2,7 +2,7 @@
 
 import type { Answerer } from "./answer.ts";
 import { runArguments } from "./arguments.ts";
-import type { CommonOptions, Commands, ExplainOptions, ProblemOptions } from "./arguments.ts";
+import type { CommonOptions, Commands, ExplainOptions, FormOptions, ProblemOptions } from "./arguments.ts";
 import { runBatch } from "./commands/batch.ts";
 import { runBench } from "./commands/bench.ts";
 import { runCheck } from "./commands/check.ts";
@@ -56,7 +56,9 @@ function derivativeCommands(
   return {
     derive: async (expr, options) => {
       requireWrt("derive", options);
-      const request = { op: "derive", ...(await problemOf(host, expr, options)) } as const;
+      const { layout, ...others } = options;
+      const problem = await problemOf(host, expr, others);
+      const request = { op: "derive", ...problem, layout, ...formOf(options) } as const;
       return within(options, (context) => runDerive(context, request, options.format));
     },
     verify: async (expr, options) => {
@@ -138,7 +140,7 @@ function required(command: string, option: string, value: string | undefined, hi
   return value;
 }
 
-function requireWrt(command: string, options: ProblemOptions): void {
+function requireWrt(command: string, options: Pick<ProblemOptions, "wrt">): void {
   required(command, "--wrt", options.wrt?.[0], "name the variable to differentiate by, as in --wrt x");
 }
 
@@ -159,6 +161,18 @@ async function problemOf(host: Host, expr: string, options: ProblemOptions): Pro
   const [first, ...rest] = names;
   const wrt = first !== undefined && rest.length === 0 ? first : names;
   return { expr: await sourceText(host, expr), wrt, vars, order, layout, structure, flatten, seed };
+}
+
+function formOf({ differential, direction, unit, definitions, inline }: FormOptions): {
+  readonly form: "differential" | undefined;
+  readonly direction: string | readonly string[] | undefined;
+  readonly unit: boolean | undefined;
+  readonly definitions: boolean | undefined;
+  readonly inline: boolean | undefined;
+} {
+  const [first, ...rest] = direction ?? [];
+  const directions = first !== undefined && rest.length === 0 ? first : direction;
+  return { form: differential ? "differential" : undefined, direction: directions, unit, definitions, inline };
 }
 
 function explanationOf({ style, lang }: ExplainOptions): ExplainOptions {

@@ -20,8 +20,8 @@ import type { Type } from "../types/type.ts";
 import { renamed, withDifferentials } from "./differential-names.ts";
 import type { Directions } from "./directions.ts";
 import { freshName, takenNames } from "./fresh-name.ts";
-import { checkWrittenSize, firstRight, inWriting, raiseShown } from "./written.ts";
-import type { Shown, Written } from "./written.ts";
+import { firstRight, raiseShown } from "./written.ts";
+import type { Shown } from "./written.ts";
 
 /** The name of a differential, `df`, in text and LaTeX. */
 export interface LeftSide {
@@ -155,16 +155,15 @@ function throughGradient(directions: Directions): MatrixExpression | undefined {
   );
 }
 
-/** The result in writing, the shorter of two ways to it, with differentials told apart from names in LaTeX. */
-export function writtenAlong(directions: Directions, result: Along, isFirst: boolean): Written {
+/** The notation of the result, the shorter of two ways to it, with differentials told apart from names for LaTeX. */
+export function notationAlong(directions: Directions, result: Along, isFirst: boolean): MatrixExpression | undefined {
   const { problem } = directions;
-  checkWrittenSize(result.shown);
   const forward = raiseShown(problem, { ...result, shown: result.sorted });
   const found = firstRight(problem, result, [
     forward && renamed(forward, result.names),
     isFirst ? throughGradient(directions) : undefined,
   ]);
-  return inWriting(found && withDifferentials(found, directions.differentials), result.shown);
+  return found && withDifferentials(found, directions.differentials);
 }
 
 function defaultName(type: Type): string {

@@ -28,3 +28,13 @@ export function freshName(preferred: string, taken: ReadonlySet<string>): string
   if (isFree(stem)) return stem;
   for (let k = 1; ; k++) if (isFree(`${stem}${k}`)) return `${stem}${k}`;
 }
+
+/** Makes `t0`, `t1`, … one after the other, without those that are taken. */
+export function freshNames(stem: string, taken: ReadonlySet<string>): () => string {
+  let next = 0;
+  return () => {
+    while (taken.has(`${stem}${next}`) || isFunctionName(`${stem}${next}`)) next += 1;
+    next += 1;
+    return `${stem}${next - 1}`;
+  };
+}

@@ -3,16 +3,18 @@
 import { arrangedOverVec } from "../arrange.ts";
 import { ClosedformError } from "../error.ts";
 import { nameLatex } from "../print/latex-names.ts";
+import { toLatex } from "../print/latex.ts";
+import { toText } from "../print/text.ts";
 import type { Problem } from "../problem.ts";
 import type { DeriveRequest } from "../request.ts";
 import type { Graph, Node } from "../tensor/node.ts";
 import type { Variable } from "../typing/declaration.ts";
-import { alongDirections, leftSide, writtenAlong } from "./directional.ts";
+import { alongDirections, leftSide, notationAlong } from "./directional.ts";
 import type { Along, LeftSide } from "./directional.ts";
 import { differentialsOf } from "./directions.ts";
 import type { Directions } from "./directions.ts";
 import { freshName, takenNames } from "./fresh-name.ts";
-import { inMatrixNotation, inWriting, isWritable } from "./written.ts";
+import { inMatrixNotation, inWriting, isOneFormula } from "./written.ts";
 
 /** A formula in text and LaTeX. */
 export interface Formula {
@@ -74,9 +76,9 @@ export function linearMapOf(
 ): Equation | undefined {
   const directions = differentialsOf(problem, [variable]);
   const along = order === 1 ? alongDirections(directions, 1, false) : alongLast(directions, derivative);
-  if (along.shown.dims.length > 2 || !isWritable(along.shown)) return undefined;
-  const found = writtenAlong(directions, along, false);
-  return found.expression && equation(leftOf(directions.problem, order), found);
+  if (along.groups.length > 2 || !isOneFormula(along.shown)) return undefined;
+  const found = notationAlong(directions, along, false);
+  return found && equation(leftOf(directions.problem, order), { text: toText(found), latex: toLatex(found) });
 }
 
 function alongLast(directions: Directions, derivative: Node): Along {
@@ -89,7 +91,7 @@ function alongLast(directions: Directions, derivative: Node): Along {
 export function kroneckerOf(problem: Problem, derivative: Node, request: DeriveRequest): Formula | undefined {
   try {
     const arranged = arrangedOverVec(problem, derivative, request);
-    const expression = isWritable(arranged.shown) ? inMatrixNotation(problem, arranged) : undefined;
+    const expression = isOneFormula(arranged.shown) ? inMatrixNotation(problem, arranged) : undefined;
     if (!expression) return undefined;
     const { text, latex } = inWriting(expression, arranged.shown);
     return { text, latex };

@@ -7,15 +7,17 @@ import { writeCall } from "../notation/construct.ts";
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { toLatex } from "../print/latex.ts";
 import { countTokens, toText } from "../print/text.ts";
+import type { Definition } from "./parts.ts";
 import type { Problem } from "../problem.ts";
 import { indexNotation } from "../raise/index-notation.ts";
 import { createRaiser } from "../raise/raise.ts";
 import { simplifyComponents } from "../simplify/components.ts";
 import { expandProducts } from "../simplify/expand.ts";
+import { isZero } from "../tensor/node.ts";
 import type { Node } from "../tensor/node.ts";
 import { foldNodes, operandsOf } from "../tensor/traverse.ts";
 import { multiplyDimensions } from "../types/dimension.ts";
-import { vectorType } from "../types/type.ts";
+import { matrixType, vectorType } from "../types/type.ts";
 
 /** A node and how it lies when it is shown. */
 export type Shown = Pick<ArrangedDerivative, "shown" | "isRow" | "groups">;
@@ -27,10 +29,15 @@ export interface Written {
   readonly text: string;
   readonly latex: string;
   readonly notation: "matrix" | "index" | "components";
+  /** What the names in `text` stand for that are not the user's, in the order in which they need each other. */
+  readonly definitions: readonly Definition[];
 }
 
 // A result with more symbols than this is not written out; the DAG behind it may still be small and evaluates well.
 const maximalSymbols = 100_000;
+
+// Up to this many symbols a result is one formula of its own accord: one that a reader can take in, and the parser read.
+const maximalFormula = 5_000;
 
 /** How many symbols the node has when it is written out. */
 export function writtenSize(node: Node): number {
@@ -40,9 +47,9 @@ export function writtenSize(node: Node): number {
   return sizes.get(node)!;
 }
 
-/** Whether the node is small enough to be written as one formula. */
-export function isWritable(node: Node): boolean {
-  return writtenSize(node) <= maximalSymbols;
+/** Whether the node is small enough to be written as one formula without being asked to. */
+export function isOneFormula(node: Node): boolean {
+  return writtenSize(node) <= maximalFormula;
 }
 
 /** Throws `budget` for a node that is too large to be written as one formula. */
@@ -89,6 +96,10 @@ export function raiseShown(problem: Problem, { shown, isRow, groups }: Shown): M
   if (groups.length === 1) return groups[0] === 2 ? raiseVec(problem, shown) : undefined;
   if (groups.length !== 2) return undefined;
   const [rows] = groups;
+  if (isZero(shown)) {
+    const lengths = [shown.dims.slice(0, rows), shown.dims.slice(rows)].map((dims) => dims.reduce(multiplyDimensions));
+    return writeCall("zeros", [], matrixType(lengths[0], lengths[1]));
+  }
   const axes = shown.dims.map((_, axis) => axis);
   const grouping = { rows: axes.slice(0, rows), columns: axes.slice(rows) };
   return createRaiser(problem.graph).raiseGrouped(shown, grouping);
@@ -126,11 +137,6 @@ export function inWriting(expression: MatrixExpression | undefined, node: Node):
     text: expression ? toText(expression) : index!.text,
     latex: expression ? toLatex(expression) : index!.latex,
     notation: notationOf(expression),
+    definitions: [],
   };
-}
-
-/** The result as one formula. Throws `budget` where it has too many symbols. */
-export function written(problem: Problem, result: Shown): Written {
-  checkWrittenSize(result.shown);
-  return inWriting(inMatrixNotation(problem, result), result.shown);
 }

@@ -3,7 +3,8 @@
 import type { Graph, Node } from "./node.ts";
 import { topologicalOrder } from "./traverse.ts";
 
-function rebuild(graph: Graph, node: Node, of: (operand: Node) => Node): Node {
+/** The node built again from what `of` makes of its operands. */
+export function rebuild(graph: Graph, node: Node, of: (operand: Node) => Node): Node {
   switch (node.kind) {
     case "contraction":
       return graph.contract(
