@@ -56,8 +56,9 @@ export const layerImports: Readonly<Record<string, Readonly<Record<string, reado
     // What a derivative is shown as.
     forms: solving,
     derive: [...solving, "forms"],
+    "named-derivatives": [...solving, "forms", "derive"],
     steps: [...solving, "forms", "derive"],
-    index: [...solving, "forms", "derive", "steps"],
+    index: [...solving, "forms", "derive", "named-derivatives", "steps"],
   },
   numeric: {
     error: [],
@@ -99,6 +100,11 @@ export const tableTested: Readonly<Record<string, string>> = {
   "symbolic/src/differentiate/layout.ts": "packages/symbolic/test/differentiate/conventions.test.ts",
   "symbolic/src/differentiate/structure.ts": "packages/symbolic/test/differentiate/conventions.test.ts",
   "symbolic/src/equal/sizes.ts": "packages/symbolic/test/equal/rational-arithmetic.test.ts",
+  "symbolic/src/forms/parts.ts": "packages/symbolic/test/forms/definitions.test.ts",
+  "symbolic/src/forms/repeated.ts": "packages/symbolic/test/forms/definitions.test.ts",
+  "symbolic/src/forms/write-result.ts": "packages/symbolic/test/forms/definitions.test.ts",
+  "symbolic/src/forms/written.ts": "packages/symbolic/test/forms/definitions.test.ts",
+  "symbolic/src/forms": "packages/symbolic/test/forms/directional.test.ts",
   "symbolic/src/functions/determinant.ts": "packages/symbolic/test/functions/matrix-functions.test.ts",
   "symbolic/src/functions/inverse.ts": "packages/symbolic/test/functions/matrix-functions.test.ts",
   "symbolic/src/functions/matrix-structure.ts": "packages/symbolic/test/functions/matrix-functions.test.ts",

@@ -133,12 +133,7 @@ function parts(direction: Direction, node: Node): readonly Node[] {
   }
 }
 
-function pushForward(
-  graph: Graph,
-  output: Node,
-  seeds: ReadonlyMap<Node, Node>,
-  further: readonly Dimension[],
-): Node {
+function pushForward(graph: Graph, output: Node, seeds: ReadonlyMap<Node, Node>, further: readonly Dimension[]): Node {
   const tangents = new Map(seeds);
   const direction: Direction = { graph, further, tangentOf: (node) => tangents.get(node) };
   for (const node of topologicalOrder([output])) {

@@ -77,12 +77,7 @@ const rules: readonly Rule[] = [
     order: 2,
     words: "free entries, those on and above the diagonal: G + G' - G.*eye(n)",
     apply: (graph, gradient) =>
-      combination(
-        graph,
-        [one, gradient],
-        [one, transpose(graph, gradient)],
-        [minusOne, diagonalPart(graph, gradient)],
-      ),
+      combination(graph, [one, gradient], [one, transpose(graph, gradient)], [minusOne, diagonalPart(graph, gradient)]),
   },
   {
     structure: "symmetric",
@@ -147,9 +142,7 @@ function ruleFor(
   order: number,
 ): Rule | undefined {
   const structure = structures.find((known) => assumptions.has(known));
-  return rules.find(
-    (rule) => rule.structure === structure && rule.convention === convention && rule.order === order,
-  );
+  return rules.find((rule) => rule.structure === structure && rule.convention === convention && rule.order === order);
 }
 
 /** The convention in words, with what it does to the gradient G; `undefined` for a variable without structure. */

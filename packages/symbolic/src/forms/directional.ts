@@ -64,7 +64,10 @@ export interface Along extends Shown {
 const sortsLast = "\uffff";
 
 // A direction that the expression itself does not contain may bear any name while the result is being written.
-function sortingLast(directions: Directions): { readonly movements: readonly Movement[]; readonly names: Along["names"] } {
+function sortingLast(directions: Directions): {
+  readonly movements: readonly Movement[];
+  readonly names: Along["names"];
+} {
   const { problem, movements } = directions;
   const inside = new Set(topologicalOrder([problem.value.node]));
   const names = new Map<string, string>();
@@ -118,7 +121,10 @@ function pairing(problem: Problem, gradient: Node, direction: MatrixExpression):
   return isNegative ? { kind: "negate", type: scalarType, operand } : operand;
 }
 
-function shorter(first: MatrixExpression | undefined, second: MatrixExpression | undefined): MatrixExpression | undefined {
+function shorter(
+  first: MatrixExpression | undefined,
+  second: MatrixExpression | undefined,
+): MatrixExpression | undefined {
   if (!first || !second) return first ?? second;
   return countTokens(toText(second)) < countTokens(toText(first)) ? second : first;
 }
@@ -173,7 +179,10 @@ function defaultName(type: Type): string {
 // The user's own name of the expression, where there is one.
 function targetName({ typed }: Problem): string | undefined {
   const { definitions, functions, target } = typed;
-  return definitions.find(({ value }) => value === target)?.name ?? (definitions.length === 0 ? functions.at(-1)?.name : undefined);
+  return (
+    definitions.find(({ value }) => value === target)?.name ??
+    (definitions.length === 0 ? functions.at(-1)?.name : undefined)
+  );
 }
 
 /** What a differential of this order is called: `df` or the user's own name of the expression behind a `d`. */

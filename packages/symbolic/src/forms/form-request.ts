@@ -47,7 +47,10 @@ export function formOf(request: FormRequest): Form {
   if ((request.layout ?? "mixed") !== "mixed")
     refuse(`a ${form} has the shape of the expression in every layout`, 'leave out "layout"');
   if (form === "differential" && request.direction !== undefined)
-    refuse("the directions of a differential are named by it", 'give "form": "directional" for a direction of your own');
+    refuse(
+      "the directions of a differential are named by it",
+      'give "form": "directional" for a direction of your own',
+    );
   if (form === "differential" && request.unit)
     refuse("a differential is linear in dx, which has no length", 'leave out "unit"');
   return form;
