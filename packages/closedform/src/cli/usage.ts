@@ -35,7 +35,12 @@ closedform COMMAND --help lists the options of a command.
 
 /** Two calls of each command, for its own help page. */
 export const examples: Readonly<Record<string, readonly string[]>> = {
-  derive: ["derive 'log(det(X))' --wrt X", "derive 'sum(exp(x))' --wrt x --order 2 --format latex"],
+  derive: [
+    "derive 'log(det(X))' --wrt X",
+    "derive 'sum(exp(x))' --wrt x --order 2 --format latex",
+    "derive 'inv(X)' --wrt X --differential",
+    "derive 'dot(x,x)' --wrt x --direction u --unit",
+  ],
   verify: ["verify 'dot(x,x)' --wrt x --claim '2*x'", "verify 'cos(a)' --wrt a --claim '-sin(a)' --json"],
   evaluate: ["evaluate 'dot(x,x)' --wrt x --at point.json", `evaluate 'dot(x,x)' --at '{"x": [3, 4]}'`],
   check: ["check 'norm2(A*x-b)^2' --wrt x", "check 'log(det(X))' --wrt X --var 'X:matrix(n,n):spd'"],
