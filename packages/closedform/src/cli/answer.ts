@@ -21,7 +21,8 @@ function declarationsOf(engine: Engine, request: Request): Declarations {
 }
 
 function deriveAnswer(found: Derivative): DeriveAnswer {
-  const { text, latex, order, shape, notation, layout, definitions, form, conditions } = found;
+  const { text, latex, order, shape, notation, layout, form, conditions } = found;
+  const definitions = found.definitions.map((one) => ({ name: one.name, text: one.text, latex: one.latex }));
   const { equation, linearMap, kronecker, convention, layouts } = found;
   const plain = { text, latex, order, shape, notation, layout, definitions, form };
   const result = { ...plain, equation, linearMap, kronecker, convention, layouts };

@@ -25,6 +25,7 @@ export interface Definition {
   readonly name: string;
   readonly text: string;
   readonly latex: string;
+  readonly expression: MatrixExpression;
 }
 
 /** A result in terms of its definitions. */
@@ -131,7 +132,7 @@ function addPart(naming: Naming, node: Node, body: Node): Node | undefined {
   const part = graph.variable(hidden, node.dims, variable.assumptions);
   naming.parts.set(part, { node: part, name, variable });
   naming.names.set(hidden, name);
-  naming.definitions.push({ name, text: toText(expression), latex: toLatex(expression) });
+  naming.definitions.push({ name, text: toText(expression), latex: toLatex(expression), expression });
   return part;
 }
 

@@ -75,7 +75,7 @@ export function nameRepeated(problem: Problem, root: MatrixExpression): Shortene
       continue;
     }
     const name = nextName();
-    definitions.push({ name, text: toText(own), latex: toLatex(own) });
+    definitions.push({ name, text: toText(own), latex: toLatex(own), expression: own });
     shortened.set(text, { kind: "variable", name, type: part.type });
   }
   return { definitions, expression: shortened.get(toText(root))! };
