@@ -127,6 +127,7 @@ export const tableTested: Readonly<Record<string, string>> = {
   "symbolic/src/syntax": "packages/symbolic/test/syntax/parse.test.ts",
   "symbolic/src/typing": "packages/symbolic/test/typing/infer.test.ts",
   "symbolic/src/typing/signatures": "packages/symbolic/test/typing/signatures.test.ts",
+  "bridge/src/plot/svg.ts": "packages/bridge/test/plot/gradient-plot.test.ts",
   "numeric/src/error.ts": "packages/numeric/test/backend/cpu.test.ts",
   "numeric/src/tensor.ts": "packages/numeric/test/autodiff/backward.test.ts",
   "numeric/src/autodiff/graph.ts": "packages/numeric/test/autodiff/backward.test.ts",

@@ -1,6 +1,6 @@
 // Seed rows of the symbolic part, titled by id, through the public packages.
 
-import { evaluate, verify } from "@closedform/bridge";
+import { evaluate, gradientPlot, verify } from "@closedform/bridge";
 import { derive, equal } from "@closedform/symbolic";
 import { describe, expect, test } from "vitest";
 
@@ -238,6 +238,30 @@ describe("S30 the directional derivative", () => {
     const along = derive({ expr: "x'*A*x", vars: vectors, wrt: "x", direction: "(A + A')*x", unit: true });
     expect(equal({ left: along.text, right: "norm2((A + A')*x)", vars: vectors }).verdict).toBe("equal");
   });
+});
+
+describe("S31 the gradient is perpendicular to the contour lines", () => {
+  const vars = { x: scalar, y: scalar };
+
+  test.each(["x^2 + x*y + y^2", "sin(x) + cos(x*y)"])(
+    "S31 %s: shown in a plot, and measured at every arrow",
+    (expr) => {
+      const { svg, gradient, largestCosine } = gradientPlot({ expr, vars, wrt: ["x", "y"] });
+      expect(gradient.length).toBeGreaterThan(40);
+      expect(largestCosine).toBeLessThan(1e-4);
+      expect(svg).toContain('class="contour"');
+      expect(svg.match(/class="gradient"/gu)).toHaveLength(gradient.length);
+      // The arrows are the gradient in closed form, by other means: central differences.
+      const valueAt = (x: number, y: number): number => Number(evaluate({ expr, vars, at: { x, y } }).value);
+      for (const {
+        at: [x, y],
+        gradient: [gx, gy],
+      } of gradient.slice(0, 5)) {
+        expect(gx).toBeCloseTo((valueAt(x + 1e-5, y) - valueAt(x - 1e-5, y)) / 2e-5, 5);
+        expect(gy).toBeCloseTo((valueAt(x, y + 1e-5) - valueAt(x, y - 1e-5)) / 2e-5, 5);
+      }
+    },
+  );
 });
 
 describe("a claim of the notes, corrected", () => {

@@ -47,6 +47,7 @@ const handlers: Handlers = {
   equal: (engine, request, vars) => engine.equal({ ...request, vars }),
   steps: (engine, request, vars) => engine.steps({ ...request, vars }),
   check: (engine, request, vars) => engine.crossCheck({ ...request, vars }),
+  plot: (engine, request, vars) => engine.gradientPlot({ ...request, vars }),
 };
 
 /** The response to a request; whatever is thrown becomes a typed error. */

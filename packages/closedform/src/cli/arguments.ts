@@ -49,6 +49,7 @@ export interface Commands {
   ): Promise<Status>;
   check(expr: string, options: ProblemOptions): Promise<Status>;
   steps(expr: string, options: ProblemOptions & ExplainOptions): Promise<Status>;
+  plot(expr: string, options: ProblemOptions & { readonly at?: string; readonly range?: string }): Promise<Status>;
   example(subject: string | undefined, options: ProblemOptions & ExplainOptions): Promise<Status>;
   equal(left: string, right: string, options: ProblemOptions): Promise<Status>;
   batch(options: CommonOptions): Promise<Status>;
@@ -232,6 +233,12 @@ function addDerivatives(add: Add, commands: Commands, report: Report): void {
   withDerivative(add("check", "the closed form against finite differences and autodiff").argument("<expr>")).action(
     async (expr: string, options: ProblemOptions) => report(await commands.check(unmark(expr), options)),
   );
+  withDerivative(add("plot", "contour lines and gradients as SVG").argument("<expr>"))
+    .option("--at <file>", "values of the other variables, as for evaluate")
+    .option("--range <range>", "of both axes, as in --range=-1,1")
+    .action(async (expr: string, options: Parameters<Commands["plot"]>[1]) =>
+      report(await commands.plot(unmark(expr), options)),
+    );
   withExplanation(add("steps", "the derivation, line by line").argument("<expr>")).action(
     async (expr: string, options: ProblemOptions & ExplainOptions) =>
       report(await commands.steps(unmark(expr), options)),

@@ -5,6 +5,8 @@ import type {
   CrossCheckRequest,
   EvaluateRequest,
   Evaluation,
+  GradientPlot,
+  PlotRequest,
   Verification,
   VerifyRequest,
 } from "@closedform/bridge";
@@ -28,6 +30,7 @@ export interface Engine {
   readonly evaluate: (request: EvaluateRequest) => Evaluation;
   readonly evaluateOn: (request: EvaluateRequest) => Promise<Evaluation>;
   readonly verify: (request: VerifyRequest) => Verification;
+  readonly gradientPlot: (request: PlotRequest) => GradientPlot;
   readonly crossCheck: (request: CrossCheckRequest) => Promise<CrossCheck>;
   /** Throws the error of the stage that cannot read or type the text. */
   readonly openProblem: (source: string, vars?: Declarations) => unknown;

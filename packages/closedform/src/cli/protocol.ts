@@ -1,7 +1,7 @@
 // The JSON Lines of docs/contract.md §4: types of requests and responses, and the check that a line is a request. Numbers that
 // JSON cannot hold are the strings "NaN", "Infinity" and "-Infinity", in results and in `at` alike.
 
-import type { CrossCheck, Evaluation, Point, Verification } from "@closedform/bridge";
+import type { CrossCheck, Evaluation, GradientPlot, Point, Verification } from "@closedform/bridge";
 import type {
   Derivation,
   Equation,
@@ -23,6 +23,7 @@ import {
   numberField,
   objectOf,
   pointField,
+  rangeField,
   textField,
 } from "./fields.ts";
 
@@ -70,6 +71,15 @@ export type Request =
       readonly lang?: "en" | "zh" | undefined;
     })
   | (DerivativeFields & { readonly op: "check"; readonly wrt: Names })
+  | {
+      readonly id?: unknown;
+      readonly op: "plot";
+      readonly expr: string;
+      readonly vars?: Declared | undefined;
+      readonly wrt: Names;
+      readonly at?: Point | undefined;
+      readonly range?: readonly [number, number] | undefined;
+    }
   | {
       readonly id?: unknown;
       readonly op: "equal";
@@ -123,6 +133,7 @@ export interface Answers {
   readonly equal: EqualAnswer;
   readonly steps: Derivation;
   readonly check: CrossCheck;
+  readonly plot: GradientPlot;
 }
 
 /** A request that could not be answered; `line` for one that is not a request at all. */
@@ -145,7 +156,7 @@ const structures = ["unconstrained", "constrained", "projected"] as const satisf
 const forms = ["derivative", "directional", "differential"] as const satisfies readonly Form[];
 
 /** The operations, as an error lists them. */
-export const operations: readonly Operation[] = ["derive", "verify", "evaluate", "equal", "steps", "check"];
+export const operations: readonly Operation[] = ["derive", "verify", "evaluate", "equal", "steps", "check", "plot"];
 
 type Fields = ReadonlyMap<string, unknown>;
 
@@ -207,6 +218,14 @@ const readers: { readonly [Op in Operation]: (fields: Fields) => RequestFor<Op> 
     refuseFields(fields, "check", ["order", "layout", "structure", "flatten"]);
     return { op: "check", ...derivativeFields(fields), wrt: namesField(fields, "wrt") };
   },
+  plot: (fields) => ({
+    op: "plot",
+    expr: textField(fields, "expr"),
+    vars: declarationsField(fields, "vars"),
+    wrt: namesField(fields, "wrt"),
+    at: fields.has("at") ? pointField(fields, "at") : undefined,
+    range: rangeField(fields, "range"),
+  }),
 };
 
 const defaults: ReadonlyMap<string, unknown> = new Map<string, unknown>([

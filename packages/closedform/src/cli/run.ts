@@ -10,6 +10,7 @@ import { runDerive } from "./commands/derive.ts";
 import { runEqual } from "./commands/equal.ts";
 import { readPoint, runEvaluate } from "./commands/evaluate.ts";
 import { runExample } from "./commands/example.ts";
+import { parseRange, runPlot } from "./commands/plot.ts";
 import { runSteps } from "./commands/steps.ts";
 import { runTour } from "./commands/tour.ts";
 import { runVerify } from "./commands/verify.ts";
@@ -52,7 +53,7 @@ type Within = (options: CommonOptions, use: Use) => Promise<Status>;
 function derivativeCommands(
   host: Host,
   within: Within,
-): Pick<Commands, "derive" | "verify" | "evaluate" | "check" | "steps" | "example"> {
+): Pick<Commands, "derive" | "verify" | "evaluate" | "check" | "plot" | "steps" | "example"> {
   return {
     derive: async (expr, options) => {
       requireWrt("derive", options);
@@ -97,6 +98,13 @@ function derivativeCommands(
       requireWrt("check", options);
       const request = { op: "check", ...(await problemOf(host, expr, options)) } as const;
       return within(options, (context) => runCheck(context, request));
+    },
+    plot: async (expr, options) => {
+      requireWrt("plot", options);
+      const { expr: source, wrt, vars } = await problemOf(host, expr, options);
+      const at = options.at === undefined ? undefined : await readPoint(host, options.at);
+      const request = { op: "plot", expr: source, wrt, vars, at, range: parseRange(options.range) } as const;
+      return within(options, (context) => runPlot(context, request));
     },
     steps: async (expr, options) => {
       requireWrt("steps", options);
