@@ -222,7 +222,7 @@ describe("S30 the directional derivative", () => {
     const gradient = evaluate({ ...problem, at }).derivative as readonly number[];
     const norm = Math.hypot(...gradient);
     const slopeAt = (angle: number): number => {
-      const direction = [`${Math.cos(angle).toFixed(12)}`, `${Math.sin(angle).toFixed(12)}`];
+      const direction = [Math.cos(angle).toFixed(12), Math.sin(angle).toFixed(12)];
       const { text } = derive({ ...problem, direction });
       return Number(evaluate({ expr: text, vars, at }).value);
     };
