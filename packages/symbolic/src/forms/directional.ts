@@ -105,6 +105,12 @@ export function alongDirections(directions: Directions, order: number, isUnit: b
   };
 }
 
+// A product stands behind another one without brackets.
+function factorsOf(expression: MatrixExpression): readonly MatrixExpression[] {
+  if (expression.kind !== "product" || expression.rest.some(({ operator }) => operator !== "*")) return [expression];
+  return [expression.first, ...expression.rest.map(({ operand }) => operand)];
+}
+
 // G'*dx, or tr(G'*dX): the gradient first, which keeps a sum in it together.
 function pairing(problem: Problem, gradient: Node, direction: MatrixExpression): MatrixExpression | undefined {
   const { graph } = problem;
@@ -116,7 +122,7 @@ function pairing(problem: Problem, gradient: Node, direction: MatrixExpression):
   });
   if (!row || isZero(gradient)) return undefined;
   const isNegative = row.kind === "negate";
-  const product = writeMatrixProduct([isNegative ? row.operand : row, direction]);
+  const product = writeMatrixProduct([isNegative ? row.operand : row, ...factorsOf(direction)]);
   const operand = isMatrix ? writeCall("tr", [product], scalarType) : product;
   return isNegative ? { kind: "negate", type: scalarType, operand } : operand;
 }
