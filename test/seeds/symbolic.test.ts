@@ -1,6 +1,6 @@
 // Seed rows of the symbolic part, titled by id, through the public packages.
 
-import { evaluate, verify } from "@closedform/bridge";
+import { evaluate, gradientPlot, verify } from "@closedform/bridge";
 import { derive, equal } from "@closedform/symbolic";
 import { describe, expect, test } from "vitest";
 
@@ -156,6 +156,112 @@ describe("derivatives of and by matrices", () => {
       [1.5, 2],
     ]);
   });
+
+  test("S27 the derivative of X∘X by X, of any size: its entries, as a map and over vec", () => {
+    const found = derive({ expr: "X.*X", vars: { X: rectangular }, wrt: "X" });
+    expect(found.text).toBe("D[i,j,k,l] = 2*X[i,j]*delta(i,k)*delta(j,l)");
+    expect(found.linearMap?.text).toBe("dF = 2*(X.*dX)");
+    expect(found.kronecker?.text).toBe("2*diag(vec(X))");
+    expect(derive({ expr: "mean(X.*X)", vars: { X: { type: "matrix", dims: [2, 2] } }, wrt: "X" }).text).toBe("X/2");
+  });
+});
+
+describe("vectors by vectors", () => {
+  test("S28 of a general m×1 by n×1 is an m×n Jacobian", () => {
+    const vars = { A: rectangular, x: { type: "vector", dims: ["n"] }, b: { type: "vector", dims: ["m"] } } as const;
+    for (const expr of ["A*x + b", "exp(A*x)", "norm2(x)*b", "b.*(A*x)", "softmax(A*x + b)"])
+      expect(derive({ expr, vars, wrt: "x" })).toMatchObject({ shape: ["m", "n"], notation: "matrix" });
+    // y = exp(Ax) has ∂yᵢ/∂xⱼ = exp(Σ Aᵢₖxₖ)·Aᵢⱼ.
+    const at = { A: [[1, 0, 2], [0, 3, 1]], x: [0, 0, 0], b: [0, 0] }; // prettier-ignore
+    expect(evaluate({ expr: "exp(A*x)", vars, wrt: "x", at }).derivative).toEqual(at.A);
+  });
+
+  test.each([
+    ["A*x", "x", "A", "A'"],
+    ["b'*A*x", "x", "b'*A", "A'*b"],
+    ["norm2(A*x - b)^2", "x", "2*(A*x - b)'*A", "2*A'*(A*x - b)"],
+    ["b'*A*x", "A", "x*b'", "b*x'"],
+    ["t^2*A", "t", "2*t*A", "2*t*A'"],
+  ])(
+    "S29 %s by %s in numerator and denominator layout: both printed, each named, transposes of each other",
+    (expr, wrt, numerator, denominator) => {
+      const vars = {
+        A: rectangular,
+        x: { type: "vector", dims: ["n"] },
+        b: { type: "vector", dims: ["m"] },
+        t: scalar,
+      } as const;
+      const { layouts } = derive({ expr, vars, wrt, layout: "both" });
+      expect([layouts?.numerator.text, layouts?.denominator.text]).toEqual([numerator, denominator]);
+      expect(equal({ left: `(${numerator})'`, right: denominator, vars }).verdict).toBe("equal");
+      for (const layout of ["numerator", "denominator", "mixed"] as const)
+        expect(derive({ expr, vars, wrt, layout }).layout).toBe(layout);
+    },
+  );
+});
+
+describe("S30 the directional derivative", () => {
+  const vars = { x: scalar, y: scalar };
+  const problem = { expr: "x^2 + x*y + y^2", vars, wrt: ["x", "y"] };
+
+  test("S30 is ∇f·u", () => {
+    expect(derive({ ...problem, direction: "u" }).text).toBe("(2*x + y)*u[1] + (x + 2*y)*u[2]");
+    const vectors = { A: square, x: { type: "vector", dims: ["n"] }, u: { type: "vector", dims: ["n"] } } as const;
+    expect(derive({ expr: "x'*A*x", vars: vectors, wrt: "x", direction: "u" }).text).toBe("x'*(A + A')*u");
+    expect(
+      equal({
+        left: derive({ expr: "x'*A*x", vars: vectors, wrt: "x", direction: "u" }).text,
+        right: `(${derive({ expr: "x'*A*x", vars: vectors, wrt: "x" }).text})'*u`,
+        vars: vectors,
+      }).verdict,
+    ).toBe("equal");
+  });
+
+  test("S30 is largest along ∇f/‖∇f‖, where it is ‖∇f‖", () => {
+    const at = { x: 3, y: -1 };
+    const gradient = evaluate({ ...problem, at }).derivative as readonly number[];
+    const norm = Math.hypot(...gradient);
+    const slopeAt = (angle: number): number => {
+      const direction = [Math.cos(angle).toFixed(12), Math.sin(angle).toFixed(12)];
+      const { text } = derive({ ...problem, direction });
+      return Number(evaluate({ expr: text, vars, at }).value);
+    };
+    const steepest = Math.atan2(gradient[1], gradient[0]);
+    expect(slopeAt(steepest)).toBeCloseTo(norm, 9);
+    for (const turn of [0.1, 0.5, 1, 2, 3, 4, 5, 6]) {
+      const slope = slopeAt(steepest + turn);
+      expect(slope).toBeLessThan(norm);
+      expect(slope).toBeCloseTo(norm * Math.cos(turn), 9);
+    }
+    // In general: the slope along the normalised gradient is the norm of the gradient.
+    const vectors = { A: square, x: { type: "vector", dims: ["n"] } } as const;
+    const along = derive({ expr: "x'*A*x", vars: vectors, wrt: "x", direction: "(A + A')*x", unit: true });
+    expect(equal({ left: along.text, right: "norm2((A + A')*x)", vars: vectors }).verdict).toBe("equal");
+  });
+});
+
+describe("S31 the gradient is perpendicular to the contour lines", () => {
+  const vars = { x: scalar, y: scalar };
+
+  test.each(["x^2 + x*y + y^2", "sin(x) + cos(x*y)"])(
+    "S31 %s: shown in a plot, and measured at every arrow",
+    (expr) => {
+      const { svg, gradient, largestCosine } = gradientPlot({ expr, vars, wrt: ["x", "y"] });
+      expect(gradient.length).toBeGreaterThan(40);
+      expect(largestCosine).toBeLessThan(1e-4);
+      expect(svg).toContain('class="contour"');
+      expect(svg.match(/class="gradient"/gu)).toHaveLength(gradient.length);
+      // The arrows are the gradient in closed form, by other means: central differences.
+      const valueAt = (x: number, y: number): number => Number(evaluate({ expr, vars, at: { x, y } }).value);
+      for (const {
+        at: [x, y],
+        gradient: [gx, gy],
+      } of gradient.slice(0, 5)) {
+        expect(gx).toBeCloseTo((valueAt(x + 1e-5, y) - valueAt(x - 1e-5, y)) / 2e-5, 5);
+        expect(gy).toBeCloseTo((valueAt(x, y + 1e-5) - valueAt(x, y - 1e-5)) / 2e-5, 5);
+      }
+    },
+  );
 });
 
 describe("a claim of the notes, corrected", () => {

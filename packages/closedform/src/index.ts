@@ -5,6 +5,8 @@ export * from "@closedform/numeric";
 export * from "@closedform/bridge";
 
 export { scalarFunctionNames } from "@closedform/symbolic";
+export { hessian as symbolicHessian, jacobian as symbolicJacobian } from "@closedform/symbolic";
+export { hessian, jacobian } from "@closedform/numeric";
 export type { Program, ScalarFunctionName } from "@closedform/symbolic";
 export { scalarFunctionNames as numericFunctionNames } from "@closedform/numeric";
 export type { NestedNumbers, ScalarFunctionName as NumericFunctionName } from "@closedform/numeric";

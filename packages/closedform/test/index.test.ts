@@ -14,3 +14,8 @@ test("a name that two packages share is the symbolic one, and the numeric one ha
   expect(closedform.scalarFunctionNames).toBe(symbolic.scalarFunctionNames);
   expect(closedform.numericFunctionNames).toBe(numeric.scalarFunctionNames);
 });
+
+test("of two Jacobians and Hessians the numeric ones keep the short names", () => {
+  expect([closedform.jacobian, closedform.hessian]).toEqual([numeric.jacobian, numeric.hessian]);
+  expect([closedform.symbolicJacobian, closedform.symbolicHessian]).toEqual([symbolic.jacobian, symbolic.hessian]);
+});

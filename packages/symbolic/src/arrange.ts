@@ -4,7 +4,7 @@ import { ClosedformError } from "./error.ts";
 import { derivativeNodes } from "./derivative-node.ts";
 import { arrangementOf } from "./differentiate/layout.ts";
 import type { Problem } from "./problem.ts";
-import { planOf } from "./request.ts";
+import { orderOf, planOf } from "./request.ts";
 import type { DeriveRequest, Plan } from "./request.ts";
 import type { Node } from "./tensor/node.ts";
 import { multiplyDimensions } from "./types/dimension.ts";
@@ -84,6 +84,15 @@ function overVec(problem: Problem, node: Node, plan: Plan): Omit<ArrangedDerivat
   const labels = node.dims.map((_, axis) => axis);
   const shown = problem.graph.contract([{ node, labels }], [...rows, ...columns], node.dims);
   return { shown, isRow: false, groups: [rows.length, columns.length].filter((length) => length > 0) };
+}
+
+/**
+ * The derivative as a matrix over vec, from its node. Throws `unsupported` for what is neither a first derivative nor the
+ * Hessian of a scalar.
+ */
+export function arrangedOverVec(problem: Problem, node: Node, request: DeriveRequest): ArrangedDerivative {
+  const plan = planOf(problem, request);
+  return { node, lower: [], order: orderOf(request), ...overVec(problem, node, plan) };
 }
 
 /** The derivative that a request asks for, as nodes. Throws the typed errors of the request and of the rules. */

@@ -52,8 +52,10 @@ function plainConditionText(condition: Condition, expression: MatrixExpression, 
   }
 }
 
-function kinkOfEntries({ fn, operands }: MatrixFunctionNode, raiser: Raiser): string | undefined {
-  const operand = raiser.raise(operands[0]);
+type Raise = Raiser["raise"];
+
+function kinkOfEntries({ fn, operands }: MatrixFunctionNode, raise: Raise): string | undefined {
+  const operand = raise(operands[0]);
   if (!operand) return undefined;
   const text = toText(operand);
   return fn.kink?.(text) ?? (fn.jump && `${fn.jump(text)} ${fn.name} jumps; its derivative is taken as 0`);
@@ -66,11 +68,11 @@ function withoutSpread(graph: Graph, node: Node): Node {
   return axes.size === node.dims.length ? dropAxes(graph, node, [...axes]) : node;
 }
 
-function kinkText(graph: Graph, condition: Condition, raiser: Raiser): string | undefined {
+function kinkText(graph: Graph, condition: Condition, raise: Raise): string | undefined {
   const { node } = condition;
-  if (node.kind === "matrixFunction") return kinkOfEntries(node, raiser);
+  if (node.kind === "matrixFunction") return kinkOfEntries(node, raise);
   if (node.kind !== "apply") return undefined;
-  const operands = node.operands.map((operand) => raiser.raise(withoutSpread(graph, operand)));
+  const operands = node.operands.map((operand) => raise(withoutSpread(graph, operand)));
   if (operands.includes(undefined)) return undefined;
   const inner = operands.map((operand) => toText(operand!));
   if (node.fn.jump) return `${node.fn.jump(inner[0])} ${node.fn.name} jumps; its derivative is taken as 0`;
@@ -120,18 +122,23 @@ function isMoving({ kind, node }: Condition, moving: ReadonlySet<string> | undef
   return topologicalOrder([node]).some((part) => part.kind === "variable" && moving.has(part.name));
 }
 
+/** How conditions are said. */
+export interface ConditionOptions {
+  readonly moving?: ReadonlySet<string> | undefined;
+  readonly raise?: Raise | undefined;
+}
+
 /**
  * The conditions under which what was differentiated (the expression and derivatives of lower order) and the derivative
  * are defined, each once, with the subgradients taken at the kinks of what was differentiated. `moving` are the variables
- * of the derivative, all unless given.
+ * of the derivative, all unless given; `raise` gives the notation of a node, in the names of the result.
  */
 export function conditionTexts(
   graph: Graph,
   differentiated: readonly Node[],
   derivative: Node,
-  moving?: ReadonlySet<string>,
+  { moving, raise = createRaiser(graph).raise }: ConditionOptions = {},
 ): readonly string[] {
-  const raiser = createRaiser(graph);
   const kinks = conditionsOf(graph, differentiated).filter((condition) => condition.kind === "kink");
   const domains = resolved(
     graph,
@@ -140,9 +147,9 @@ export function conditionTexts(
     ),
   );
   const texts = [...domains, ...kinks].flatMap((condition) => {
-    if (condition.kind === "kink") return kinkText(graph, condition, raiser) ?? [];
-    const shown = raiser.raise(shownNode(graph, condition));
-    const other = condition.other && raiser.raise(condition.other);
+    if (condition.kind === "kink") return kinkText(graph, condition, raise) ?? [];
+    const shown = raise(shownNode(graph, condition));
+    const other = condition.other && raise(condition.other);
     return shown ? [conditionText(condition, shown, other ? toText(other) : "")] : [];
   });
   return [...new Set(texts)];

@@ -1,8 +1,8 @@
 // The derivative as a node: which variables to differentiate by, with independent entries, and in which mode.
 
-import { differentiateForward, passesTangent } from "./differentiate/forward.ts";
+import { differentiateAlong, differentiateForward, passesTangent } from "./differentiate/forward.ts";
 import { differentiate } from "./differentiate/reverse.ts";
-import { structuredGradient } from "./differentiate/structure.ts";
+import { structuredGradient, structuresWith } from "./differentiate/structure.ts";
 import { ClosedformError } from "./error.ts";
 import type { Problem } from "./problem.ts";
 import type { DeriveRequest, Plan } from "./request.ts";
@@ -65,7 +65,7 @@ function repeatedDerivatives(
   let node = freeExpression(problem, frees);
   for (const [k, { free }] of frees.entries()) {
     node = isForward(node, free) ? differentiateForward(graph, node, free) : differentiate(graph, node, [free])[0];
-    node = withStructure(problem, node, variables[k], request);
+    node = withStructure(problem, node, free, variables[k], request);
     found.push(node);
   }
   return substituteBack(problem, found, frees);
@@ -78,17 +78,22 @@ function isForward(node: Node, variable: Node): boolean {
   return node.dims.length > 0 || passesTangent(node, variable);
 }
 
-function withStructure(problem: Problem, node: Node, variable: Variable, request: DeriveRequest): Node {
+function withStructure(problem: Problem, node: Node, free: Node, variable: Variable, request: DeriveRequest): Node {
   const convention = request.structure ?? "unconstrained";
-  if (convention === "unconstrained" || dimensionsOf(variable.type).length < 2) return node;
-  if (node.dims.length !== 2)
-    throw new ClosedformError("unsupported", `${convention} derivatives are supported for scalars by one matrix only`, {
-      hint: 'leave out "structure"',
-    });
-  const structured = structuredGradient(problem.graph, node, variable.assumptions, convention);
+  const order = free.dims.length;
+  const isPlainVector = order === 1 && !variable.assumptions.has("unit") && !variable.assumptions.has("simplex");
+  if (convention === "unconstrained" || order === 0 || order > 2 || isPlainVector) return node;
+  if (node.dims.length !== order)
+    throw new ClosedformError(
+      "unsupported",
+      `${convention} derivatives are supported for scalars by one variable and of first order only`,
+      { hint: 'leave out "structure", or take the first derivative of a scalar' },
+    );
+  const structured = structuredGradient(problem.graph, node, free, variable.assumptions, convention);
   if (structured) return structured;
+  const known = structuresWith(convention, order);
   throw new ClosedformError("unsupported", `${variable.name} has no structure that "${convention}" knows`, {
-    hint: "declare the variable symmetric or diagonal",
+    hint: known.length === 0 ? 'leave out "structure"' : `declare the variable ${known.join(" or ")}`,
   });
 }
 
@@ -126,4 +131,39 @@ export function derivativeNodes(problem: Problem, plan: Plan, request: DeriveReq
   for (let k = 0; k < plan.order; k++)
     found.push(componentDerivative(problem, found[k - 1] ?? problem.value.node, plan.variables));
   return found;
+}
+
+/** A variable that moves, and the direction in which: a node of its shape. */
+export interface Movement {
+  readonly variable: Variable;
+  readonly direction: Node;
+}
+
+// A direction stays what it is while the variables move, also where it is written in terms of them.
+function fixedDirection(problem: Problem, { variable, direction }: Movement, frees: readonly FreeVariable[]): Node {
+  if (direction.kind === "variable" && frees.every(({ declared }) => declared !== direction)) return direction;
+  return problem.graph.variable(`${variable.name}\u0000direction`, dimensionsOf(variable.type), new Set());
+}
+
+/** d/dt, `order` times, of the expression at t = 0 where the variables move along their directions. */
+export function directionalNode(problem: Problem, movements: readonly Movement[], order: number): Node {
+  const { graph } = problem;
+  const frees = movements.map(({ variable }) => freeVariable(problem, variable));
+  const fixed = movements.map((movement) => fixedDirection(problem, movement, frees));
+  const along = new Map(frees.map(({ free }, k) => [free, fixed[k]]));
+  let node = freeExpression(problem, frees);
+  for (let k = 0; k < order; k++) node = differentiateAlong(graph, node, along);
+  const found = substituteBack(problem, [node], frees);
+  return substituteNodes(graph, found, new Map(fixed.map((twin, k) => [twin, movements[k].direction])))[0];
+}
+
+/** The gradients of a scalar expression by variables of any type, entries taken as independent. */
+export function gradientNodes(problem: Problem, variables: readonly Variable[]): readonly Node[] {
+  const frees = variables.map((variable) => freeVariable(problem, variable));
+  const gradients = differentiate(
+    problem.graph,
+    freeExpression(problem, frees),
+    frees.map(({ free }) => free),
+  );
+  return substituteBack(problem, gradients, frees);
 }

@@ -4,119 +4,150 @@ import { arrangedDerivative, shownDimensions } from "./arrange.ts";
 import type { ArrangedDerivative } from "./arrange.ts";
 import { conditionTexts } from "./conditions-text.ts";
 import type { Layout } from "./differentiate/layout.ts";
-import { ClosedformError } from "./error.ts";
-import { passesGate } from "./gate.ts";
-import type { MatrixExpression } from "./notation/matrix-expression.ts";
-import { toLatex } from "./print/latex.ts";
-import { countTokens, toText } from "./print/text.ts";
+import { conventionInWords } from "./differentiate/structure.ts";
+import { alongDirections, leftSide, notationAlong } from "./forms/directional.ts";
+import { differentialsOf, movingVariables, requestedDirections } from "./forms/directions.ts";
+import { formOf } from "./forms/form-request.ts";
+import type { Form, FormRequest } from "./forms/form-request.ts";
+import { equation, kroneckerOf, linearMapOf } from "./forms/linear-map.ts";
+import type { Equation, Formula } from "./forms/linear-map.ts";
+import { programText, writeResult } from "./forms/write-result.ts";
+import type { Written } from "./forms/written.ts";
 import { openProblem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
-import { indexNotation } from "./raise/index-notation.ts";
-import { createRaiser } from "./raise/raise.ts";
-import type { DeriveRequest } from "./request.ts";
-import { simplifyComponents } from "./simplify/components.ts";
-import { collectQuotients } from "./simplify/common-denominator.ts";
-import { expandProducts } from "./simplify/expand.ts";
-import type { Node } from "./tensor/node.ts";
-import { foldNodes, operandsOf } from "./tensor/traverse.ts";
+import { orderOf, planOf } from "./request.ts";
+import type { DeriveRequest, Plan } from "./request.ts";
+import { dimensionsOf } from "./types/type.ts";
+
+type Wanted = Pick<FormRequest, "definitions" | "inline">;
+
+/** A result in one layout. */
+export interface LaidOut extends Formula {
+  readonly shape: readonly string[];
+}
 
 /** A derivative in closed form. */
-export interface Derivative extends ArrangedDerivative {
+export interface Derivative extends ArrangedDerivative, Written {
   readonly problem: Problem;
-  /** The result in matrix notation; absent where only index notation exists. */
-  readonly expression: MatrixExpression | undefined;
-  readonly text: string;
-  readonly latex: string;
-  readonly notation: "matrix" | "index" | "components";
+  readonly form: Form;
   /** Lengths of the axes as printed, in the layout asked for. */
   readonly shape: readonly string[];
   readonly layout: Layout;
+  /** How the structure of the variable enters, in words; absent where it has none. */
+  readonly convention?: string | undefined;
+  /** `df = …`, of a differential. */
+  readonly equation?: Equation | undefined;
+  /** Of order above 2: what the derivative does to a change of the variable, where that has matrix notation. */
+  readonly linearMap?: Equation | undefined;
+  /** Of order above 2: ∂vec(Y)/∂vec(X)', where it is made of Kronecker products. */
+  readonly kronecker?: Formula | undefined;
+  /** Both textbook layouts, where both were asked for. */
+  readonly layouts?: Readonly<Record<"numerator" | "denominator", LaidOut>> | undefined;
   readonly conditions: readonly string[];
   readonly inferred: ReadonlyMap<string, string>;
 }
 
-// A result with more symbols than this is not written out; the DAG behind it may still be small and evaluates well.
-const maximalSymbols = 100_000;
-
-function checkWrittenSize(node: Node): void {
-  const sizes = foldNodes<number>([node], (inner, sizeOf) =>
-    operandsOf(inner).reduce((total, operand) => total + sizeOf(operand), 1),
-  );
-  const symbols = sizes.get(node)!;
-  if (symbols <= maximalSymbols) return;
-  throw new ClosedformError(
-    "budget",
-    `the derivative was found, but written out it has about ${symbols.toPrecision(2)} symbols; the limit is ${maximalSymbols}`,
-    {
-      hint: "evaluate it at a point instead, or differentiate a smaller expression",
-    },
+function conventionOf(plan: Plan, request: DeriveRequest): string | undefined {
+  const [variable] = plan.variables;
+  if (plan.kind === "components") return undefined;
+  return conventionInWords(
+    variable.assumptions,
+    request.structure ?? "unconstrained",
+    dimensionsOf(variable.type).length,
   );
 }
 
-function raiseArranged(problem: Problem, node: Node, isRow: boolean): MatrixExpression | undefined {
-  const raiser = createRaiser(problem.graph);
-  return isRow ? raiser.raiseRow(node) : raiser.raise(node);
+function shapeOf(arranged: ArrangedDerivative): readonly string[] {
+  return shownDimensions(arranged).map((dimension) => dimension.key);
 }
 
-// The result as derived, multiplied out or over common denominators, whichever prints shortest.
-function shortestForm(problem: Problem, node: Node, isRow: boolean): MatrixExpression | undefined {
-  let best = raiseArranged(problem, node, isRow);
-  if (!best || node.dims.length > 2) return best;
-  const { graph } = problem;
-  const others = new Set([expandProducts(graph, node), collectQuotients(graph, node)]);
-  others.delete(node);
-  for (const other of others) {
-    const raised = raiseArranged(problem, other, isRow);
-    if (raised && countTokens(toText(raised)) < countTokens(toText(best))) best = raised;
-  }
-  return best;
-}
-
-// What is shown in matrix notation: over groups of axes as Kronecker products, else the shorter of two forms.
-function raiseShown(problem: Problem, arranged: ArrangedDerivative): MatrixExpression | undefined {
-  const { shown, isRow, groups } = arranged;
-  const isGrouped = groups.some((length) => length > 1);
-  if (isGrouped && groups.length !== 2) return undefined;
-  const [rows] = groups;
-  const axes = shown.dims.map((_, axis) => axis);
-  const expression = isGrouped
-    ? createRaiser(problem.graph).raiseGrouped(shown, { rows: axes.slice(0, rows), columns: axes.slice(rows) })
-    : shortestForm(problem, shown, isRow);
-  return expression && passesGate(problem, expression, shown, groups) ? expression : undefined;
-}
-
-function notationOf(expression: MatrixExpression | undefined): Derivative["notation"] {
-  if (!expression) return "index";
-  return expression.kind === "array" ? "components" : "matrix";
-}
-
-/** The derivative of an opened problem. Throws the typed errors of each stage. */
-export function derivativeOf(problem: Problem, request: DeriveRequest): Derivative {
+function withWriting(problem: Problem, request: DeriveRequest, wanted: Wanted): Derivative {
   const arranged = arrangedDerivative(problem, request);
-  checkWrittenSize(arranged.node);
-  const raised = raiseShown(problem, arranged);
-  const expression = raised && simplifyComponents(problem, raised);
-  const index = expression ? undefined : indexNotation(arranged.shown);
+  const { raise, ...found } = writeResult(problem, arranged, wanted);
   return {
     ...arranged,
+    ...found,
     problem,
-    expression,
-    text: expression ? toText(expression) : index!.text,
-    latex: expression ? toLatex(expression) : index!.latex,
-    notation: notationOf(expression),
-    shape: shownDimensions(arranged).map((dimension) => dimension.key),
+    form: "derivative",
+    shape: shapeOf(arranged),
     layout: request.layout ?? "mixed",
-    conditions: conditionTexts(
-      problem.graph,
-      [problem.value.node, ...arranged.lower],
-      arranged.node,
-      new Set([request.wrt].flat()),
-    ),
+    convention: conventionOf(planOf(problem, request), request),
+    conditions: conditionTexts(problem.graph, [problem.value.node, ...arranged.lower], arranged.node, {
+      moving: new Set([request.wrt].flat()),
+      raise,
+    }),
     inferred: problem.typed.inferred,
   };
 }
 
-/** The derivative of an expression in closed form (docs/contract.md §2, §3). Throws `ClosedformError`. */
-export function derive(request: DeriveRequest): Derivative {
-  return derivativeOf(openProblem(request.expr, request.vars, request.syntax), request);
+/**
+ * The derivative of an opened problem in one text: a formula, or where that is too long the program that computes it.
+ * Throws the typed errors of each stage.
+ */
+export function derivativeOf(problem: Problem, request: DeriveRequest): Derivative {
+  const found = withWriting(problem, request, {});
+  return { ...found, text: programText(found), definitions: [] };
+}
+
+// A derivative of more than two axes also as a linear map and over vec.
+function otherForms(found: Derivative, request: DeriveRequest): Pick<Derivative, "linearMap" | "kronecker"> {
+  const { problem, node, order } = found;
+  const plan = planOf(problem, request);
+  if (node.dims.length <= 2 || plan.kind === "components") return {};
+  return {
+    linearMap: linearMapOf(problem, node, plan.variables[plan.variables.length - 1], order),
+    kronecker: request.flatten ? undefined : kroneckerOf(problem, node, request),
+  };
+}
+
+function laidOut({ text, latex, shape }: Derivative): LaidOut {
+  return { text, latex, shape };
+}
+
+function derivativeForm(problem: Problem, { layout, ...request }: FormRequest): Derivative {
+  if (layout !== "both") {
+    const found = withWriting(problem, { ...request, layout }, request);
+    return { ...found, ...otherForms(found, { ...request, layout }) };
+  }
+  // Each formula stands for itself here, so none has definitions.
+  const found = withWriting(problem, { ...request, layout: "numerator" }, { inline: true });
+  const denominator = withWriting(problem, { ...request, layout: "denominator" }, { inline: true });
+  const layouts = { numerator: laidOut(found), denominator: laidOut(denominator) };
+  return { ...found, ...otherForms(found, request), layouts };
+}
+
+function directionalForm(opened: Problem, request: FormRequest, form: Form): Derivative {
+  const directions =
+    form === "differential"
+      ? differentialsOf(opened, movingVariables(opened, request.wrt))
+      : requestedDirections(opened, request);
+  const order = orderOf({ ...request, layout: undefined });
+  const { problem } = directions;
+  const result = alongDirections(directions, order, request.unit === true);
+  const isPlainFirst = order === 1 && request.unit !== true;
+  const { raise, ...found } = writeResult(problem, result, request, () =>
+    notationAlong(directions, result, isPlainFirst),
+  );
+  const arranged = { node: result.shown, lower: [], order, ...result };
+  return {
+    ...arranged,
+    ...found,
+    problem,
+    form,
+    shape: shapeOf(arranged),
+    layout: "mixed",
+    equation: form === "differential" && found.expression ? equation(leftSide(problem, order), found) : undefined,
+    conditions: conditionTexts(problem.graph, [problem.value.node], result.shown, { raise }),
+    inferred: new Map([...problem.typed.inferred, ...directions.declared]),
+  };
+}
+
+/**
+ * The derivative of an expression in closed form, or its derivative along a direction, or its differential
+ * (docs/contract.md §2, §3). Throws `ClosedformError`.
+ */
+export function derive(request: FormRequest): Derivative {
+  const form = formOf(request);
+  const problem = openProblem(request.expr, request.vars, request.syntax);
+  return form === "derivative" ? derivativeForm(problem, request) : directionalForm(problem, request, form);
 }

@@ -9,16 +9,30 @@ import { alignedNode } from "./lower/align.ts";
 import type { Value } from "./lower/value.ts";
 import { openBeside } from "./problem.ts";
 import type { Problem } from "./problem.ts";
+import { normalize } from "./syntax/normalize.ts";
 import type { Node } from "./tensor/node.ts";
 
 // The gate's points need not be secret: nobody gains by passing a wrong notation of a right result. A fixed seed keeps
 // equal requests equal.
 const gateSeed = 20_240_229;
 
+/** Whether the text is within the limits of what the language reads. */
+export function isReadable(text: string): boolean {
+  try {
+    normalize(text);
+    return true;
+  } catch (error) {
+    if (error instanceof ClosedformError) return false;
+    throw error;
+  }
+}
+
 // A text beyond the parser's limits cannot be read; its notation is lowered as it stands, which checks all but the text.
 function readAgain(problem: Problem, expression: MatrixExpression): Value {
+  const text = toText(expression);
+  if (!isReadable(text)) return problem.lowering.lower(expression);
   try {
-    return openBeside(problem, toText(expression)).value;
+    return openBeside(problem, text).value;
   } catch (error) {
     if (error instanceof ClosedformError && error.code === "budget") return problem.lowering.lower(expression);
     throw error;
@@ -35,7 +49,16 @@ export function passesGate(
   node: Node,
   groups: readonly number[] = node.dims.map(() => 1),
 ): boolean {
-  const back = alignedNode(problem.graph, readAgain(problem, expression), node, groups);
+  return isSame(problem, readAgain(problem, expression), node, groups);
+}
+
+/** Whether a program, read again, is the node. */
+export function programPassesGate(problem: Problem, program: string, node: Node, groups: readonly number[]): boolean {
+  return isSame(problem, openBeside(problem, program).value, node, groups);
+}
+
+function isSame(problem: Problem, value: Value, node: Node, groups: readonly number[]): boolean {
+  const back = alignedNode(problem.graph, value, node, groups);
   if (!back) return false;
   if (back === node) return true;
   const verdict = compareInField(back, node, gateSeed);

@@ -114,6 +114,13 @@ export function readBeside(problem: Problem, source: string, syntax?: Syntax): P
   return !isOwn("text") && isOwn("latex") ? readAs("latex") : readAs();
 }
 
+/** The problem with further variables known, as directions are that the expression itself does not name. */
+export function withVariables(problem: Problem, further: readonly Variable[]): Problem {
+  if (further.length === 0) return problem;
+  const variables = new Map([...problem.variables, ...further.map((variable) => [variable.name, variable] as const)]);
+  return { ...problem, variables, lowering: createLowering(problem.graph, variables) };
+}
+
 /** Another expression in the same names, lowered into the same graph: a claim, or printed text read again. */
 export function openBeside(
   problem: Problem,

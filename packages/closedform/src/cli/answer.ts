@@ -24,8 +24,11 @@ function declarationsOf(engine: Engine, request: Request): Declarations {
 }
 
 function deriveAnswer(found: Derivative): DeriveAnswer {
-  const { text, latex, order, shape, notation, layout, conditions } = found;
-  const result = { text, latex, order, shape, notation, layout, definitions: [] };
+  const { text, latex, order, shape, notation, layout, form, conditions } = found;
+  const definitions = found.definitions.map((one) => ({ name: one.name, text: one.text, latex: one.latex }));
+  const { equation, linearMap, kronecker, convention, layouts } = found;
+  const plain = { text, latex, order, shape, notation, layout, definitions, form };
+  const result = { ...plain, equation, linearMap, kronecker, convention, layouts };
   return { result, conditions, inferred: Object.fromEntries(found.inferred) };
 }
 
@@ -47,6 +50,7 @@ const handlers: Handlers = {
   equal: (engine, request, vars) => engine.equal({ ...request, vars }),
   steps: (engine, request, vars) => engine.steps({ ...request, vars }),
   check: (engine, request, vars) => engine.crossCheck({ ...request, vars }),
+  plot: (engine, request, vars) => engine.gradientPlot({ ...request, vars }),
 };
 
 /** The response to a request; whatever is thrown becomes a typed error. */

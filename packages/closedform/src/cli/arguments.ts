@@ -29,9 +29,20 @@ export interface ProblemOptions extends CommonOptions {
   readonly seed?: number;
 }
 
+/** In which form `derive` gives a derivative. */
+export interface FormOptions extends Omit<ProblemOptions, "layout"> {
+  readonly layout?: Layout | "both";
+  readonly direction?: readonly string[];
+  readonly unit?: boolean;
+  readonly differential?: boolean;
+  readonly definitions?: boolean;
+  readonly inline?: boolean;
+  readonly format: Format;
+}
+
 /** A verb with its arguments, each with the options that it knows. */
 export interface Commands {
-  derive(expr: string, options: ProblemOptions & { readonly format: Format }): Promise<Status>;
+  derive(expr: string, options: FormOptions): Promise<Status>;
   verify(expr: string, options: ProblemOptions & { readonly claim?: string; readonly steps?: string }): Promise<Status>;
   evaluate(
     expr: string,
@@ -39,6 +50,7 @@ export interface Commands {
   ): Promise<Status>;
   check(expr: string, options: ProblemOptions): Promise<Status>;
   steps(expr: string, options: ProblemOptions & ExplainOptions): Promise<Status>;
+  plot(expr: string, options: ProblemOptions & { readonly at?: string; readonly range?: string }): Promise<Status>;
   example(subject: string | undefined, options: ProblemOptions & ExplainOptions): Promise<Status>;
   equal(left: string, right: string, options: ProblemOptions): Promise<Status>;
   batch(options: CommonOptions): Promise<Status>;
@@ -159,11 +171,22 @@ function withOrder(command: Command): Command {
   return withDerivative(command).option("--order <number>", "how often to differentiate", wholeNumber);
 }
 
-function withProblem(command: Command): Command {
+const layouts = ["mixed", "numerator", "denominator"];
+
+function withProblem(command: Command, further: readonly string[] = []): Command {
   return withOrder(command)
-    .addOption(new Option("--layout <layout>").choices(["mixed", "numerator", "denominator"]))
+    .addOption(new Option("--layout <layout>").choices([...layouts, ...further]))
     .addOption(new Option("--structure <convention>").choices(["unconstrained", "constrained", "projected"]))
     .addOption(new Option("--flatten <how>").choices(["vec"]));
+}
+
+function withForms(command: Command): Command {
+  return command
+    .option("--direction <direction>", "the derivative along this name or expression (repeatable)", collect)
+    .option("--unit", "along the direction divided by its norm")
+    .option("--differential", "the differential, as in df = 2*x'*dx")
+    .option("--definitions", "name what the formula repeats")
+    .option("--inline", "never name parts of a long formula");
 }
 
 function withExplanation(command: Command): Command {
@@ -192,7 +215,7 @@ function programOf(commands: Commands, print: (text: string) => void, report: Re
 type Add = (name: string, description: string) => Command;
 
 function addDerivatives(add: Add, commands: Commands, report: Report): void {
-  withProblem(add("derive", "the derivative as a formula").argument("<expr>"))
+  withForms(withProblem(add("derive", "the derivative as a formula").argument("<expr>"), ["both"]))
     .addOption(new Option("--format <format>").choices(formats).default("text"))
     .action(async (expr: string, options: Parameters<Commands["derive"]>[1]) =>
       report(await commands.derive(unmark(expr), options)),
@@ -212,6 +235,12 @@ function addDerivatives(add: Add, commands: Commands, report: Report): void {
   withDerivative(add("check", "the closed form against finite differences and autodiff").argument("<expr>")).action(
     async (expr: string, options: ProblemOptions) => report(await commands.check(unmark(expr), options)),
   );
+  withDerivative(add("plot", "contour lines and gradients as SVG").argument("<expr>"))
+    .option("--at <file>", "values of the other variables, as for evaluate")
+    .option("--range <range>", "of both axes, as in --range=-1,1")
+    .action(async (expr: string, options: Parameters<Commands["plot"]>[1]) =>
+      report(await commands.plot(unmark(expr), options)),
+    );
   withExplanation(add("steps", "the derivation, line by line").argument("<expr>")).action(
     async (expr: string, options: ProblemOptions & ExplainOptions) =>
       report(await commands.steps(unmark(expr), options)),

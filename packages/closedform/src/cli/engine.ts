@@ -5,6 +5,8 @@ import type {
   CrossCheckRequest,
   EvaluateRequest,
   Evaluation,
+  GradientPlot,
+  PlotRequest,
   Verification,
   VerifyRequest,
 } from "@closedform/bridge";
@@ -12,9 +14,9 @@ import type {
   Declarations,
   Derivation,
   Derivative,
-  DeriveRequest,
   EqualRequest,
   EqualVerdict,
+  FormRequest,
   StepsRequest,
   Syntax,
   VariableSpec,
@@ -23,12 +25,13 @@ import type {
 /** The engine, as far as the command line needs it. */
 export interface Engine {
   readonly parseDeclaration: (text: string) => { readonly name: string; readonly spec: VariableSpec };
-  readonly derive: (request: DeriveRequest) => Derivative;
+  readonly derive: (request: FormRequest) => Derivative;
   readonly equal: (request: EqualRequest) => EqualVerdict;
   readonly steps: (request: StepsRequest) => Derivation;
   readonly evaluate: (request: EvaluateRequest) => Evaluation;
   readonly evaluateOn: (request: EvaluateRequest) => Promise<Evaluation>;
   readonly verify: (request: VerifyRequest) => Verification;
+  readonly gradientPlot: (request: PlotRequest) => GradientPlot;
   readonly crossCheck: (request: CrossCheckRequest) => Promise<CrossCheck>;
   /** Throws the error of the stage that cannot read or type the text. */
   readonly openProblem: (source: string, vars?: Declarations, syntax?: Syntax) => unknown;

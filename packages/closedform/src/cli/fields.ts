@@ -51,6 +51,15 @@ export function numberField(fields: Fields, name: string): number | undefined {
   throw wrong(name, value, "a number");
 }
 
+/** A pair of numbers, if there is one. */
+export function rangeField(fields: Fields, name: string): readonly [number, number] | undefined {
+  const value = fields.get(name);
+  if (value === undefined) return undefined;
+  const [low, high] = Array.isArray(value) && value.length === 2 ? (value as readonly unknown[]) : [];
+  if (typeof low === "number" && typeof high === "number") return [low, high];
+  throw wrong(name, value, "two numbers, as in [-2, 2]");
+}
+
 /** `true` or `false`, if there is one. */
 export function flagField(fields: Fields, name: string): boolean | undefined {
   const value = fields.get(name);

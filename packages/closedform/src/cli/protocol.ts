@@ -1,8 +1,19 @@
 // The JSON Lines of docs/contract.md §4: types of requests and responses, and the check that a line is a request. Numbers that
 // JSON cannot hold are the strings "NaN", "Infinity" and "-Infinity", in results and in `at` alike.
 
-import type { CrossCheck, Evaluation, Point, Verification } from "@closedform/bridge";
-import type { Derivation, Difference, Layout, StructureConvention, Syntax, VariableSpec } from "@closedform/symbolic";
+import type { CrossCheck, Evaluation, GradientPlot, Point, Verification } from "@closedform/bridge";
+import type {
+  Derivation,
+  Difference,
+  Equation,
+  Form,
+  Formula,
+  LaidOut,
+  Layout,
+  StructureConvention,
+  Syntax,
+  VariableSpec,
+} from "@closedform/symbolic";
 
 import { badRequest, unsupported } from "./failure.ts";
 import type { ErrorBody } from "./failure.ts";
@@ -14,6 +25,7 @@ import {
   numberField,
   objectOf,
   pointField,
+  rangeField,
   textField,
 } from "./fields.ts";
 
@@ -37,7 +49,16 @@ type Names = string | readonly string[];
 
 /** One operation to be answered. */
 export type Request =
-  | (DerivativeFields & { readonly op: "derive"; readonly wrt: Names; readonly inline?: boolean | undefined })
+  | (Omit<DerivativeFields, "layout"> & {
+      readonly op: "derive";
+      readonly wrt: Names;
+      readonly layout?: Layout | "both" | undefined;
+      readonly form?: Form | undefined;
+      readonly direction?: Names | undefined;
+      readonly unit?: boolean | undefined;
+      readonly definitions?: boolean | undefined;
+      readonly inline?: boolean | undefined;
+    })
   | (DerivativeFields & { readonly op: "verify"; readonly wrt: Names; readonly claim: string })
   | (DerivativeFields & {
       readonly op: "evaluate";
@@ -52,6 +73,15 @@ export type Request =
       readonly lang?: "en" | "zh" | undefined;
     })
   | (DerivativeFields & { readonly op: "check"; readonly wrt: Names })
+  | {
+      readonly id?: unknown;
+      readonly op: "plot";
+      readonly expr: string;
+      readonly vars?: Declared | undefined;
+      readonly wrt: Names;
+      readonly at?: Point | undefined;
+      readonly range?: readonly [number, number] | undefined;
+    }
   | {
       readonly id?: unknown;
       readonly op: "equal";
@@ -78,6 +108,12 @@ export interface DeriveAnswer {
     readonly notation: "matrix" | "index" | "components";
     readonly layout: string;
     readonly definitions: readonly { readonly name: string; readonly text: string }[];
+    readonly form: Form;
+    readonly equation?: Equation | undefined;
+    readonly linearMap?: Equation | undefined;
+    readonly kronecker?: Formula | undefined;
+    readonly convention?: string | undefined;
+    readonly layouts?: Readonly<Record<"numerator" | "denominator", LaidOut>> | undefined;
   };
   readonly conditions: readonly string[];
   readonly inferred: Readonly<Record<string, string>>;
@@ -101,6 +137,7 @@ export interface Answers {
   readonly equal: EqualAnswer;
   readonly steps: Derivation;
   readonly check: CrossCheck;
+  readonly plot: GradientPlot;
 }
 
 /** A request that could not be answered; `line` for one that is not a request at all. */
@@ -121,8 +158,10 @@ const layouts = ["mixed", "numerator", "denominator"] as const satisfies readonl
 const syntaxes = ["text", "latex"] as const satisfies readonly Syntax[];
 const structures = ["unconstrained", "constrained", "projected"] as const satisfies readonly StructureConvention[];
 
+const forms = ["derivative", "directional", "differential"] as const satisfies readonly Form[];
+
 /** The operations, as an error lists them. */
-export const operations: readonly Operation[] = ["derive", "verify", "evaluate", "equal", "steps", "check"];
+export const operations: readonly Operation[] = ["derive", "verify", "evaluate", "equal", "steps", "check", "plot"];
 
 type Fields = ReadonlyMap<string, unknown>;
 
@@ -142,8 +181,13 @@ function derivativeFields(fields: Fields): DerivativeFields {
 const readers: { readonly [Op in Operation]: (fields: Fields) => RequestFor<Op> } = {
   derive: (fields) => ({
     op: "derive",
-    ...derivativeFields(fields),
+    ...derivativeFields(new Map([...fields].filter(([name]) => name !== "layout"))),
     wrt: namesField(fields, "wrt"),
+    layout: choiceField(fields, "layout", [...layouts, "both"]),
+    form: choiceField(fields, "form", forms),
+    direction: fields.has("direction") ? namesField(fields, "direction") : undefined,
+    unit: flagField(fields, "unit"),
+    definitions: flagField(fields, "definitions"),
     inline: flagField(fields, "inline"),
   }),
   verify: (fields) => {
@@ -180,6 +224,14 @@ const readers: { readonly [Op in Operation]: (fields: Fields) => RequestFor<Op> 
     refuseFields(fields, "check", ["order", "layout", "structure", "flatten"]);
     return { op: "check", ...derivativeFields(fields), wrt: namesField(fields, "wrt") };
   },
+  plot: (fields) => ({
+    op: "plot",
+    expr: textField(fields, "expr"),
+    vars: declarationsField(fields, "vars"),
+    wrt: namesField(fields, "wrt"),
+    at: fields.has("at") ? pointField(fields, "at") : undefined,
+    range: rangeField(fields, "range"),
+  }),
 };
 
 const defaults: ReadonlyMap<string, unknown> = new Map<string, unknown>([

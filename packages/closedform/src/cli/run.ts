@@ -2,7 +2,7 @@
 
 import type { Answerer } from "./answer.ts";
 import { runArguments } from "./arguments.ts";
-import type { CommonOptions, Commands, ExplainOptions, ProblemOptions } from "./arguments.ts";
+import type { CommonOptions, Commands, ExplainOptions, FormOptions, ProblemOptions } from "./arguments.ts";
 import { runBatch } from "./commands/batch.ts";
 import { runBench } from "./commands/bench.ts";
 import { runCheck } from "./commands/check.ts";
@@ -10,6 +10,7 @@ import { runDerive } from "./commands/derive.ts";
 import { runEqual } from "./commands/equal.ts";
 import { readPoint, runEvaluate } from "./commands/evaluate.ts";
 import { runExample } from "./commands/example.ts";
+import { parseRange, runPlot } from "./commands/plot.ts";
 import { runSteps } from "./commands/steps.ts";
 import { runTour } from "./commands/tour.ts";
 import { runVerify } from "./commands/verify.ts";
@@ -52,11 +53,13 @@ type Within = (options: CommonOptions, use: Use) => Promise<Status>;
 function derivativeCommands(
   host: Host,
   within: Within,
-): Pick<Commands, "derive" | "verify" | "evaluate" | "check" | "steps" | "example"> {
+): Pick<Commands, "derive" | "verify" | "evaluate" | "check" | "plot" | "steps" | "example"> {
   return {
     derive: async (expr, options) => {
       requireWrt("derive", options);
-      const request = { op: "derive", ...(await problemOf(host, expr, options)) } as const;
+      const { layout, ...others } = options;
+      const problem = await problemOf(host, expr, others);
+      const request = { op: "derive", ...problem, layout, ...formOf(options) } as const;
       return within(options, (context) => runDerive(context, request, options.format));
     },
     verify: async (expr, options) => {
@@ -95,6 +98,13 @@ function derivativeCommands(
       requireWrt("check", options);
       const request = { op: "check", ...(await problemOf(host, expr, options)) } as const;
       return within(options, (context) => runCheck(context, request));
+    },
+    plot: async (expr, options) => {
+      requireWrt("plot", options);
+      const { expr: source, wrt, vars } = await problemOf(host, expr, options);
+      const at = options.at === undefined ? undefined : await readPoint(host, options.at);
+      const request = { op: "plot", expr: source, wrt, vars, at, range: parseRange(options.range) } as const;
+      return within(options, (context) => runPlot(context, request));
     },
     steps: async (expr, options) => {
       requireWrt("steps", options);
@@ -138,7 +148,7 @@ function required(command: string, option: string, value: string | undefined, hi
   return value;
 }
 
-function requireWrt(command: string, options: ProblemOptions): void {
+function requireWrt(command: string, options: Pick<ProblemOptions, "wrt">): void {
   required(command, "--wrt", options.wrt?.[0], "name the variable to differentiate by, as in --wrt x");
 }
 
@@ -160,6 +170,18 @@ async function problemOf(host: Host, expr: string, options: ProblemOptions): Pro
   const [first, ...rest] = names;
   const wrt = first !== undefined && rest.length === 0 ? first : names;
   return { expr: await sourceText(host, expr), wrt, vars, order, layout, structure, flatten, syntax, seed };
+}
+
+function formOf({ differential, direction, unit, definitions, inline }: FormOptions): {
+  readonly form: "differential" | undefined;
+  readonly direction: string | readonly string[] | undefined;
+  readonly unit: boolean | undefined;
+  readonly definitions: boolean | undefined;
+  readonly inline: boolean | undefined;
+} {
+  const [first, ...rest] = direction ?? [];
+  const directions = first !== undefined && rest.length === 0 ? first : direction;
+  return { form: differential ? "differential" : undefined, direction: directions, unit, definitions, inline };
 }
 
 function explanationOf({ style, lang }: ExplainOptions): ExplainOptions {

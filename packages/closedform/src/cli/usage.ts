@@ -17,6 +17,7 @@ export const usage = `closedform: derivatives of vector and matrix expressions, 
   verify EXPR --wrt X --claim FORMULA  is this hand-made derivative right?
   evaluate EXPR [--wrt X] --at FILE    values at a point
   check EXPR --wrt X                   against finite differences and autodiff
+  plot EXPR --wrt x,y                  contour lines and gradients as SVG
   equal LEFT RIGHT                     do two expressions mean the same?
   example [TOPIC]                      a worked example
   batch                                JSON Lines in, JSON Lines out
@@ -36,10 +37,16 @@ closedform COMMAND --help lists the options of a command.
 
 /** Two calls of each command, for its own help page. */
 export const examples: Readonly<Record<string, readonly string[]>> = {
-  derive: ["derive 'log(det(X))' --wrt X", "derive 'sum(exp(x))' --wrt x --order 2 --format latex"],
+  derive: [
+    "derive 'log(det(X))' --wrt X",
+    "derive 'sum(exp(x))' --wrt x --order 2 --format latex",
+    "derive 'inv(X)' --wrt X --differential",
+    "derive 'dot(x,x)' --wrt x --direction u --unit",
+  ],
   verify: ["verify 'dot(x,x)' --wrt x --claim '2*x'", "verify 'cos(a)' --wrt a --claim '-sin(a)' --json"],
   evaluate: ["evaluate 'dot(x,x)' --wrt x --at point.json", `evaluate 'dot(x,x)' --at '{"x": [3, 4]}'`],
   check: ["check 'norm2(A*x-b)^2' --wrt x", "check 'log(det(X))' --wrt X --var 'X:matrix(n,n):spd'"],
+  plot: ["plot 'x^2 + x*y + y^2' --wrt x,y", "plot 'sin(x)*y' --wrt x,y --range=-3,3 --json"],
   steps: ["steps 'sin(a)^2' --wrt a", "steps 'tr(X*A)' --wrt X --lang zh"],
   example: ["example S24", "example 'sum(x.^2)' --wrt x"],
   equal: ['equal "(A*B)\'" "B\'*A\'"', "equal '(a + b)^2' 'a^2 + 2*a*b + b^2' --json"],

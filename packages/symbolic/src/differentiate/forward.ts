@@ -1,19 +1,21 @@
-// Forward accumulation: one sweep from the variable, tangents with the axes of the node followed by those of the
-// variable. For a scalar variable a tangent has the node's own shape, so products keep their factors.
+// Forward accumulation: one sweep from the variables, tangents with the axes of the node followed by further ones: those
+// of the variable for a derivative, none along a direction. Without further axes a tangent has the node's own shape, so
+// products keep their factors.
 
 import { resolveGuards } from "./guards.ts";
 import { one, rational } from "../scalar/rational.ts";
 import { minus, numberNode, times } from "../tensor/arithmetic.ts";
 import type { ContractionNode, Graph, MatrixFunctionNode, Node, PowerNode, Term } from "../tensor/node.ts";
 import { operandsOf, topologicalOrder } from "../tensor/traverse.ts";
+import type { Dimension } from "../types/dimension.ts";
 import { scalarFunctions } from "../functions/index.ts";
 
 type TangentOf = (node: Node) => Node | undefined;
 
 interface Direction {
   readonly graph: Graph;
-  /** What the axes behind those of a node are: the variable, or a scalar for derivatives along a change. */
-  readonly variable: Pick<Node, "dims">;
+  /** The axes that a tangent has behind those of its node. */
+  readonly further: readonly Dimension[];
   readonly tangentOf: TangentOf;
 }
 
@@ -24,10 +26,10 @@ function total(graph: Graph, parts: readonly Node[], dims: Node["dims"]): Node {
   );
 }
 
-function contractionTangents({ graph, variable, tangentOf }: Direction, node: ContractionNode): readonly Node[] {
+function contractionTangents({ graph, further, tangentOf }: Direction, node: ContractionNode): readonly Node[] {
   const count = node.labels.length;
-  const extra = variable.dims.map((_, k) => count + k);
-  const dims = [...node.labels, ...variable.dims];
+  const extra = further.map((_, k) => count + k);
+  const dims = [...node.labels, ...further];
   return node.factors.flatMap((factor, position) => {
     const tangent = tangentOf(factor.node);
     if (!tangent) return [];
@@ -43,9 +45,9 @@ function contractionTangents({ graph, variable, tangentOf }: Direction, node: Co
 }
 
 // tangent[n…, v…] · weight[n…], the weight a scalar or of the node's shape.
-function weigh({ graph, variable }: Direction, tangent: Node, weight: Node): Node {
+function weigh({ graph, further }: Direction, tangent: Node, weight: Node): Node {
   const labels = tangent.dims.map((_, axis) => axis);
-  const own = weight.dims.length === 0 ? [] : labels.slice(0, labels.length - variable.dims.length);
+  const own = weight.dims.length === 0 ? [] : labels.slice(0, labels.length - further.length);
   return graph.contract(
     [
       { node: tangent, labels },
@@ -56,10 +58,10 @@ function weigh({ graph, variable }: Direction, tangent: Node, weight: Node): Nod
   );
 }
 
-function spreadTangent({ graph, variable }: Direction, tangent: Node, like: Node): Node {
+function spreadTangent({ graph, further }: Direction, tangent: Node, like: Node): Node {
   const own = like.dims.map((_, axis) => axis);
-  const extra = variable.dims.map((_, k) => own.length + k);
-  return graph.contract([{ node: tangent, labels: extra }], [...own, ...extra], [...like.dims, ...variable.dims]);
+  const extra = further.map((_, k) => own.length + k);
+  return graph.contract([{ node: tangent, labels: extra }], [...own, ...extra], [...like.dims, ...further]);
 }
 
 function powerTangents(direction: Direction, node: PowerNode): readonly Node[] {
@@ -78,10 +80,10 @@ function powerTangents(direction: Direction, node: PowerNode): readonly Node[] {
   return parts;
 }
 
-// Σ ∂value/∂operand · tangent: the record's cotangents of an identity are the local Jacobian.
-function matrixFunctionTangents({ graph, variable, tangentOf }: Direction, node: MatrixFunctionNode): readonly Node[] {
-  if (node.fn.tangent && variable.dims.length === 0)
-    return [node.fn.tangent(graph, node, node.operands.map(tangentOf))];
+// Σ ∂value/∂operand · tangent: the record's cotangents of an identity are the local Jacobian, taken term by term so that
+// each term stays one product.
+function matrixFunctionTangents({ graph, further, tangentOf }: Direction, node: MatrixFunctionNode): readonly Node[] {
+  if (node.fn.tangent && further.length === 0) return [node.fn.tangent(graph, node, node.operands.map(tangentOf))];
   const own = node.dims.map((_, axis) => axis);
   const identity = graph.contract([], [...own, ...own], node.dims);
   const jacobians = node.fn.cotangents(
@@ -95,12 +97,21 @@ function matrixFunctionTangents({ graph, variable, tangentOf }: Direction, node:
     const tangent = tangentOf(operand);
     if (!tangent) return [];
     const inner = operand.dims.map((_, axis) => own.length + axis);
-    const extra = variable.dims.map((_, axis) => own.length + inner.length + axis);
-    const factors = [
-      { node: jacobians[k], labels: [...own, ...inner] },
-      { node: tangent, labels: [...inner, ...extra] },
-    ];
-    return [graph.contract(factors, [...own, ...extra], [...node.dims, ...operand.dims, ...variable.dims])];
+    const extra = further.map((_, axis) => own.length + inner.length + axis);
+    const dims = [...node.dims, ...further];
+    const through = (jacobian: Node): Node =>
+      graph.contract(
+        [
+          { node: jacobian, labels: [...own, ...inner] },
+          { node: tangent, labels: [...inner, ...extra] },
+        ],
+        [...own, ...extra],
+        [...node.dims, ...operand.dims, ...further],
+      );
+    const jacobian = jacobians[k];
+    if (jacobian.kind !== "sum") return [through(jacobian)];
+    const terms = jacobian.terms.map((term) => ({ coefficient: term.coefficient, node: through(term.node) }));
+    return [graph.sum(terms, dims)];
   });
 }
 
@@ -130,14 +141,14 @@ function parts(direction: Direction, node: Node): readonly Node[] {
   }
 }
 
-function sweep(graph: Graph, output: Node, variable: Node, seed: Node, added: Node["dims"]): Node {
-  const tangents = new Map<Node, Node>([[variable, seed]]);
-  const direction: Direction = { graph, variable: { dims: added }, tangentOf: (node) => tangents.get(node) };
+function pushForward(graph: Graph, output: Node, seeds: ReadonlyMap<Node, Node>, further: readonly Dimension[]): Node {
+  const tangents = new Map(seeds);
+  const direction: Direction = { graph, further, tangentOf: (node) => tangents.get(node) };
   for (const node of topologicalOrder([output])) {
-    if (node === variable || !operandsOf(node).some((operand) => tangents.has(operand))) continue;
-    tangents.set(node, total(graph, parts(direction, node), [...node.dims, ...added]));
+    if (seeds.has(node) || !operandsOf(node).some((operand) => tangents.has(operand))) continue;
+    tangents.set(node, total(graph, parts(direction, node), [...node.dims, ...further]));
   }
-  return resolveGuards(graph, [tangents.get(output) ?? graph.zeros([...output.dims, ...added])])[0];
+  return resolveGuards(graph, [tangents.get(output) ?? graph.zeros([...output.dims, ...further])])[0];
 }
 
 /** ∂output/∂variable with the axes of the output followed by those of the variable, by one forward sweep. */
@@ -145,12 +156,7 @@ export function differentiateForward(graph: Graph, output: Node, variable: Node)
   const labels = variable.dims.map((_, axis) => axis);
   const seed =
     variable.dims.length === 0 ? graph.number(rational(1)) : graph.contract([], [...labels, ...labels], variable.dims);
-  return sweep(graph, output, variable, seed, variable.dims);
-}
-
-/** The derivative of the output in the direction of a change of the variable, of the output's shape. */
-export function differentiateAlong(graph: Graph, output: Node, variable: Node, change: Node): Node {
-  return sweep(graph, output, variable, change, []);
+  return pushForward(graph, output, new Map([[variable, seed]]), variable.dims);
 }
 
 /** Whether the variable reaches the node through a function of matrices that knows its derivative in one direction. */
@@ -161,4 +167,12 @@ export function passesTangent(node: Node, variable: Node): boolean {
     moving.add(part);
     return part.kind === "matrixFunction" && part.fn.tangent !== undefined;
   });
+}
+
+/**
+ * d/dt of the output at t = 0 where every variable moves along its direction: Σ ∂output/∂variable · direction over the
+ * given pairs, each direction of its variable's shape. The result has the output's shape.
+ */
+export function differentiateAlong(graph: Graph, output: Node, directions: ReadonlyMap<Node, Node>): Node {
+  return pushForward(graph, output, directions, []);
 }

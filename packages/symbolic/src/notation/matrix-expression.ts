@@ -34,7 +34,8 @@ export type MatrixExpression =
   | (Typed & { readonly kind: "number"; readonly value: Rational })
   | (Typed & { readonly kind: "constant"; readonly name: "pi" | "e" })
   | (Typed & { readonly kind: "dimension"; readonly dimension: Dimension })
-  | (Typed & { readonly kind: "variable"; readonly name: string })
+  /** `differentialOf` names the variable of which it is the differential, for LaTeX. */
+  | (Typed & { readonly kind: "variable"; readonly name: string; readonly differentialOf?: string | undefined })
   /** A bound index of an enclosing `indexSum`, as a scalar. */
   | (Typed & { readonly kind: "boundIndex"; readonly name: string; readonly dimension: Dimension })
   | (Typed & { readonly kind: "negate"; readonly operand: MatrixExpression })

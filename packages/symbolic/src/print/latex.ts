@@ -187,6 +187,11 @@ function indexSumLatex({ index, lower, upper, body }: Of<"indexSum">, print: Pri
 
 const comparisonCommands = { "<": "<", "<=": "\\le", ">": ">", ">=": "\\ge", "==": "=", "!=": "\\ne" } as const;
 
+function variableLatex({ name, type, differentialOf }: Of<"variable">): PrintedLatex {
+  const latex = nameLatex(differentialOf ?? name, type.kind !== "scalar");
+  return latexAtom(differentialOf === undefined ? latex : `\\mathrm{d}${latex}`);
+}
+
 function nodeLatex(expression: MatrixExpression, print: Print): PrintedLatex {
   switch (expression.kind) {
     case "number":
@@ -196,7 +201,7 @@ function nodeLatex(expression: MatrixExpression, print: Print): PrintedLatex {
     case "dimension":
       return { latex: dimensionLatex(expression.dimension), level: dimensionLevel(expression) };
     case "variable":
-      return latexAtom(nameLatex(expression.name, expression.type.kind !== "scalar"));
+      return variableLatex(expression);
     case "boundIndex":
       return latexAtom(nameLatex(expression.name, false));
     case "negate":

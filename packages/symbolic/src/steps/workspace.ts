@@ -93,7 +93,7 @@ export function applyTo(graph: Graph, derivative: Node, change: Node): Node {
 /** The differential of a node. */
 export function differentialOf({ problem, variableNode, changeNode }: Workspace, node: Node): Node {
   const { graph } = problem;
-  if (passesTangent(node, variableNode)) return differentiateAlong(graph, node, variableNode, changeNode);
+  if (passesTangent(node, variableNode)) return differentiateAlong(graph, node, new Map([[variableNode, changeNode]]));
   return applyTo(graph, differentiate(graph, node, [variableNode])[0], changeNode);
 }
 

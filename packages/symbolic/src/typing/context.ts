@@ -17,8 +17,10 @@ import type { NameTable } from "./names.ts";
 
 /** The most nodes that one program may become once its functions are written out. */
 export const maximumNodes = 200_000;
-/** The deepest chain of operands, across definitions and functions; later passes rely on it. */
+/** The deepest chain of operands within one statement, functions written out. */
 export const maximumHeight = 1_200;
+/** The deepest chain of operands across definitions, which later passes take one statement at a time. */
+export const maximumChain = 4_500;
 /** The most functions that may be inside one another's calls. */
 export const maximumCallDepth = 200;
 
@@ -57,7 +59,7 @@ export interface Inference {
   readonly infer: (expression: Expression, scope: Scope) => MatrixExpression;
 }
 
-/** Registers a node that inference made. Throws `budget` beyond `maximumNodes` or `maximumHeight`. */
+/** Registers a node that inference made. Throws `budget` beyond `maximumNodes` or `maximumChain`. */
 export function make(context: Inference, node: MatrixExpression): MatrixExpression {
   context.nodes += 1;
   let height = 0;
@@ -65,8 +67,8 @@ export function make(context: Inference, node: MatrixExpression): MatrixExpressi
   context.heights.set(node, height + 1);
   if (context.nodes > maximumNodes)
     throw budgetError(`it has more than ${maximumNodes} parts once its functions are written out`, node.span);
-  if (height >= maximumHeight)
-    throw budgetError(`its operations nest deeper than ${maximumHeight} once its definitions are put in`, node.span);
+  if (height >= maximumChain)
+    throw budgetError(`its operations nest deeper than ${maximumChain} once its definitions are put in`, node.span);
   return node;
 }
 

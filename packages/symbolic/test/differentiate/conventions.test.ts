@@ -33,15 +33,18 @@ function byFreeEntries(
   f: (point: FloatPoint) => number,
   point: FloatPoint,
   size: number,
-  isDiagonal: boolean,
+  structure: string,
 ): readonly number[] {
+  const isDiagonal = structure === "diagonal";
+  const isSkew = structure === "skew";
   const { values } = point.values.get("X")!;
   return values.map((_, k) => {
     const [i, j] = [Math.floor(k / size), k % size];
-    if (isDiagonal && i !== j) return 0;
+    if ((isDiagonal && i !== j) || (isSkew && i === j)) return 0;
+    const mirrored = isSkew ? -1 : 1;
     const at = (step: number): number => {
       const movedValues = values.map((value, position) =>
-        position === k || position === j * size + i ? value + step : value,
+        position === k ? value + step : position === j * size + i ? value + mirrored * step : value,
       );
       return f({
         sizes: point.sizes,
@@ -53,6 +56,12 @@ function byFreeEntries(
   });
 }
 
+type Entries = (i: number, j: number) => number;
+
+function dot(count: number, term: (k: number) => number): number {
+  return Array.from({ length: count }, (_, k) => term(k)).reduce((total, value) => total + value, 0);
+}
+
 describe("structured variables", () => {
   test.each([
     ["tr(A*X*X)", "symmetric"],
@@ -60,17 +69,14 @@ describe("structured variables", () => {
     ["logdet(X)", "spd"],
     ["a'*inv(X)*A*a", "spd"],
     ["tr(A*X*X)", "diagonal"],
+    ["tr(A*X*X)", "skew"],
+    ["a'*A*X*a", "skew"],
   ])("constrained: %s by a %s X is the derivative by the free entries", (expr, structure) => {
     const declarations = `X:matrix(n,n):${structure} A:matrix(n,n) a:vector(n)`;
     const found = derivative(expr, "X", declarations, { structure: "constrained" });
     const free = open(expr, "X:matrix(n,n) A:matrix(n,n) a:vector(n)").value.node;
     const point = pointOf(found.problem.variables.values(), [found.node], 3);
-    const expected = byFreeEntries(
-      (at) => valueAt(free, at)[0],
-      point,
-      point.sizes.get("n")!,
-      structure === "diagonal",
-    );
+    const expected = byFreeEntries((at) => valueAt(free, at)[0], point, point.sizes.get("n")!, structure);
     expectClose(valueAt(found.node, point), expected, 1e-7);
   });
 
@@ -91,10 +97,91 @@ describe("structured variables", () => {
     expect(inner(G)).toBeCloseTo(inner(full), 7);
   });
 
+  // A projection is known by two properties: the result is a direction within the structure, and along every such
+  // direction it has the slope of the function.
+  test.each([
+    ["tr(A*X*X)", "X:matrix(n,n):skew", (v: Entries, i: number, j: number) => v(i, j) + v(j, i)],
+    ["tr(A*X*X*X)", "X:matrix(n,n):symmetric", (v: Entries, i: number, j: number) => v(i, j) - v(j, i)],
+    ["tr(A*X) + tr(X'*A*X*A)", "X:matrix(n,n):orthogonal", undefined],
+  ])("projected: %s by %s", (expr, declaration, residue) => {
+    const found = derivative(expr, "X", `${declaration} A:matrix(n,n)`, { structure: "projected" });
+    const plain = derivative(expr, "X", `${declaration} A:matrix(n,n)`);
+    const point = pointOf(found.problem.variables.values(), [found.node, plain.node], 2);
+    const n = point.sizes.get("n")!;
+    const entries =
+      (values: readonly number[]): Entries =>
+      (i, j) =>
+        values[i * n + j];
+    const [P, G] = [valueAt(found.node, point), valueAt(plain.node, point)];
+    const Q = point.values.get("X")!.values;
+    // Of an orthogonal Q the directions are Q·K with K skew-symmetric.
+    const inside = (values: readonly number[]): Entries =>
+      residue ? entries(values) : (i, j) => dot(n, (t) => Q[t * n + i] * values[t * n + j]);
+    const defect = residue ?? ((v: Entries, i: number, j: number) => v(i, j) + v(j, i));
+    for (let i = 0; i < n; i++)
+      for (let j = 0; j < n; j++) {
+        expect(defect(inside(P), i, j)).toBeCloseTo(0, 10);
+        const unit = (r: number, s: number): number => (r === i && s === j ? 1 : 0);
+        const sign = declaration.includes("symmetric") ? 1 : -1;
+        const K = (r: number, s: number): number => unit(r, s) + sign * unit(s, r);
+        const H = residue ? K : (r: number, s: number): number => dot(n, (t) => Q[r * n + t] * K(t, s));
+        const slope = (values: readonly number[]): number => dot(n * n, (k) => values[k] * H(Math.floor(k / n), k % n));
+        expect(slope(P)).toBeCloseTo(slope(G), 9);
+      }
+  });
+
+  test.each([
+    ["v'*A*v + a'*v", "unit"],
+    ["sum(v.*log(v)) + v'*A*v", "simplex"],
+  ])("projected: %s by a %s vector", (expr, structure) => {
+    const declarations = `v:vector(n):${structure} A:matrix(n,n) a:vector(n)`;
+    const found = derivative(expr, "v", declarations, { structure: "projected" });
+    const plain = derivative(expr, "v", declarations);
+    const point = pointOf(found.problem.variables.values(), [found.node, plain.node], 2);
+    const [p, g, v] = [valueAt(found.node, point), valueAt(plain.node, point), point.values.get("v")!.values];
+    const n = v.length;
+    const normal = structure === "unit" ? v : v.map(() => 1);
+    expect(dot(n, (k) => p[k] * normal[k])).toBeCloseTo(0, 10);
+    for (let k = 1; k < n; k++) {
+      // Directions at right angles to the normal.
+      const H = v.map((_, i) => (i === 0 ? -normal[k] : i === k ? normal[0] : 0));
+      expect(dot(n, (i) => p[i] * H[i])).toBeCloseTo(
+        dot(n, (i) => g[i] * H[i]),
+        9,
+      );
+    }
+  });
+
+  test.each([
+    ["symmetric", "unconstrained", "entries treated as independent: G"],
+    ["spd", "constrained", "free entries, those on and above the diagonal: G + G' - G.*eye(n)"],
+    ["psd", "projected", "projected onto the symmetric matrices: (G + G')/2"],
+    ["skew", "constrained", "free entries, those above the diagonal: G - G'"],
+    ["diagonal", "projected", "projected onto the diagonal matrices: G.*eye(n)"],
+  ] as const)("%s, %s is named in words", (structure, convention, words) => {
+    const found = derivative("tr(A*X)", "X", `X:matrix(n,n):${structure} A:matrix(n,n)`, { structure: convention });
+    expect(found.convention).toBe(words);
+    expect(derivative("tr(A*X)", "A", `X:matrix(n,n):${structure} A:matrix(n,n)`).convention).toBeUndefined();
+  });
+
+  test.each([
+    ["tr(A*X)", "X:matrix(n,n):lower", "projected", "declare the variable diagonal or symmetric or skew or orthogonal"],
+    ["tr(A*X)", "X:matrix(n,n):orthogonal", "constrained", "declare the variable diagonal or symmetric or skew"],
+    ["a'*v", "v:vector(n):unit", "constrained", 'leave out "structure"'],
+    ["A*v", "v:vector(n):unit", "projected", 'leave out "structure", or take the first derivative of a scalar'],
+  ] as const)("%s by %s is refused as %s", (expr, declaration, structure, hint) => {
+    const refused = failureOf(() =>
+      derivative(expr, declaration[0], `${declaration} A:matrix(n,n) a:vector(n)`, { structure }),
+    );
+    expect(refused).toMatchObject({ code: "unsupported", hint });
+  });
+
   test("unconstrained leaves the gradient as it is, other structures have no convention", () => {
     const { graph, value } = open("X", "X:matrix(n,n)");
-    expect(structuredGradient(graph, value.node, closeAssumptions(["symmetric"]), "unconstrained")).toBe(value.node);
-    expect(structuredGradient(graph, value.node, closeAssumptions(["lower"]), "projected")).toBeUndefined();
+    expect(structuredGradient(graph, value.node, value.node, closeAssumptions(["symmetric"]), "unconstrained")).toBe(
+      value.node,
+    );
+    expect(structuredGradient(graph, value.node, value.node, closeAssumptions(["lower"]), "projected")).toBeUndefined();
     expect(failureOf(() => derivative("tr(X)", "X", "X:matrix(n,n)", { structure: "constrained" })).code).toBe(
       "unsupported",
     );

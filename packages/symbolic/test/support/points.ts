@@ -55,6 +55,7 @@ function structured(
   if (assumptions.has("orthogonal")) return rotations(n, draw);
   if (assumptions.has("spd") || assumptions.has("psd")) return squared(values, n);
   if (assumptions.has("symmetric")) return values.map((_, k) => values[Math.min(k, (k % n) * n + Math.floor(k / n))]);
+  if (assumptions.has("skew")) return values.map((value, k) => value - values[(k % n) * n + Math.floor(k / n)]);
   return assumptions.has("invertible") ? values.map((value, k) => (k % (n + 1) === 0 ? value + 3 : value)) : values;
 }
 
@@ -70,6 +71,10 @@ function drawEntries(shape: readonly number[], assumptions: ReadonlySet<Assumpti
   if (assumptions.has("simplex")) {
     const total = values.reduce((sum, value) => sum + value, 0);
     return { shape, values: values.map((value) => value / total) };
+  }
+  if (assumptions.has("unit")) {
+    const norm = Math.hypot(...values);
+    return { shape, values: values.map((value) => value / norm) };
   }
   return {
     shape,

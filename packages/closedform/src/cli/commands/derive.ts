@@ -29,13 +29,18 @@ export async function runDerive(context: Context, request: RequestFor<"derive">,
 }
 
 function showText(answer: DeriveAnswer, paint: Paint): string {
-  return `${visible(answer.result.text)}\n${columns(remarksOn(answer).map(([name, text]) => [paint.dim(name), text]))}`;
+  const { result } = answer;
+  const formula = result.equation ?? result;
+  const definitions = result.definitions.map(({ name, text }) => `${visible(`${name} = ${text}`)}\n`).join("");
+  const remarks = columns(remarksOn(answer).map(([name, text]) => [paint.dim(name), text]));
+  return `${definitions}${visible(formula.text)}\n${remarks}`;
 }
 
 // What a reader of the formula has to know beside it; LaTeX keeps it in comments, so the output can be pasted as it is.
 function showLatex(answer: DeriveAnswer): string {
   const comments = remarksOn(answer).map(([name, text]) => `% ${name}: ${text}\n`);
-  return `${visible(answer.result.latex)}\n${comments.join("")}`;
+  const { result } = answer;
+  return `${visible((result.equation ?? result).latex)}\n${comments.join("")}`;
 }
 
 /** Shape and layout, conditions and assumed types, as pairs of a heading and a text. */
@@ -44,8 +49,23 @@ export function remarksOn(answer: DeriveAnswer): readonly (readonly [string, str
   const assumed = Object.entries(inferred).map(([name, type]) => `${name} : ${type}`);
   return [
     ["shape", `${shapeText(result.shape)} (layout: ${result.layout})`],
+    ...otherForms(result).map(([name, text]) => [name, visible(text)] as const),
     ...conditions.map((condition) => ["condition", visible(condition)] as const),
     ...(assumed.length === 0 ? [] : [["assumed", visible(assumed.join(", "))] as const]),
+  ];
+}
+
+// The same derivative in other notations, each under its own name.
+function otherForms(result: DeriveAnswer["result"]): readonly (readonly [string, string])[] {
+  const { linearMap, kronecker, layouts, convention } = result;
+  const laidOut = (["numerator", "denominator"] as const).flatMap((name) =>
+    layouts ? [[name, `${layouts[name].text}  (${shapeText(layouts[name].shape)})`] as const] : [],
+  );
+  return [
+    ...laidOut,
+    ...(linearMap ? [["as a map", linearMap.text] as const] : []),
+    ...(kronecker ? [["over vec", kronecker.text] as const] : []),
+    ...(convention === undefined ? [] : [["convention", convention] as const]),
   ];
 }
 

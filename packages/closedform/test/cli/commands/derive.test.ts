@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { formats, remarksOn, runDerive } from "../../../src/cli/commands/derive.ts";
 import type { Format } from "../../../src/cli/commands/derive.ts";
-import { contextOf, memoryHost } from "../harness.ts";
+import { contextOf, memoryHost, run } from "../harness.ts";
 
 const request = { op: "derive", expr: "log(det(X))", wrt: "X" } as const;
 
@@ -28,6 +28,28 @@ test("as JSON", async () => {
   expect(JSON.parse((await derived("json")).out)).toMatchObject({ ok: true, result: { shape: ["n", "n"] } });
 });
 
+test.each([
+  ["'inv(X)' --wrt X --differential", ["dF = -inv(X)*dX*inv(X)"]],
+  ["'norm2(A*x - b)^2' --wrt x --direction u", ["2*(A*x - b)'*A*u"]],
+  ["'norm2(x)^2' --wrt x --direction u --unit", ["2*x'*u/norm2(u)"]],
+  ["'x*y^2' --wrt x,y --direction 1 --direction 2 --var x:scalar --var y:scalar", ["y*(y + 4*x)"]],
+  ["'softmax(A*x)' --wrt x --definitions", ["t0 = softmax(A*x)", "(diag(t0) - t0*t0')*A"]],
+  ["'X.*X' --wrt X", ["D[i,j,k,l] = ", "as a map  dF = 2*(X.*dX)", "over vec  2*diag(vec(X))"]],
+  ["'A*x' --wrt x --layout both", ["numerator    A  (m × n)", "denominator  A'  (n × m)"]],
+  ["'tr(B*S)' --wrt S --structure projected --var S:matrix(n,n):skew", ["convention  projected onto the skew"]],
+])("%s", async (line, expected) => {
+  const given = [...line.matchAll(/'([^']*(?:'[^' ]+)*)'|(\S+)/gu)].map(([, quoted, bare]) => quoted ?? bare);
+  const { status, out, err } = await run(["derive", ...given]);
+  expect(err).toBe("");
+  expect(status).toBe(0);
+  for (const text of expected) expect(out).toContain(text);
+});
+
+test("a differential in LaTeX is an equation", async () => {
+  const { out } = await run(["derive", "inv(X)", "--wrt", "X", "--differential", "--format", "latex"]);
+  expect(out).toContain("\\mathrm{d}\\mathbf{F} = -\\mathbf{X}^{-1} \\mathrm{d}\\mathbf{X}");
+});
+
 test.for(formats.slice(3))("not yet as %s", async (format) => {
   expect(await derived(format)).toMatchObject({
     status: 2,
@@ -45,6 +67,7 @@ test("a scalar has no shape to name", () => {
     notation: "matrix",
     layout: "mixed",
     definitions: [],
+    form: "derivative",
   } as const;
   expect(remarksOn({ result, conditions: [], inferred: {} })).toEqual([["shape", "scalar (layout: mixed)"]]);
 });
