@@ -9,10 +9,12 @@ import { numberOf } from "../tensor/node.ts";
 import type { Graph, MatrixFunction, Node } from "../tensor/node.ts";
 import { sizeDimension } from "../types/dimension.ts";
 import { dimensionsOf } from "../types/type.ts";
+import { alongAxis } from "./row-wise.ts";
 import {
   addValues,
   applyToValues,
   combine,
+  groupDims,
   lettersOf,
   multiplyValues,
   plainValue,
@@ -75,10 +77,10 @@ function sumOfPowers(graph: Graph, value: Value, exponent: number): Value {
 
 const euclideanNorm: Rule = ({ graph }, [x]) => power(graph, sumOfPowers(graph, x, 2), 1, 2);
 
-const mean: Rule = ({ graph }, [x], call) => {
-  const lengths = dimensionsOf(call.args[0].type).map((dimension) =>
-    power(graph, plainValue(graph.dimension(dimension)), -1),
-  );
+const mean: Rule = ({ graph }, [x]) => {
+  const lengths = groupDims(x)
+    .flat()
+    .map((dimension) => power(graph, plainValue(graph.dimension(dimension)), -1));
   return multiplyValues(graph, sumValue(graph, x), ...lengths);
 };
 
@@ -161,12 +163,17 @@ const vec: Rule = ({ graph }, [a]) => {
   return { ...transposed, groups: [transposed.groups[0] + transposed.groups[1]] };
 };
 
-const sum: Rule = ({ graph }, [x, axis], call) => {
-  if (!axis) return sumValue(graph, x);
-  const chosen = numberOf(axis.node)?.numerator;
-  if (chosen !== 1n && chosen !== 2n) throw unsupported(call, "a sum over an axis other than 1 or 2");
-  return combine(graph, [{ value: x, letters: "ab" }], chosen === 1n ? "b" : "a");
-};
+const sum: Rule = ({ graph }, [x]) => sumValue(graph, x);
+
+// With a second argument: of each row (2) or of each column (1), as typing has checked.
+function rowWise(rule: Rule): Rule {
+  return (context, [x, axis], call) => {
+    if (!axis) return rule(context, [x], call);
+    const chosen = numberOf(axis.node)?.numerator;
+    if (chosen !== 1n && chosen !== 2n) throw unsupported(call, `${call.name} along an axis other than 1 or 2`);
+    return alongAxis(context.graph, x, chosen === 1n ? 1 : 2, (vector) => rule(context, [vector], call));
+  };
+}
 
 function binary(name: "max" | "min"): Rule {
   return ({ graph }, args, call) => {
@@ -197,21 +204,21 @@ const rules = new Map<string, Rule>([
   ["diagvec", contraction("aa->a")],
   ["vec", vec],
   ["commutation", commutation],
-  ["sum", sum],
-  ["mean", mean],
+  ["sum", rowWise(sum)],
+  ["mean", rowWise(mean)],
   ["max", binary("max")],
   ["min", binary("min")],
-  ["norm1", ({ graph }, [x]) => sumValue(graph, applyToValues(graph, scalarFunctions.abs, [x]))],
-  ["norm2", euclideanNorm],
+  ["norm1", rowWise(({ graph }, [x]) => sumValue(graph, applyToValues(graph, scalarFunctions.abs, [x])))],
+  ["norm2", rowWise(euclideanNorm)],
   ["normF", euclideanNorm],
   ["norm", generalNorm],
-  ["logsumexp", logSumExp],
-  ["softmax", softmax],
-  ["logsoftmax", (context, [x], call) => subtract(context.graph, x, logSumExp(context, [x], call))],
-  ["var", variance],
-  ["layernorm", layerNorm],
+  ["logsumexp", rowWise(logSumExp)],
+  ["softmax", rowWise(softmax)],
+  ["logsoftmax", rowWise((context, [x], call) => subtract(context.graph, x, logSumExp(context, [x], call)))],
+  ["var", rowWise(variance)],
+  ["layernorm", rowWise(layerNorm)],
   ["cosine", cosine],
-  ["normalize", normalize],
+  ["normalize", rowWise(normalize)],
   ["eye", fill((graph, call) => graph.contract([], [0, 0], [dimensionsOf(call.type)[0]]))],
   ["ones", fill((graph, call) => graph.ones(dimensionsOf(call.type)))],
   ["zeros", fill((graph, call) => graph.zeros(dimensionsOf(call.type)))],
@@ -237,8 +244,6 @@ function missing(): never {
   throw new ClosedformError("unsupported", "this call lowers no further expressions");
 }
 
-const reductionsWithAxis: ReadonlySet<string> = new Set(["sum"]);
-
 /** The nodes of a call of a named function. Throws `unsupported` for functions without a rule. */
 export function lowerCall(context: CallContext, call: Call): Value {
   if (!rules.has(call.name) && !Object.hasOwn(scalarFunctions, call.name))
@@ -246,8 +251,7 @@ export function lowerCall(context: CallContext, call: Call): Value {
   const args = call.args.map((argument) => context.lower(argument));
   const rule = rules.get(call.name);
   if (rule) {
-    if (args.length > 1 && !reductionsWithAxis.has(call.name) && isRowwise(call))
-      throw unsupported(call, `${call.name} along one axis`);
+    if (isRowwise(call)) throw unsupported(call, `${call.name} along one axis`);
     return rule(context, args, call);
   }
   if (Object.hasOwn(scalarFunctions, call.name)) {
@@ -259,7 +263,7 @@ export function lowerCall(context: CallContext, call: Call): Value {
 function isRowwise(call: Call): boolean {
   return (
     call.args.length === 2 &&
-    ["mean", "softmax", "logsoftmax", "logsumexp", "layernorm", "normalize", "var", "max", "min"].includes(call.name) &&
+    ["max", "min"].includes(call.name) &&
     call.args[1].kind === "number" &&
     call.args[0].type.kind === "matrix"
   );

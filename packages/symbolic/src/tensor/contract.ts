@@ -13,6 +13,7 @@ import { isUnit } from "./node.ts";
 import { freshLabel, identify, representative, settle } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import type { ContractionNode, Factor, Graph, Node, SumNode } from "./node.ts";
+import { mergePartialSums } from "./partial-sums.ts";
 import { cancelInverses, cancelOrthogonal, mergeFacts, sumToOne } from "./product-rules.ts";
 
 function hasSummedLabel(node: ContractionNode): boolean {
@@ -205,7 +206,7 @@ function normalize(graph: Graph, draft: Draft): void {
       continue;
     }
     if (mergePowers(graph, draft)) continue;
-    if (mergeFacts(graph, draft)) continue;
+    if (mergeFacts(graph, draft) || mergePartialSums(graph, draft)) continue;
     if (cancelInverses(graph, draft) || cancelOrthogonal(draft) || sumToOne(draft)) {
       settle(draft);
       continue;

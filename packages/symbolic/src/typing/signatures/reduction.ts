@@ -44,6 +44,7 @@ function extremum(name: "max" | "min"): Signature {
 
 function vectorNorm(name: string): Signature {
   const rule = (site: CallSite): MatrixExpression => {
+    if (argumentCount(site) === 2) return callNode(site, name, reducedType(site));
     const { type } = argument(site, 0);
     if (type.kind === "scalar") return callNode(site, "abs", scalarType);
     if (type.kind === "matrix")
@@ -51,7 +52,7 @@ function vectorNorm(name: string): Signature {
     vectorLength(site, 0);
     return callNode(site, name, scalarType);
   };
-  return { usage: `${name}(x)`, least: 1, most: 1, rule };
+  return { usage: `${name}(x) or ${name}(A, 2)`, least: 1, most: 2, rule };
 }
 
 function frobenius(site: CallSite): MatrixExpression {
