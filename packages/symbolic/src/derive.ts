@@ -15,7 +15,7 @@ import { indexNotation } from "./raise/index-notation.ts";
 import { createRaiser } from "./raise/raise.ts";
 import type { DeriveRequest } from "./request.ts";
 import { simplifyComponents } from "./simplify/components.ts";
-import { expandProducts } from "./simplify/expand.ts";
+import { besideFunctions, expandProducts } from "./simplify/expand.ts";
 import type { Node } from "./tensor/node.ts";
 import { foldNodes, operandsOf } from "./tensor/traverse.ts";
 
@@ -57,14 +57,17 @@ function raiseArranged(problem: Problem, node: Node, isRow: boolean): MatrixExpr
   return isRow ? raiser.raiseRow(node) : raiser.raise(node);
 }
 
-// The result as derived or multiplied out, whichever prints shorter.
-function shorterForm(problem: Problem, node: Node, isRow: boolean): MatrixExpression | undefined {
+// The result as derived or multiplied out, whichever prints shortest.
+function shortestForm(problem: Problem, node: Node, isRow: boolean): MatrixExpression | undefined {
   const direct = raiseArranged(problem, node, isRow);
   if (!direct || node.dims.length > 2) return direct;
-  const expanded = expandProducts(problem.graph, node);
-  if (expanded === node) return direct;
-  const other = raiseArranged(problem, expanded, isRow);
-  return other && countTokens(toText(other)) < countTokens(toText(direct)) ? other : direct;
+  const { graph } = problem;
+  const expanded = new Set([expandProducts(graph, node), expandProducts(graph, node, besideFunctions)]);
+  expanded.delete(node);
+  let shortest = direct;
+  for (const other of [...expanded].map((candidate) => raiseArranged(problem, candidate, isRow)))
+    if (other && countTokens(toText(other)) < countTokens(toText(shortest))) shortest = other;
+  return shortest;
 }
 
 // What is shown in matrix notation: over groups of axes as Kronecker products, else the shorter of two forms.
@@ -76,7 +79,7 @@ function raiseShown(problem: Problem, arranged: ArrangedDerivative): MatrixExpre
   const axes = shown.dims.map((_, axis) => axis);
   const expression = isGrouped
     ? createRaiser(problem.graph).raiseGrouped(shown, { rows: axes.slice(0, rows), columns: axes.slice(rows) })
-    : shorterForm(problem, shown, isRow);
+    : shortestForm(problem, shown, isRow);
   return expression && passesGate(problem, expression, shown, groups) ? expression : undefined;
 }
 

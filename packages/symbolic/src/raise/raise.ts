@@ -4,6 +4,7 @@
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { writeCall, writeDimension, writeNumber, writePower } from "../notation/construct.ts";
 import { one, rational } from "../scalar/rational.ts";
+import type { Rational } from "../scalar/rational.ts";
 import { broadcastAxes, dropAxes } from "../tensor/broadcast.ts";
 import { numberOf } from "../tensor/node.ts";
 import type {
@@ -29,6 +30,7 @@ import { takeIndices } from "./indices.ts";
 import { asContractions, raiseGroupedProduct } from "./kronecker.ts";
 import type { Grouping } from "./kronecker.ts";
 import { mergeEqual } from "./scalars.ts";
+import { logSumExpAlongAxis, normAlongAxis } from "./row-wise.ts";
 import { collectForms, factorSum, transposeForm } from "./sum.ts";
 
 /** A node in matrix notation: the sum of its forms. */
@@ -241,9 +243,18 @@ function addFactor(context: Context, hypergraph: Hypergraph, factor: Factor): bo
   if (!core) return false;
   hypergraph.scalars.push(...(split?.scalars ?? []));
   const power = exponent ? numberOf(exponent)! : one;
-  if (labels.length === 1) hypergraph.pendants.push({ label: labels[0], core, exponent: power } satisfies Pendant);
+  const norm = normOf(context, base, power);
+  if (norm) hypergraph.pendants.push({ label: labels[0], ...norm } satisfies Pendant);
+  else if (labels.length === 1) hypergraph.pendants.push({ label: labels[0], core, exponent: power } satisfies Pendant);
   else hypergraph.edges.push({ from: labels[0], to: labels[1], core, exponent: power } satisfies Edge);
   return true;
+}
+
+// (Σⱼ A[i,j]²)^(p/2) as norm2(A, 2)^p for an odd p.
+function normOf(context: Context, base: Node, exponent: Rational): Pick<Pendant, "core" | "exponent"> | undefined {
+  if (exponent.denominator !== 2n || base.dims.length !== 1) return undefined;
+  const norm = normAlongAxis(base, (operand) => context.raise(operand)?.expression);
+  return norm && { core: [coreFactor(norm, false)], exponent: rational(exponent.numerator) };
 }
 
 function raiseContraction(context: Context, node: ContractionNode): Raised | undefined {
@@ -324,7 +335,8 @@ function raiseApply(context: Context, node: ApplyNode): Raised | undefined {
 }
 
 function logSumExpOf(context: Context, sum: Node): MatrixExpression | undefined {
-  if (sum.kind !== "contraction" || sum.factors.length !== 1 || sum.out.length > 0) return undefined;
+  if (sum.kind !== "contraction" || sum.factors.length !== 1) return undefined;
+  if (sum.out.length > 0) return logSumExpAlongAxis(sum, (operand) => context.raise(operand)?.expression);
   const inner = sum.factors[0].node;
   if (inner.kind !== "apply" || inner.fn.name !== "exp") return undefined;
   const operand = context.raise(inner.operands[0]);
@@ -351,16 +363,13 @@ function scalarBase({ graph }: Context, { base, exponent }: PowerNode): Node {
   return exponent.dims.length > 0 && axes.size === base.dims.length ? dropAxes(graph, base, [...axes]) : base;
 }
 
-function raiseEntrywisePower(
-  context: Context,
-  node: PowerNode,
-  exponent: { readonly numerator: bigint; readonly denominator: bigint },
-): Raised | undefined {
+function raiseEntrywisePower(context: Context, node: PowerNode, exponent: Rational): Raised | undefined {
   const labels = node.dims.map((_, axis) => axis);
   const core = wholeCore(context, node.base);
   if (!core) return undefined;
   const hypergraph: Hypergraph = { edges: [], pendants: [], scalars: [], out: labels, dims: node.dims };
-  if (labels.length === 1) hypergraph.pendants.push({ label: 0, core, exponent });
+  if (labels.length === 1)
+    hypergraph.pendants.push({ label: 0, core, exponent, ...normOf(context, node.base, exponent) });
   else hypergraph.edges.push({ from: 0, to: 1, core, exponent });
   const reduced = reduceHypergraph(hypergraph);
   return reduced && single({ coefficient: one, ...reduced });

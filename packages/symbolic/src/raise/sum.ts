@@ -1,7 +1,7 @@
 // Sums of products: common factors come out where that makes the text shorter.
 
 import type { MatrixExpression, MatrixSumTerm } from "../notation/matrix-expression.ts";
-import { writeSum } from "../notation/construct.ts";
+import { writeProduct, writeSum } from "../notation/construct.ts";
 import { countTokens, toText } from "../print/text.ts";
 import {
   addRationals,
@@ -16,8 +16,18 @@ import {
   contentOf,
 } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
+import { sharedEntries } from "./entrywise.ts";
 import { flipForm } from "./flip.ts";
-import { coreFactor, countTransposes, factorKey, isNegativeForm, transposeCore, writeForm } from "./form.ts";
+import {
+  coreFactor,
+  countTransposes,
+  factorKey,
+  isNegativeForm,
+  transposeCore,
+  transposeFactor,
+  writeCore,
+  writeForm,
+} from "./form.ts";
 import type { CoreFactor, ProductForm, ScalarFactor } from "./form.ts";
 import { isNumericExponent } from "./scalars.ts";
 
@@ -194,7 +204,8 @@ function extract(
   const stripped = chosen.map((form) => withoutScalars(form, scalars, content, prefix, suffix));
   const isBare = stripped.map((form) => form.core.length === 0);
   if (prefix + suffix > 0 && isBare.some(Boolean) && !isBare.every(Boolean)) return undefined;
-  const sum = factorSum(dropOnes(stripped));
+  const isFlipped = isShorterFlipped(stripped);
+  const sum = factorSum(dropOnes(isFlipped ? stripped.map(transposeForm) : stripped));
   const [first] = chosen;
   const head = first.core.slice(0, prefix);
   const tail = first.core.slice(first.core.length - suffix);
@@ -207,10 +218,21 @@ function extract(
         core: [...head, ...tail],
       },
     };
+  const middle = coreFactor(sum, isSelfTransposed(stripped));
   return {
     indices,
-    form: { coefficient: content, scalars, core: [...head, coreFactor(sum, isSelfTransposed(stripped)), ...tail] },
+    form: { coefficient: content, scalars, core: [...head, isFlipped ? transposeFactor(middle) : middle, ...tail] },
   };
+}
+
+// (A' - B')*Q reads shorter as (A - B)'*Q.
+function isShorterFlipped(forms: readonly ProductForm[]): boolean {
+  const total = (list: readonly ProductForm[]): number =>
+    list.reduce((sum, form) => sum + countTransposes(form.core), 0);
+  return (
+    forms.every((form) => form.core.length > 0 && writeCore(form.core).type.kind === "matrix") &&
+    total(forms) > total(forms.map(transposeForm))
+  );
 }
 
 function groupsToTry(forms: readonly ProductForm[]): readonly (readonly number[])[] {
@@ -239,17 +261,34 @@ function groupsToTry(forms: readonly ProductForm[]): readonly (readonly number[]
 // Past this many terms only what all terms share is taken out.
 const maximalTerms = 12;
 
+// S.*(M₁ + M₂) from S.*M₁ + S.*M₂.
+function extractEntries(forms: readonly ProductForm[]): readonly Extraction[] {
+  if (forms.length > maximalTerms) return [];
+  return sharedEntries(forms).flatMap(({ factor, indices, rests }) => {
+    const collected = collectForms(dropOnes(rests));
+    const [form] = collected;
+    const isOne = collected.length === 1 && form.core.length > 0;
+    const sum = isOne ? writeCore(form.core) : writeForms(collected);
+    if (sum.type.kind === "scalar") return [];
+    const core = [coreFactor(writeProduct(factor, [{ operator: ".*", operand: sum }]), false)];
+    return [{ indices, form: isOne ? { ...form, core } : { coefficient: one, scalars: [], core } }];
+  });
+}
+
 function bestExtraction(forms: readonly ProductForm[]): Extraction | undefined {
   const groups = forms.length > maximalTerms ? [forms.map((_, index) => index)] : groupsToTry(forms);
   const before = costOf(forms);
+  const candidates = [
+    ...groups.flatMap((group) =>
+      endsToTry(group.map((index) => forms[index])).flatMap((ends) => extract(forms, group, ends) ?? []),
+    ),
+    ...extractEntries(forms),
+  ];
   let best: Extraction | undefined;
   let saving = 0;
-  for (const group of groups) {
-    for (const ends of endsToTry(group.map((index) => forms[index]))) {
-      const candidate = extract(forms, group, ends);
-      const gain = candidate ? before - costOf(replace(forms, candidate)) : 0;
-      if (candidate && gain > saving) [best, saving] = [candidate, gain];
-    }
+  for (const candidate of candidates) {
+    const gain = before - costOf(replace(forms, candidate));
+    if (gain > saving) [best, saving] = [candidate, gain];
   }
   return best;
 }

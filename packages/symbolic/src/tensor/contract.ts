@@ -276,14 +276,27 @@ function isIdentityMap(graph: Graph, { node, labels }: Factor, out: readonly num
   return labels.length === 2 && labels[0] === out[1] && labels[1] === out[0] && graph.isSymmetric(node);
 }
 
-// An identity, or a vector spread along the other axis: structure that a product resolves.
-function hasStructuralTerm(node: SumNode): boolean {
-  return node.terms.some((term) => {
-    if (term.node.kind !== "contraction") return false;
-    const { out, factors } = term.node;
-    const carried = out.filter((label) => factors.some((factor) => factor.labels.includes(label))).length;
-    return new Set(out).size < out.length || (carried > 0 && carried < out.length);
+// An identity, or a vector spread along an axis that is summed: structure that a product resolves.
+function hasStructuralTerm(draft: Draft, sum: Factor): boolean {
+  const { node, labels } = sum;
+  if (node.kind !== "sum") return false;
+  return node.terms.some(({ node: term }) => {
+    if (term.kind !== "contraction") return false;
+    const { out, factors } = term;
+    if (new Set(out).size < out.length) return true;
+    const isCarried = out.map((label) => factors.some((factor) => factor.labels.includes(label)));
+    return (
+      isCarried.includes(true) && isCarried.some((carried, axis) => !carried && isResolved(draft, sum, labels[axis]))
+    );
   });
+}
+
+// A spread vector is resolved where its axis is summed against one other factor at most, which leaves a sum of that
+// factor alone; one that meets the spread matrix in both axes, as in an entrywise product, leaves nothing simpler.
+function isResolved(draft: Draft, sum: Factor, label: number): boolean {
+  const others = draft.atoms.filter((atom) => atom !== sum && atom.labels.includes(label));
+  const isEntrywise = others.some((atom) => atom.labels.some((other) => other !== label && sum.labels.includes(other)));
+  return !draft.out.includes(label) && others.length <= 1 && !isEntrywise;
 }
 
 const maximalExpandedTerms = 8;
@@ -291,7 +304,7 @@ const maximalExpandedTerms = 8;
 // (I + M)·x → x + M·x: an identity inside a factor has no reason to stay. Returns the sum, or nothing to multiply out.
 function multiplyOut(graph: Graph, draft: Draft): Node | undefined {
   if (draft.atoms.length < 2) return undefined;
-  const sums = draft.atoms.filter((atom) => atom.node.kind === "sum" && hasStructuralTerm(atom.node));
+  const sums = draft.atoms.filter((atom) => hasStructuralTerm(draft, atom));
   const [chosen] = sums;
   if (
     sums.length === 0 ||

@@ -2,6 +2,7 @@
 // Products are spliced, so the sum does not stand there as a node; it is found by its factors.
 
 import { addRationals, one, signOfRational } from "../scalar/rational.ts";
+import { unitDimension } from "../types/dimension.ts";
 import { occursOnlyIn } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import type { ContractionNode, Factor, Graph, Node, PowerNode } from "./node.ts";
@@ -56,9 +57,14 @@ function matchFactors(draft: Draft, base: ContractionNode, power: Factor): Match
   return { atoms, labelOf };
 }
 
+function summedLabels(base: ContractionNode, { labelOf }: Match): readonly number[] {
+  return [...labelOf].filter(([label]) => !base.out.includes(label)).map(([, outer]) => outer);
+}
+
 // Whether the labels that the base sums over are summed here too, each by itself and over nothing else.
-function isSummedAlone(draft: Draft, base: ContractionNode, { atoms, labelOf }: Match): boolean {
-  const summed = [...labelOf].filter(([label]) => !base.out.includes(label)).map(([, outer]) => outer);
+function isSummedAlone(draft: Draft, base: ContractionNode, match: Match): boolean {
+  const { atoms, labelOf } = match;
+  const summed = summedLabels(base, match);
   const kept = new Set([...labelOf].filter(([label]) => base.out.includes(label)).map(([, outer]) => outer));
   return (
     new Set(summed).size === summed.length &&
@@ -71,6 +77,8 @@ function mergeInto(graph: Graph, draft: Draft, power: Factor, { base, exponent }
   if (!hasPartialSum(base) || !value || signOfRational(value) >= 0) return false;
   const match = matchFactors(draft, base, power);
   if (!match || !isSummedAlone(draft, base, match)) return false;
+  // Nothing carries these labels any more; of length 1 they count for nothing.
+  for (const label of summedLabels(base, match)) draft.dims[label] = unitDimension;
   const merged = graph.power(base, graph.number(addRationals(value, one)));
   draft.atoms = draft.atoms
     .filter((atom) => !match.atoms.includes(atom))

@@ -98,7 +98,6 @@ describe("what has no lowering says so", () => {
     ["norm(x, s)", /norm/u],
     ["norm(x, 1/2)", /norm/u],
     ["normNuc(A)", /normNuc/u],
-    ["softmax(A, 2)", /axis/u],
     ["max(x)", /max over/u],
     ["det(kron(C, C))", /Kronecker/u],
     ["[A, B]", /blocks/u],
