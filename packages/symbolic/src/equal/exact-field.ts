@@ -6,12 +6,13 @@ import { ClosedformError } from "../error.ts";
 import { evaluateNodes } from "../tensor/evaluate.ts";
 import type { Bindings, Dense } from "../tensor/evaluate.ts";
 import type { Node } from "../tensor/node.ts";
+import { fitsSizes } from "../tensor/fits.ts";
 import { topologicalOrder } from "../tensor/traverse.ts";
 import { dimensionNames, evaluateDimension } from "../types/dimension.ts";
 import type { Assumption } from "../types/assumption.ts";
 import { primeField, UnluckyPoint } from "./prime-field.ts";
 import type { PrimeField, RandomInteger } from "./prime-field.ts";
-import { rotatedSizes } from "./sizes.ts";
+import { fittingSizes } from "./sizes.ts";
 import { seededIntegers } from "./random.ts";
 
 /** What the trials found. `different` is a proof only when no opaque function took part. */
@@ -98,10 +99,11 @@ function bindingsFor(
       [
         ...node.dims,
         ...(node.kind === "contraction" ? node.labels : node.kind === "dimension" ? [node.dimension] : []),
+        ...(node.kind === "pattern" && node.pattern.kind === "slice" ? [node.pattern.offset] : []),
       ].flatMap(dimensionNames),
     ),
   );
-  const lengths = rotatedSizes([...names].sort(), point);
+  const lengths = fittingSizes([...names].sort(), point, (sizes) => fitsSizes(roots, sizes));
   const size: Bindings<number>["size"] = (dimension) => evaluateDimension(dimension, lengths);
   const values = new Map<string, Dense<number>>();
   for (const node of order) {

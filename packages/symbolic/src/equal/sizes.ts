@@ -13,3 +13,23 @@ export function rotatedSizes(names: readonly string[], point: number): ReadonlyM
     (((isDownward ? point - k : point + k) % sizes.length) + sizes.length) % sizes.length;
   return new Map(names.map((name, k) => [name, sizes[place(k)]]));
 }
+
+// Far more than any position that a formula names.
+const maximalShift = 64;
+
+/**
+ * Lengths for the names at a point at which every length is at least 0 and `fits` holds: those of `rotatedSizes`, all
+ * made larger by the least number that does.
+ */
+export function fittingSizes(
+  names: readonly string[],
+  point: number,
+  fits: (sizes: ReadonlyMap<string, number>) => boolean,
+): ReadonlyMap<string, number> {
+  const least = rotatedSizes(names, point);
+  for (let shift = 0; shift <= maximalShift; shift++) {
+    const sizes = new Map([...least].map(([name, size]) => [name, size + shift]));
+    if (fits(sizes)) return sizes;
+  }
+  return least;
+}

@@ -10,6 +10,7 @@ import type { Graph, MatrixFunction, Node } from "../tensor/node.ts";
 import { sizeDimension } from "../types/dimension.ts";
 import { dimensionsOf } from "../types/type.ts";
 import { alongAxis } from "./row-wise.ts";
+import { crossProduct, reshaped, skewMatrix, stackColumns } from "./shapes.ts";
 import {
   addValues,
   applyToValues,
@@ -156,13 +157,6 @@ const kronecker: Rule = ({ graph }, [a, b], call) => {
   return { ...combined, groups };
 };
 
-// vec stacks columns: the column index is the outer one.
-const vec: Rule = ({ graph }, [a]) => {
-  if (a.groups.length !== 2) return a;
-  const transposed = combine(graph, [{ value: a, letters: "ab" }], "ba");
-  return { ...transposed, groups: [transposed.groups[0] + transposed.groups[1]] };
-};
-
 const sum: Rule = ({ graph }, [x]) => sumValue(graph, x);
 
 // With a second argument: of each row (2) or of each column (1), as typing has checked.
@@ -202,7 +196,10 @@ const rules = new Map<string, Rule>([
   ["tr", contraction("aa->")],
   ["diag", contraction("a->aa")],
   ["diagvec", contraction("aa->a")],
-  ["vec", vec],
+  ["vec", ({ graph }, [a]) => stackColumns(graph, a)],
+  ["reshape", ({ graph }, [a], call) => reshaped(graph, a, call)],
+  ["cross", ({ graph }, [x, y]) => crossProduct(graph, x, y)],
+  ["skew", ({ graph }, [x]) => skewMatrix(graph, x)],
   ["commutation", commutation],
   ["sum", rowWise(sum)],
   ["mean", rowWise(mean)],

@@ -41,8 +41,11 @@ function printCall(
       level: levels.atom,
     };
   }
+  // Its sizes are in its type alone.
+  const sizes = expression.name === "reshape" ? dimensionsOf(expression.type).map((dimension) => dimension.key) : [];
+  const args = [...expression.args.map((argument) => print(argument).text), ...sizes];
   return {
-    text: `${expression.name}(${expression.args.map((argument) => print(argument).text).join(", ")})`,
+    text: `${expression.name}(${args.join(", ")})`,
     level: levels.atom,
   };
 }

@@ -28,7 +28,8 @@ import type { Edge, Hypergraph, Pendant } from "./hypergraph.ts";
 import { recogniseComposites } from "./composites.ts";
 import { takeIndices } from "./indices.ts";
 import { asContractions, raiseGroupedProduct } from "./kronecker.ts";
-import type { Grouping } from "./kronecker.ts";
+import type { Grouping, RaiseProduct } from "./kronecker.ts";
+import { takePatterns } from "./patterns.ts";
 import { mergeEqual } from "./scalars.ts";
 import { logSumExpAlongAxis, normAlongAxis } from "./row-wise.ts";
 import { collectForms, factorSum, transposeForm } from "./sum.ts";
@@ -110,6 +111,8 @@ function raiseNode(context: Context, node: Node): Raised | undefined {
       return atom(writeDimension(node.dimension), false);
     case "basis":
       return isComponentwise(node) ? raiseComponents(context, node) : raiseBasis(node);
+    case "pattern":
+      return raisePattern(node);
     case "contraction":
       return isComponentwise(node) ? raiseComponents(context, node) : raiseContraction(context, node);
     case "sum":
@@ -133,6 +136,10 @@ function raiseBasis(node: Node & { kind: "basis" }): Raised {
     indices: [{ kind: "all" }, { kind: "at", position: writeNumber(rational(node.position + 1)) }],
   };
   return atom(column, false);
+}
+
+function raisePattern(_node: Node & { kind: "pattern" }): Raised | undefined {
+  return undefined;
 }
 
 const maximalComponents = 64;
@@ -277,12 +284,15 @@ function raiseGrouped(context: Context, node: Node, grouping: Grouping): MatrixE
 
 function raiseProduct(context: Context, node: ContractionNode): ProductForm | undefined {
   const hypergraph: Hypergraph = { edges: [], pendants: [], scalars: [], out: node.out, dims: node.labels };
-  const indexed = takeIndices(node, hypergraph);
+  const raiseInner: RaiseProduct = (factors, out, labels) => raiseProduct(context, { ...node, factors, out, labels });
+  const plain = takePatterns(node, hypergraph, raiseInner);
+  if (!plain) return undefined;
+  const indexed = takeIndices({ ...node, factors: plain }, hypergraph);
   const rest = recogniseComposites(
     context.graph,
     indexed,
     (operand) => context.raise(operand)?.expression,
-    (factors, out, labels) => raiseProduct(context, { ...node, factors, out, labels }),
+    raiseInner,
     hypergraph,
   );
   for (const factor of rest) if (!addFactor(context, hypergraph, factor)) return undefined;

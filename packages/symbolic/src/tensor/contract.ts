@@ -14,6 +14,7 @@ import { freshLabel, identify, representative, settle } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import type { ContractionNode, Factor, Graph, Node, SumNode } from "./node.ts";
 import { mergePartialSums } from "./partial-sums.ts";
+import { mergePatterns } from "./pattern-rules.ts";
 import { cancelInverses, cancelOrthogonal, mergeFacts, sumToOne } from "./product-rules.ts";
 
 function hasSummedLabel(node: ContractionNode): boolean {
@@ -156,7 +157,8 @@ function applyBases(graph: Graph, draft: Draft): boolean {
         else draft.atoms.splice(index, 1);
         return true;
       }
-      if (atom.node.kind === "variable" || atom.node.kind === "matrixFunction") continue;
+      if (atom.node.kind === "variable" || atom.node.kind === "matrixFunction" || atom.node.kind === "pattern")
+        continue;
       const axis = atom.labels.indexOf(label);
       draft.atoms[index] = {
         node: graph.select(atom.node, axis, position),
@@ -207,6 +209,11 @@ function normalize(graph: Graph, draft: Draft): void {
     }
     if (mergePowers(graph, draft)) continue;
     if (mergeFacts(graph, draft) || mergePartialSums(graph, draft)) continue;
+    if (mergePatterns(graph, draft)) {
+      if (draft.isZero) return;
+      settle(draft);
+      continue;
+    }
     if (cancelInverses(graph, draft) || cancelOrthogonal(draft) || sumToOne(draft)) {
       settle(draft);
       continue;
