@@ -198,6 +198,7 @@ const rules = new Map<string, Rule>([
   ["diagvec", contraction("aa->a")],
   ["vec", ({ graph }, [a]) => stackColumns(graph, a)],
   ["reshape", ({ graph }, [a], call) => reshaped(graph, a, call)],
+  ["range", countFrom],
   ["cross", ({ graph }, [x, y]) => crossProduct(graph, x, y)],
   ["skew", ({ graph }, [x]) => skewMatrix(graph, x)],
   ["commutation", commutation],
@@ -235,6 +236,20 @@ function commutation({ graph }: CallContext, _args: readonly Value[], call: Call
 
 function spreadArgument({ graph }: CallContext, [c]: readonly Value[], call: Call): Value {
   return multiplyValues(graph, plainValue(graph.ones(dimensionsOf(call.type))), c);
+}
+
+// (a, a + 1, …) = (a − 1)·1 + (1, 2, …)
+function countFrom({ graph }: CallContext, [first]: readonly Value[], call: Call): Value {
+  const [length] = dimensionsOf(call.type);
+  const before = addValues(graph, [
+    { isNegative: false, value: first },
+    { isNegative: true, value: number(graph, 1) },
+  ]);
+  const count = plainValue(graph.pattern({ kind: "count" }, [length]));
+  return addValues(graph, [
+    { isNegative: false, value: count },
+    { isNegative: false, value: before },
+  ]);
 }
 
 function missing(): never {

@@ -2,13 +2,15 @@
 
 import { ClosedformError, invariant } from "../error.ts";
 import type { MatrixExpression, MatrixIndex } from "../notation/matrix-expression.ts";
-import { isInteger, minusOne, one } from "../scalar/rational.ts";
+import { isInteger, minusOne } from "../scalar/rational.ts";
 import { numberOf } from "../tensor/node.ts";
 import type { Graph } from "../tensor/node.ts";
 import { sizeOf } from "../types/dimension.ts";
 import { dimensionsOf } from "../types/type.ts";
 import type { Type } from "../types/type.ts";
 import type { Variable } from "../typing/declaration.ts";
+import { spelledLength } from "../typing/sizes.ts";
+import { blockArray, checkOnAxis, indexAsNumber, shiftedIndex, slicedAxis } from "./blocks.ts";
 import { lowerCall, unsupported } from "./calls.ts";
 import type { CallContext } from "./calls.ts";
 import { addValues, applyToValues, combine, multiplyValues, plainValue, powerOfValues } from "./value.ts";
@@ -54,7 +56,7 @@ function lowerExpression(context: LowerContext, expression: MatrixExpression): V
     case "variable":
       return lowerVariable(context, expression.name, expression.type);
     case "boundIndex":
-      throw unsupported(expression, `the index ${expression.name} as a number`);
+      return indexAsNumber(graph, expression);
     case "negate":
       return addValues(graph, [{ isNegative: true, value: lower(expression.operand) }]);
     case "transpose":
@@ -199,11 +201,26 @@ function lowerIndex(
     if (index.kind === "all") continue;
     if (value.groups[k] !== 1) throw unsupported(expression, "an index into an axis that vec or kron made");
     value =
-      index.position.kind === "boundIndex"
-        ? bindAxis(graph, value, k, index.position.name)
-        : fixAxis(context, value, k, index.position);
+      index.kind === "range"
+        ? slicedAxis(graph, value, k, index.offset, index.length)
+        : (bindShifted(context, value, k, index.position) ?? fixAxis(context, value, k, index.position));
   }
   return value;
+}
+
+// x[i + c]: the positions that the index reaches, as an axis of its own.
+function bindShifted(
+  context: LowerContext,
+  value: Value,
+  axis: number,
+  position: MatrixExpression,
+): Value | undefined {
+  const shifted = shiftedIndex(position, spelledLength);
+  if (!shifted) return undefined;
+  const { index, offset } = shifted;
+  const { graph } = context;
+  checkOnAxis(value.node.dims[value.indices.length + axis], offset, index.dimension, position);
+  return bindAxis(graph, slicedAxis(graph, value, axis, offset, index.dimension), axis, index.name);
 }
 
 // The axis becomes the bound index; where the index is bound already, the diagonal of both is taken.
@@ -253,12 +270,13 @@ function lowerArray(
   expression: ArrayExpression,
 ): Value {
   const { graph } = context;
+  if (rows.some((row) => row.some((entry) => entry.type.kind !== "scalar")))
+    return blockArray(graph, rows, expression, context.lower);
   const dims = dimensionsOf(expression.type);
   const entries = rows.flatMap((row, i) =>
     row.map((entry, j) => ({ entry, position: dims.length === 1 ? [Math.max(i, j)] : [i, j] })),
   );
   const terms = entries.map(({ entry, position }) => {
-    if (entry.type.kind !== "scalar") throw unsupported(expression, "a matrix made of blocks");
     const units = position.map((at, axis) => ({ value: plainValue(graph.basis(dims[axis], at)), letters: "ab"[axis] }));
     return {
       isNegative: false,
@@ -272,17 +290,10 @@ type IndexSumExpression = MatrixExpression & { readonly kind: "indexSum" };
 
 function lowerIndexSum(context: LowerContext, expression: IndexSumExpression): Value {
   const { graph } = context;
-  const { index, dimension, lower, upper } = expression;
+  const { index, dimension } = expression;
   const value = context.lower(expression.body);
-  const isWhole =
-    !lower ||
-    (isOne(context, lower) &&
-      dimension !== undefined &&
-      !!upper &&
-      context.lower(upper).node === graph.dimension(dimension));
-  if (!isWhole) throw unsupported(expression, "a sum over part of an axis");
   const at = value.indices.indexOf(index);
-  if (at < 0) return multiplyValues(graph, plainValue(graph.dimension(dimension!)), value);
+  if (at < 0) return multiplyValues(graph, plainValue(graph.dimension(dimension)), value);
   const labels = value.node.dims.map((_, k) => k);
   const out = labels.filter((k) => k !== at);
   return {
@@ -290,8 +301,4 @@ function lowerIndexSum(context: LowerContext, expression: IndexSumExpression): V
     indices: value.indices.filter((name) => name !== index),
     groups: value.groups,
   };
-}
-
-function isOne(context: LowerContext, expression: MatrixExpression): boolean {
-  return context.lower(expression).node === context.graph.number(one);
 }

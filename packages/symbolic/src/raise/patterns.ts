@@ -4,12 +4,15 @@
 import { writeCall } from "../notation/construct.ts";
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { one } from "../scalar/rational.ts";
-import type { ContractionNode, Factor, PatternNode } from "../tensor/node.ts";
+import type { ContractionNode, Factor, Node, PatternNode } from "../tensor/node.ts";
 import type { Dimension } from "../types/dimension.ts";
 import { matrixType, vectorType } from "../types/type.ts";
+import { isSlice, rangeOf, writeRange } from "./blocks.ts";
 import { coreFactor, writeCore } from "./form.ts";
 import type { Hypergraph } from "./hypergraph.ts";
 import type { RaiseProduct } from "./kronecker.ts";
+
+type RaiseOperand = (node: Node) => MatrixExpression | undefined;
 
 type PatternFactor = Factor & { readonly node: PatternNode };
 
@@ -167,6 +170,7 @@ function reductionsOf(state: State, factor: Factor): readonly Reduction[] {
     case "alternator":
       return alternatorReductions(state, factor);
     case "slice":
+      return sliceReductions(state, factor);
     case "count":
       return [];
   }
@@ -201,6 +205,47 @@ function apply(state: State, reduction: Reduction, raiseProduct: RaiseProduct): 
   return true;
 }
 
+// The factor that alone holds the whole axis of a slice, if that axis is summed over.
+function holderOf({ factors, node }: State, slice: Factor): Factor | undefined {
+  const [whole] = slice.labels;
+  if (node.out.includes(whole)) return undefined;
+  const holders = factors.filter((factor) => factor !== slice && factor.labels.includes(whole));
+  const [holder] = holders;
+  const isOwn = holders.length === 1 && !isPattern(holder) && holder.labels.length <= 2;
+  return isOwn && new Set(holder.labels).size === holder.labels.length ? holder : undefined;
+}
+
+// X[2:n, :] for a factor and the slices of its axes.
+function takeRange(state: State, raise: RaiseOperand): boolean {
+  for (const slice of state.factors.filter(isSlice)) {
+    const holder = holderOf(state, slice);
+    const expression = holder && raise(holder.node);
+    if (!expression) continue;
+    const slices = holder.labels.map((label) =>
+      state.factors.filter(isSlice).find((other) => other.labels[0] === label && holderOf(state, other) === holder),
+    );
+    const sliced = writeRange(
+      expression,
+      slices.map((own) => own && rangeOf(own)),
+    );
+    const [from, to] = holder.labels.map((label, axis) => slices[axis]?.labels[1] ?? label);
+    if (to === undefined) addVector(state.hypergraph, from, sliced);
+    else addMatrix(state.hypergraph, from, to, sliced);
+    state.factors = state.factors.filter((factor) => factor !== holder && !slices.some((own) => own === factor));
+    return true;
+  }
+  return false;
+}
+
+function sliceReductions(state: State, slice: PatternFactor): readonly Reduction[] {
+  const [whole, part] = slice.labels as readonly [number, number];
+  const vector = partAt(state, slice, [whole]);
+  if (!vector || !isSlice(slice)) return [];
+  const write = ([inner]: readonly MatrixExpression[]): void =>
+    addVector(state.hypergraph, part, writeRange(inner, [rangeOf(slice)]));
+  return [{ pattern: slice, parts: [vector], rank: 2, write }];
+}
+
 /**
  * Moves patterns and what they join into the hypergraph and returns the factors that are left, or `undefined` when some
  * pattern has no matrix notation.
@@ -208,11 +253,16 @@ function apply(state: State, reduction: Reduction, raiseProduct: RaiseProduct): 
 export function takePatterns(
   node: ContractionNode,
   hypergraph: Hypergraph,
+  raise: RaiseOperand,
   raiseProduct: RaiseProduct,
 ): readonly Factor[] | undefined {
   if (!node.factors.some(isPattern)) return node.factors;
   const state: State = { factors: [...node.factors], node, hypergraph };
-  for (let next = bestReduction(state); next !== undefined; next = bestReduction(state))
-    if (!apply(state, next, raiseProduct)) return undefined;
+  for (;;) {
+    const next = bestReduction(state);
+    if (next && next.rank < 2) {
+      if (!apply(state, next, raiseProduct)) return undefined;
+    } else if (!takeRange(state, raise) && !(next && apply(state, next, raiseProduct))) break;
+  }
   return state.factors.some((factor) => isPattern(factor) && factor.labels.length > 2) ? undefined : state.factors;
 }

@@ -25,6 +25,7 @@ import { coreFactor, transposeFactor } from "./form.ts";
 import type { CoreFactor, ProductForm, ScalarFactor } from "./form.ts";
 import { reduceHypergraph } from "./hypergraph.ts";
 import type { Edge, Hypergraph, Pendant } from "./hypergraph.ts";
+import { raiseBlocks } from "./blocks.ts";
 import { recogniseComposites } from "./composites.ts";
 import { takeIndices } from "./indices.ts";
 import { asContractions, raiseGroupedProduct } from "./kronecker.ts";
@@ -112,7 +113,7 @@ function raiseNode(context: Context, node: Node): Raised | undefined {
     case "basis":
       return isComponentwise(node) ? raiseComponents(context, node) : raiseBasis(node);
     case "pattern":
-      return raisePattern(node);
+      return raisePattern(context, node);
     case "contraction":
       return isComponentwise(node) ? raiseComponents(context, node) : raiseContraction(context, node);
     case "sum":
@@ -138,8 +139,15 @@ function raiseBasis(node: Node & { kind: "basis" }): Raised {
   return atom(column, false);
 }
 
-function raisePattern(_node: Node & { kind: "pattern" }): Raised | undefined {
-  return undefined;
+function raisePattern(context: Context, node: Node & { kind: "pattern" }): Raised | undefined {
+  if (node.pattern.kind !== "count") return raiseParts(context, node);
+  const bounds = [writeNumber(one), writeDimension(node.dims[0])];
+  return atom(writeCall("range", bounds, typeOfNode(node)), false);
+}
+
+function raiseParts(context: Context, node: Node): Raised | undefined {
+  const blocks = raiseBlocks(context.graph, node, (cell) => context.raise(cell)?.expression);
+  return blocks && atom(blocks, false);
 }
 
 const maximalComponents = 64;
@@ -265,6 +273,8 @@ function normOf(context: Context, base: Node, exponent: Rational): Pick<Pendant,
 }
 
 function raiseContraction(context: Context, node: ContractionNode): Raised | undefined {
+  const blocks = raiseParts(context, node);
+  if (blocks) return blocks;
   const form = raiseProduct(context, node);
   return form && single(form);
 }
@@ -285,13 +295,14 @@ function raiseGrouped(context: Context, node: Node, grouping: Grouping): MatrixE
 function raiseProduct(context: Context, node: ContractionNode): ProductForm | undefined {
   const hypergraph: Hypergraph = { edges: [], pendants: [], scalars: [], out: node.out, dims: node.labels };
   const raiseInner: RaiseProduct = (factors, out, labels) => raiseProduct(context, { ...node, factors, out, labels });
-  const plain = takePatterns(node, hypergraph, raiseInner);
+  const raiseOperand = (operand: Node): MatrixExpression | undefined => context.raise(operand)?.expression;
+  const plain = takePatterns(node, hypergraph, raiseOperand, raiseInner);
   if (!plain) return undefined;
   const indexed = takeIndices({ ...node, factors: plain }, hypergraph);
   const rest = recogniseComposites(
     context.graph,
     indexed,
-    (operand) => context.raise(operand)?.expression,
+    raiseOperand,
     raiseInner,
     hypergraph,
   );
@@ -317,6 +328,8 @@ function raiseSum(context: Context, node: SumNode): Raised | undefined {
   if (value) return { forms: [value], expression: writeSigned(value) };
   if (node.terms.length === 0) return atom(writeCall("zeros", [], typeOfNode(node)), false);
   if (isComponentwise(node)) return raiseComponents(context, node);
+  const blocks = raiseParts(context, node);
+  if (blocks) return blocks;
   const isShaped = node.terms.some((term) => broadcastAxes(term.node).size < term.node.dims.length);
   const forms: ProductForm[] = [];
   for (const term of node.terms) {

@@ -14,7 +14,7 @@ import { freshLabel, identify, representative, settle } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import type { ContractionNode, Factor, Graph, Node, SumNode } from "./node.ts";
 import { mergePartialSums } from "./partial-sums.ts";
-import { mergePatterns } from "./pattern-rules.ts";
+import { meetsSlice, mergePatterns } from "./pattern-rules.ts";
 import { cancelInverses, cancelOrthogonal, mergeFacts, sumToOne } from "./product-rules.ts";
 
 function hasSummedLabel(node: ContractionNode): boolean {
@@ -283,11 +283,13 @@ function isIdentityMap(graph: Graph, { node, labels }: Factor, out: readonly num
   return labels.length === 2 && labels[0] === out[1] && labels[1] === out[0] && graph.isSymmetric(node);
 }
 
-// An identity, or a vector spread along an axis that is summed: structure that a product resolves.
+// An identity, a vector spread along an axis that is summed, or a block where a block is asked for: structure that a
+// product resolves.
 function hasStructuralTerm(draft: Draft, sum: Factor): boolean {
   const { node, labels } = sum;
   if (node.kind !== "sum") return false;
   return node.terms.some(({ node: term }) => {
+    if (meetsSlice(draft, sum, term)) return true;
     if (term.kind !== "contraction") return false;
     const { out, factors } = term;
     if (new Set(out).size < out.length) return true;

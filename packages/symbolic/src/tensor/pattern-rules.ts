@@ -13,7 +13,7 @@ import {
 import type { Dimension } from "../types/dimension.ts";
 import { identify, occursOnlyIn } from "./draft.ts";
 import type { Draft } from "./draft.ts";
-import type { Factor, Graph, PatternNode } from "./node.ts";
+import type { Factor, Graph, Node, PatternNode } from "./node.ts";
 
 interface SliceFactor {
   readonly atom: Factor;
@@ -97,6 +97,17 @@ function mergeSlices(graph: Graph, draft: Draft): boolean {
     }
   }
   return false;
+}
+
+/** Whether a term of a sum is a slice of an axis of which the product takes a slice too. */
+export function meetsSlice(draft: Draft, sum: Factor, term: Node): boolean {
+  const own = term.dims.map((_, axis) => axis);
+  const [factors, out] = term.kind === "contraction" ? [term.factors, term.out] : [[{ node: term, labels: own }], own];
+  return sum.labels.some(
+    (label, axis) =>
+      factors.some((factor) => sliceOf(factor)?.whole === out[axis]) &&
+      draft.atoms.some((atom) => sliceOf(atom)?.whole === label),
+  );
 }
 
 function isFold(atom: Factor): boolean {

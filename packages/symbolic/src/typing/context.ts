@@ -40,8 +40,6 @@ export interface Inference {
   readonly variableTypes: ReadonlyMap<string, Type>;
   readonly definitions: Map<string, MatrixExpression>;
   readonly functions: ReadonlyMap<string, FunctionDefinition>;
-  /** Length keys of the bound indices that have bounds of their own. */
-  readonly rangedIndices: Set<string>;
   /** Length keys of the bound indices that some axis has fixed. */
   readonly usedIndices: Set<string>;
   readonly heights: Map<MatrixExpression, number>;

@@ -189,7 +189,6 @@ function inference(
     variableTypes,
     functions,
     definitions: new Map(),
-    rangedIndices: new Set(),
     usedIndices: new Set(),
     heights: new Map(),
     scalarArrays,

@@ -5,6 +5,7 @@ import { matrixType, vectorType } from "../../types/type.ts";
 import type { Type } from "../../types/type.ts";
 import { mismatch } from "../context.ts";
 import { flexibleDimension, unifyDimensions } from "../dimension-solver.ts";
+import { positionsBetween } from "../range.ts";
 import { argument, argumentCount, callNode, dimensionNode, scalarArgument, sizeArgument } from "../signature.ts";
 import type { CallSite, Signature, Signatures } from "../signature.ts";
 
@@ -57,6 +58,13 @@ function contextFill(name: "vector" | "matrix"): Signature {
   return { usage: `${name}(c)`, least: 1, most: 1, rule };
 }
 
+/** The vector of whole numbers from one bound to another, written `a:b`. */
+function range(site: CallSite): MatrixExpression {
+  const bounds = [0, 1].map((position) => argument(site, position));
+  const { length } = positionsBetween(site.context, bounds[0], bounds[1], site.call);
+  return callNode(site, "range", vectorType(length));
+}
+
 /** K with K*vec(A) = vec(A') for A of size (m, n). Its factors cannot be read from its type, so they stay arguments. */
 function commutation(site: CallSite): MatrixExpression {
   const rows = sizeArgument(site, 0);
@@ -75,5 +83,6 @@ export const fillSignatures: Signatures = [
   ["zeros", constantFill("zeros")],
   ["vector", contextFill("vector")],
   ["matrix", contextFill("matrix")],
+  ["range", { usage: "a:b", least: 2, most: 2, rule: range }],
   ["commutation", { usage: "commutation(m, n)", least: 2, most: 2, rule: commutation }],
 ];
