@@ -85,7 +85,9 @@ function raiseShown(problem: Problem, arranged: ArrangedDerivative): MatrixExpre
 
 function notationOf(expression: MatrixExpression | undefined): Derivative["notation"] {
   if (!expression) return "index";
-  return expression.kind === "array" ? "components" : "matrix";
+  const isOfScalars =
+    expression.kind === "array" && expression.rows.every((row) => row.every((entry) => entry.type.kind === "scalar"));
+  return isOfScalars ? "components" : "matrix";
 }
 
 /** The derivative of an opened problem. Throws the typed errors of each stage. */

@@ -27,6 +27,8 @@ export interface ShiftedIndex {
   readonly offset: Dimension;
 }
 
+const single = sizeDimension(1);
+
 function sliceValue(graph: Graph, whole: Dimension, offset: Dimension, length: Dimension): Value {
   return plainValue(graph.pattern({ kind: "slice", offset }, [whole, length]));
 }
@@ -37,6 +39,14 @@ export function slicedAxis(graph: Graph, value: Value, axis: number, offset: Dim
   const whole = value.node.dims[value.indices.length + axis];
   const slice = { value: sliceValue(graph, whole, offset, length), letters: `${letters[axis]}z` };
   return combine(graph, [{ value, letters }, slice], letters.replace(letters[axis], "z"));
+}
+
+/** The value with one axis fixed at position offset + 1. */
+export function entryAt(graph: Graph, value: Value, axis: number, offset: Dimension): Value {
+  const letters = lettersOf(value);
+  const whole = value.node.dims[value.indices.length + axis];
+  const slice = { value: sliceValue(graph, whole, offset, single), letters: `${letters[axis]}z` };
+  return combine(graph, [{ value, letters }, slice], letters.replace(letters[axis], ""));
 }
 
 /** The bound index and its offset in a position such as `i`, `i + 1` or `n + i`, where `lengthOf` reads what is added. */
@@ -101,8 +111,6 @@ interface Extent {
   /** The letters of the block's own axes: rows and columns. */
   readonly letters: string;
 }
-
-const single = sizeDimension(1);
 
 function extentOf(type: Type): Extent {
   const [first, second] = dimensionsOf(type);

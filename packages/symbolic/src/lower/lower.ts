@@ -5,12 +5,12 @@ import type { MatrixExpression, MatrixIndex } from "../notation/matrix-expressio
 import { isInteger, minusOne } from "../scalar/rational.ts";
 import { numberOf } from "../tensor/node.ts";
 import type { Graph } from "../tensor/node.ts";
-import { sizeOf } from "../types/dimension.ts";
+import { sizeOf, subtractDimensions, unitDimension } from "../types/dimension.ts";
 import { dimensionsOf } from "../types/type.ts";
 import type { Type } from "../types/type.ts";
 import type { Variable } from "../typing/declaration.ts";
 import { spelledLength } from "../typing/sizes.ts";
-import { blockArray, checkOnAxis, indexAsNumber, shiftedIndex, slicedAxis } from "./blocks.ts";
+import { blockArray, checkOnAxis, entryAt, indexAsNumber, shiftedIndex, slicedAxis } from "./blocks.ts";
 import { lowerCall, unsupported } from "./calls.ts";
 import type { CallContext } from "./calls.ts";
 import { addValues, applyToValues, combine, multiplyValues, plainValue, powerOfValues } from "./value.ts";
@@ -243,6 +243,12 @@ function bindAxis(graph: Graph, value: Value, axis: number, name: string): Value
 function fixAxis(context: LowerContext, value: Value, axis: number, position: MatrixExpression): Value {
   const number = numberOf(context.lower(position).node);
   const at = value.indices.length + axis;
+  const spelled = number ? undefined : spelledLength(position);
+  if (spelled) {
+    const offset = subtractDimensions(spelled, unitDimension);
+    checkOnAxis(value.node.dims[at], offset, unitDimension, position);
+    return entryAt(context.graph, value, axis, offset);
+  }
   if (!number || !isInteger(number))
     throw unsupported(position, "an index that is neither a whole number nor a bound index");
   const size = sizeOf(value.node.dims[at]);

@@ -1,7 +1,7 @@
 // Nodes that are put together from parts of their axes, as arrays of blocks; and parts of what has matrix notation, as
 // ranges of positions.
 
-import { writeCall, writeNumber, writeTranspose } from "../notation/construct.ts";
+import { writeCall, writeDimension, writeNumber, writeTranspose } from "../notation/construct.ts";
 import type { MatrixExpression, MatrixIndex } from "../notation/matrix-expression.ts";
 import { one, rational } from "../scalar/rational.ts";
 import type { ContractionNode, Factor, Graph, Node, PatternNode, Term } from "../tensor/node.ts";
@@ -14,7 +14,7 @@ import {
   unitDimension,
 } from "../types/dimension.ts";
 import type { Dimension } from "../types/dimension.ts";
-import { covectorType, matrixType, scalarType, vectorType } from "../types/type.ts";
+import { covectorType, dimensionsOf, matrixType, scalarType, vectorType } from "../types/type.ts";
 import type { Type } from "../types/type.ts";
 
 /** A node in matrix notation, vectors as columns. */
@@ -53,23 +53,29 @@ function asProduct(node: Node): Pick<ContractionNode, "factors" | "out" | "label
   return { factors: [{ node, labels }], out: labels, labels: node.dims };
 }
 
+// What else stands on a cut axis is cut the same way: u[l]·E[l,a] is E[l,a] times the part E'u of u.
 function blockTerm({ coefficient, node }: Term): BlockTerm {
   const product = asProduct(node);
   const taken = new Map<number, SliceFactor>();
-  for (const label of product.out) {
-    const holders = product.factors.filter((factor) => factor.labels.includes(label));
-    const [slice] = holders;
-    const isOwn = holders.length === 1 && product.out.filter((other) => other === label).length === 1;
-    if (isOwn && isSlice(slice) && slice.labels[0] === label) taken.set(label, slice);
+  const labels = [...product.labels];
+  let { factors } = product;
+  for (const label of new Set(product.out)) {
+    const slice = factors.filter(isSlice).find((factor) => factor.labels[0] === label);
+    if (!slice) continue;
+    taken.set(label, slice);
+    const others = factors.filter((factor) => factor !== slice && factor.labels.includes(label));
+    factors = factors.filter((factor) => factor !== slice && !others.includes(factor));
+    if (others.length === 0) continue;
+    const inner = labels.push(labels[label]) - 1;
+    const moved = others.map((factor) => ({
+      node: factor.node,
+      labels: factor.labels.map((other) => (other === label ? inner : other)),
+    }));
+    factors = [...factors, ...moved, { node: slice.node, labels: [inner, slice.labels[1]] }];
   }
-  const slices = new Set<Factor>(taken.values());
   return {
     coefficient,
-    product: {
-      factors: product.factors.filter((factor) => !slices.has(factor)),
-      out: product.out.map((label) => taken.get(label)?.labels[1] ?? label),
-      labels: product.labels,
-    },
+    product: { factors, out: product.out.map((label) => taken.get(label)?.labels[1] ?? label), labels },
     ranges: product.out.map((label) => {
       const slice = taken.get(label);
       return slice && rangeOf(slice);
@@ -187,17 +193,32 @@ export function raiseBlocks(graph: Graph, node: Node, raise: RaiseNode): MatrixE
   return { kind: "array", type: typeOf(node.dims), rows: cells as MatrixExpression[][] };
 }
 
-/** The target with only the given ranges of its axes; `undefined` stands for a whole axis. */
-export function writeRange(target: MatrixExpression, ranges: readonly (Range | undefined)[]): MatrixExpression {
-  const indices = ranges.map((range): MatrixIndex =>
-    range ? { kind: "range", offset: range.start, length: range.length } : { kind: "all" },
-  );
+/** What is taken of an axis: a range that stays an axis, or a single position. */
+export interface Taken {
+  readonly range: Range;
+  readonly isPosition: boolean;
+}
+
+function indexOf(taken: Taken | undefined): MatrixIndex {
+  if (!taken) return { kind: "all" };
+  const { start, length } = taken.range;
+  return taken.isPosition
+    ? { kind: "at", position: writeDimension(addDimensions(start, unitDimension)) }
+    : { kind: "range", offset: start, length };
+}
+
+/** The target with only what is taken of its axes; `undefined` stands for a whole axis. */
+export function writeTaken(target: MatrixExpression, taken: readonly (Taken | undefined)[]): MatrixExpression {
   const { type } = target;
-  const lengths = ranges.map((range) => range?.length);
+  const kept = dimensionsOf(type).map((dimension, axis) => taken[axis]?.range.length ?? dimension);
+  const isKept = kept.map((_, axis) => !taken[axis]?.isPosition);
   const typed = (): Type => {
-    if (type.kind === "matrix") return matrixType(lengths[0] ?? type.rows, lengths[1] ?? type.columns);
-    if (type.kind === "vector") return vectorType(lengths[0] ?? type.length);
-    return type.kind === "covector" ? covectorType(lengths[0] ?? type.length) : scalarType;
+    const lengths = kept.filter((_, axis) => isKept[axis]);
+    if (lengths.length === 0) return scalarType;
+    if (lengths.length === 2) return matrixType(lengths[0], lengths[1]);
+    return type.kind === "covector" || (type.kind === "matrix" && !isKept[0])
+      ? covectorType(lengths[0])
+      : vectorType(lengths[0]);
   };
-  return { kind: "index", type: typed(), target, indices };
+  return { kind: "index", type: typed(), target, indices: taken.map(indexOf) };
 }

@@ -1,13 +1,15 @@
 // Constants that are known by position, in matrix notation. Each joins parts of a product that hang together nowhere
 // else: such a part is raised by itself, and the constant says what becomes of it, such as vec(M) or cross(u, v).
 
-import { writeCall } from "../notation/construct.ts";
+import { writeCall, writeTranspose } from "../notation/construct.ts";
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { one } from "../scalar/rational.ts";
 import type { ContractionNode, Factor, Node, PatternNode } from "../tensor/node.ts";
+import { unitDimension } from "../types/dimension.ts";
 import type { Dimension } from "../types/dimension.ts";
 import { matrixType, vectorType } from "../types/type.ts";
-import { isSlice, rangeOf, writeRange } from "./blocks.ts";
+import { isSlice, rangeOf, writeTaken } from "./blocks.ts";
+import type { Taken } from "./blocks.ts";
 import { coreFactor, writeCore } from "./form.ts";
 import type { Hypergraph } from "./hypergraph.ts";
 import type { RaiseProduct } from "./kronecker.ts";
@@ -205,6 +207,23 @@ function apply(state: State, reduction: Reduction, raiseProduct: RaiseProduct): 
   return true;
 }
 
+// A part of length 1 that nothing else holds is a single position.
+function takenBy({ factors, node }: State, slice: Factor & { readonly node: PatternNode }): Taken {
+  const range = rangeOf(slice);
+  const part = slice.labels[1];
+  const isAlone =
+    !node.out.includes(part) && factors.every((factor) => factor === slice || !factor.labels.includes(part));
+  return { range, isPosition: isAlone && range.length.key === unitDimension.key };
+}
+
+function addTaken(hypergraph: Hypergraph, labels: readonly number[], taken: MatrixExpression): void {
+  const [from, to] = labels;
+  if (from === undefined) hypergraph.scalars.push({ expression: taken, exponent: one });
+  else if (to === undefined)
+    addVector(hypergraph, from, taken.type.kind === "covector" ? writeTranspose(taken) : taken);
+  else addMatrix(hypergraph, from, to, taken);
+}
+
 // The factor that alone holds the whole axis of a slice, if that axis is summed over.
 function holderOf({ factors, node }: State, slice: Factor): Factor | undefined {
   const [whole] = slice.labels;
@@ -224,13 +243,11 @@ function takeRange(state: State, raise: RaiseOperand): boolean {
     const slices = holder.labels.map((label) =>
       state.factors.filter(isSlice).find((other) => other.labels[0] === label && holderOf(state, other) === holder),
     );
-    const sliced = writeRange(
-      expression,
-      slices.map((own) => own && rangeOf(own)),
+    const taken = slices.map((own) => own && takenBy(state, own));
+    const left = holder.labels.flatMap((label, axis) =>
+      taken[axis]?.isPosition ? [] : [slices[axis]?.labels[1] ?? label],
     );
-    const [from, to] = holder.labels.map((label, axis) => slices[axis]?.labels[1] ?? label);
-    if (to === undefined) addVector(state.hypergraph, from, sliced);
-    else addMatrix(state.hypergraph, from, to, sliced);
+    addTaken(state.hypergraph, left, writeTaken(expression, taken));
     state.factors = state.factors.filter((factor) => factor !== holder && !slices.some((own) => own === factor));
     return true;
   }
@@ -241,8 +258,9 @@ function sliceReductions(state: State, slice: PatternFactor): readonly Reduction
   const [whole, part] = slice.labels as readonly [number, number];
   const vector = partAt(state, slice, [whole]);
   if (!vector || !isSlice(slice)) return [];
+  const taken = takenBy(state, slice);
   const write = ([inner]: readonly MatrixExpression[]): void =>
-    addVector(state.hypergraph, part, writeRange(inner, [rangeOf(slice)]));
+    addTaken(state.hypergraph, taken.isPosition ? [] : [part], writeTaken(inner, [taken]));
   return [{ pattern: slice, parts: [vector], rank: 2, write }];
 }
 

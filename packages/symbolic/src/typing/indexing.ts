@@ -3,16 +3,15 @@
 import type { MatrixExpression, MatrixIndex } from "../notation/matrix-expression.ts";
 import { isInteger, toNumber } from "../scalar/rational.ts";
 import type { Expression, IndexArgument } from "../syntax/expression.ts";
-import { equalDimensions, sizeOf } from "../types/dimension.ts";
+import { sizeOf } from "../types/dimension.ts";
 import type { Dimension } from "../types/dimension.ts";
 import { covectorType, dimensionsOf, matrixType, scalarType, vectorType } from "../types/type.ts";
 import type { Type } from "../types/type.ts";
 import { describe, failure, make, mismatch, quote } from "./context.ts";
 import type { Inference, Scope } from "./context.ts";
 import { flexibleDimension, resolveDimension, unifyDimensions } from "./dimension-solver.ts";
-import { fixOpenAxis, inferRange, lastPosition, positionsBetween } from "./range.ts";
+import { fixOpenAxis, inferRange, lastPosition, mayReach, positionsBetween } from "./range.ts";
 import type { IndexSumParts } from "./index-sum.ts";
-import { lengthOf } from "./sizes.ts";
 
 type IndexSyntax = Extract<Expression, { readonly kind: "index" }>;
 
@@ -110,13 +109,10 @@ function bindIndex(
   syntax: Expression,
 ): void {
   const key = bound.dimension.key;
-  if (bound.offset) {
-    fixOpenAxis(context, axis, lastPosition(bound, position));
-    return;
-  }
+  if (bound.offset) fixOpenAxis(context, axis, lastPosition(bound, position));
   if (position !== bound) return;
   context.usedIndices.add(key);
-  if (unifyDimensions(context.solver, bound.dimension, axis)) return;
+  if (bound.offset ? mayReach(context, bound, axis) : unifyDimensions(context.solver, bound.dimension, axis)) return;
   const [a, b] = [bound.dimension, axis].map((dimension) => resolveDimension(context.solver, dimension).key);
   throw mismatch(
     `cannot use the index ${bound.name} here: it runs over ${a}, but this axis has length ${b}`,
@@ -158,10 +154,8 @@ export function inferIndexSum(
 ): MatrixExpression {
   const lower = parts.lower && boundValue(context, parts.lower, scope);
   const upper = parts.upper && boundValue(context, parts.upper, scope);
-  const whole = lower && upper ? wholeAxis(lower, upper) : undefined;
-  const range = lower && upper && !whole ? positionsBetween(context, lower, upper, syntax) : undefined;
+  const range = lower && upper ? positionsBetween(context, lower, upper, syntax) : undefined;
   const dimension = range?.length ?? flexibleDimension(context.solver);
-  if (whole) unifyDimensions(context.solver, dimension, whole);
   const offset = range?.offset;
   const index = make(context, { kind: "boundIndex", name: parts.index, dimension, offset, type: scalarType });
   const body = context.infer(parts.body, { ...scope, bindings: new Map([...scope.bindings, [parts.index, index]]) });
@@ -176,8 +170,8 @@ export function inferIndexSum(
     kind: "indexSum",
     index: parts.index,
     dimension,
-    lower: range && lower,
-    upper: range && upper,
+    lower,
+    upper,
     body,
     type: body.type,
     span: syntax.span,
@@ -189,10 +183,4 @@ function boundValue(context: Inference, syntax: Expression, scope: Scope): Matri
   if (value.type.kind === "scalar") return value;
   const [shown] = describe(context, { text: quote(context, syntax.span), type: value.type });
   throw mismatch(`cannot sum from or to ${shown}: a bound is a scalar`, syntax.span, "write a number or a dimension");
-}
-
-function wholeAxis(lower: MatrixExpression, upper: MatrixExpression): Dimension | undefined {
-  const first = lengthOf(lower);
-  const last = lengthOf(upper);
-  return first && last && sizeOf(first) === 1 && !equalDimensions(first, last) ? last : undefined;
 }

@@ -105,6 +105,14 @@ export function lastPosition(index: BoundIndex, position: MatrixExpression): Dim
   return shift && addDimensions(shift, addDimensions(index.offset ?? sizeDimension(0), index.dimension));
 }
 
+/** Whether an axis may be long enough for the last value of a bound index; a number is taken at its word. */
+export function mayReach(context: Inference, index: BoundIndex, axis: Dimension): boolean {
+  const last = addDimensions(index.offset ?? sizeDimension(0), index.dimension);
+  const length = resolveDimension(context.solver, axis);
+  if (sizeOf(last) !== undefined && sizeOf(length) === undefined) return true;
+  return isNonnegativeDimension(subtractDimensions(length, last));
+}
+
 function shiftOf(index: BoundIndex, position: MatrixExpression): Dimension | undefined {
   if (position === index) return sizeDimension(0);
   if (position.kind !== "sum") return undefined;
