@@ -102,6 +102,7 @@ export const tableTested: Readonly<Record<string, string>> = {
   "symbolic/src/functions/matrix-structure.ts": "packages/symbolic/test/functions/matrix-functions.test.ts",
   "symbolic/src/functions": "packages/symbolic/test/functions/index.test.ts",
   "symbolic/src/lower/align.ts": "packages/symbolic/test/arrange.test.ts",
+  "symbolic/src/lower/fold.ts": "packages/symbolic/test/lower/shapes.test.ts",
   "symbolic/src/lower/calls.ts": "packages/symbolic/test/lower/lower.test.ts",
   "symbolic/src/raise": "packages/symbolic/test/raise/raise.test.ts",
   "symbolic/src/tensor/arithmetic.ts": "packages/symbolic/test/tensor/structure.test.ts",

@@ -64,12 +64,7 @@ export function shiftedIndex(
 }
 
 /** Throws `shape-mismatch` or `unsupported` unless positions offset + 1 to offset + length are on the axis. */
-export function checkOnAxis(
-  whole: Dimension,
-  offset: Dimension,
-  length: Dimension,
-  position: MatrixExpression,
-): void {
+export function checkOnAxis(whole: Dimension, offset: Dimension, length: Dimension, position: MatrixExpression): void {
   const last = addDimensions(offset, length);
   const left = subtractDimensions(whole, last);
   if (isNonnegativeDimension(offset) && isNonnegativeDimension(left)) return;

@@ -209,12 +209,7 @@ function lowerIndex(
 }
 
 // x[i + c]: the positions that the index reaches, as an axis of its own.
-function bindShifted(
-  context: LowerContext,
-  value: Value,
-  axis: number,
-  position: MatrixExpression,
-): Value | undefined {
+function bindShifted(context: LowerContext, value: Value, axis: number, position: MatrixExpression): Value | undefined {
   const shifted = shiftedIndex(position, spelledLength);
   if (!shifted) return undefined;
   const { index, offset } = shifted;
@@ -297,6 +292,8 @@ type IndexSumExpression = MatrixExpression & { readonly kind: "indexSum" };
 function lowerIndexSum(context: LowerContext, expression: IndexSumExpression): Value {
   const { graph } = context;
   const { index, dimension } = expression;
+  if (!dimension)
+    throw unsupported(expression, "a sum over an index with bounds other than dimensions and whole numbers");
   const value = context.lower(expression.body);
   const at = value.indices.indexOf(index);
   if (at < 0) return multiplyValues(graph, plainValue(graph.dimension(dimension)), value);

@@ -71,11 +71,11 @@ export type MatrixExpression =
   | (Typed & { readonly kind: "index"; readonly target: MatrixExpression; readonly indices: readonly MatrixIndex[] })
   /** `[a, b]` and `[a; b]` of scalars are vectors; rows of several entries or of blocks make a matrix. */
   | (Typed & { readonly kind: "array"; readonly rows: readonly (readonly MatrixExpression[])[] })
-  /** `sum(i, body)` or `sum(i, lower, upper, body)`; `dimension` is the number of terms. */
+  /** `sum(i, body)` or `sum(i, lower, upper, body)`; `dimension` is the number of terms where that is a length. */
   | (Typed & {
       readonly kind: "indexSum";
       readonly index: string;
-      readonly dimension: Dimension;
+      readonly dimension: Dimension | undefined;
       readonly lower: MatrixExpression | undefined;
       readonly upper: MatrixExpression | undefined;
       readonly body: MatrixExpression;

@@ -170,7 +170,12 @@ export function raiseBlocks(graph: Graph, node: Node, raise: RaiseNode): MatrixE
   // An axis that only some terms cut stays whole, which those terms are not.
   if (terms.some((term) => term.ranges.some((range, axis) => range && !isCut[axis]))) return undefined;
   const axes = node.dims.map((whole, axis) =>
-    isCut[axis] ? partition(terms.map((term) => term.ranges[axis]!), whole) : [undefined],
+    isCut[axis]
+      ? partition(
+          terms.map((term) => term.ranges[axis]!),
+          whole,
+        )
+      : [undefined],
   );
   const [rows, columns] = axes;
   if (!rows || (node.dims.length === 2 && !columns)) return undefined;

@@ -299,13 +299,7 @@ function raiseProduct(context: Context, node: ContractionNode): ProductForm | un
   const plain = takePatterns(node, hypergraph, raiseOperand, raiseInner);
   if (!plain) return undefined;
   const indexed = takeIndices({ ...node, factors: plain }, hypergraph);
-  const rest = recogniseComposites(
-    context.graph,
-    indexed,
-    raiseOperand,
-    raiseInner,
-    hypergraph,
-  );
+  const rest = recogniseComposites(context.graph, indexed, raiseOperand, raiseInner, hypergraph);
   for (const factor of rest) if (!addFactor(context, hypergraph, factor)) return undefined;
   const reduced = reduceHypergraph(hypergraph);
   return reduced && { coefficient: one, scalars: mergeEqual(reduced.scalars), core: reduced.core };

@@ -16,7 +16,7 @@ import {
   contentOf,
 } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
-import { sharedEntries } from "./entrywise.ts";
+import { sharedEntries } from "./entry-factors.ts";
 import { flipForm } from "./flip.ts";
 import {
   coreFactor,
@@ -262,7 +262,7 @@ function groupsToTry(forms: readonly ProductForm[]): readonly (readonly number[]
 const maximalTerms = 12;
 
 // S.*(M₁ + M₂) from S.*M₁ + S.*M₂.
-function extractEntries(forms: readonly ProductForm[]): readonly Extraction[] {
+function extractEntryFactors(forms: readonly ProductForm[]): readonly Extraction[] {
   if (forms.length > maximalTerms) return [];
   return sharedEntries(forms).flatMap(({ factor, indices, rests }) => {
     const collected = collectForms(dropOnes(rests));
@@ -282,7 +282,7 @@ function bestExtraction(forms: readonly ProductForm[]): Extraction | undefined {
     ...groups.flatMap((group) =>
       endsToTry(group.map((index) => forms[index])).flatMap((ends) => extract(forms, group, ends) ?? []),
     ),
-    ...extractEntries(forms),
+    ...extractEntryFactors(forms),
   ];
   let best: Extraction | undefined;
   let saving = 0;

@@ -383,7 +383,8 @@ function readIndexArgument(reader: Reader, node: ParsedNode): IndexArgument {
 
 function readBounds(reader: Reader, node: ParsedNode): { readonly first: Expression; readonly last: Expression } {
   const at = peek(reader)?.span ?? endSpan(reader);
-  if (node.step) throw parseError("cannot read a range with a step", at, "write the first and the last position, as in 2:n");
+  if (node.step)
+    throw parseError("cannot read a range with a step", at, "write the first and the last position, as in 2:n");
   const first = read(reader, node.start);
   take(reader, ":");
   return { first, last: read(reader, node.end) };

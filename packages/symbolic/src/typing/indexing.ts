@@ -169,7 +169,8 @@ export function inferIndexSum(
   return make(context, {
     kind: "indexSum",
     index: parts.index,
-    dimension,
+    // Bounds that are no lengths, as in sum(r, 0, k, A^r) for a scalar k, give no number of terms.
+    dimension: !lower || range ? dimension : undefined,
     lower,
     upper,
     body,

@@ -54,14 +54,14 @@ function checkedPositions(
 ): Positions {
   const offset = subtractDimensions(first, unit);
   const length = subtractDimensions(last, offset);
-  if (isNonnegativeDimension(offset) && isLength(length)) return { offset, length };
+  if (isLength(length)) return { offset, length };
   const isNumeric = sizeOf(offset) !== undefined && sizeOf(length) !== undefined;
   const at = quote(context, syntax.span);
-  if (isNumeric || !isNonnegativeDimension(offset))
+  if (isNumeric)
     throw mismatch(
       `cannot use ${at}: it runs from ${first.key} to ${last.key}`,
       syntax.span,
-      "positions are counted from 1, and the last is not before the first",
+      "begin with the smaller bound",
     );
   throw failure(
     "unsupported",
@@ -71,22 +71,16 @@ function checkedPositions(
   );
 }
 
-/** The positions from one typed bound to another. Throws `shape-mismatch` for an empty range, `unsupported` where its
- * length cannot be told. */
+/** The whole numbers from one typed bound to another; `undefined` where a bound is more than dimensions and whole
+ * numbers. Throws `shape-mismatch` for an empty range, `unsupported` where its length cannot be told. */
 export function positionsBetween(
   context: Inference,
   first: MatrixExpression,
   last: MatrixExpression,
   syntax: Expression,
-): Positions {
+): Positions | undefined {
   const [from, to] = [first, last].map(spelledLength);
-  if (from && to) return checkedPositions(context, from, to, syntax);
-  throw failure(
-    "unsupported",
-    "cannot sum over this range yet: its bounds are made of more than dimensions and whole numbers",
-    (from ? last : first).span ?? syntax.span,
-    "write numbers, dimensions, or products and sums of them",
-  );
+  return from && to && checkedPositions(context, from, to, syntax);
 }
 
 /** Gives an axis of open length the length that a last position names: n for n, n - 1 and n + 1, else the position. */
@@ -123,16 +117,32 @@ function shiftOf(index: BoundIndex, position: MatrixExpression): Dimension | und
 
 /** The typed positions `first:last` of an axis. Throws `shape-mismatch` outside the axis and `unsupported` where it is
  * not known whether the axis is long enough. */
-export function inferRange(context: Inference, syntax: RangeSyntax & { readonly span: Expression["span"] }, axis: Dimension, scope: Scope): MatrixIndex {
+export function inferRange(
+  context: Inference,
+  syntax: RangeSyntax & { readonly span: Expression["span"] },
+  axis: Dimension,
+  scope: Scope,
+): MatrixIndex {
   const [first, last] = [bound(context, syntax.first, scope), bound(context, syntax.last, scope)];
   const positions = checkedPositions(context, first, last, syntax);
+  if (!isNonnegativeDimension(positions.offset))
+    throw mismatch(
+      `cannot take the positions ${quote(context, syntax.span)}: they run from ${first.key} to ${last.key}`,
+      syntax.span,
+      "count positions from 1",
+    );
   fixOpenAxis(context, axis, last);
   checkEnd(context, last, axis, syntax);
   return { kind: "range", ...positions };
 }
 
 // A number is taken at its word, as the position of a single entry is.
-function checkEnd(context: Inference, last: Dimension, axis: Dimension, syntax: { readonly span: Expression["span"] }): void {
+function checkEnd(
+  context: Inference,
+  last: Dimension,
+  axis: Dimension,
+  syntax: { readonly span: Expression["span"] },
+): void {
   const length = resolveDimension(context.solver, axis);
   if (isNonnegativeDimension(subtractDimensions(length, last))) return;
   const [size, end] = [sizeOf(length), sizeOf(last)];

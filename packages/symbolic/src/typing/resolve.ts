@@ -55,6 +55,6 @@ function resolver(
 function withLengths(node: MatrixExpression, resolveLength: (dimension: Dimension) => Dimension): MatrixExpression {
   if (node.kind === "boundIndex" || node.kind === "dimension")
     return { ...node, dimension: resolveLength(node.dimension) };
-  if (node.kind === "indexSum") return { ...node, dimension: resolveLength(node.dimension) };
+  if (node.kind === "indexSum" && node.dimension) return { ...node, dimension: resolveLength(node.dimension) };
   return node;
 }

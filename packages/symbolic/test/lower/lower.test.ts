@@ -100,7 +100,6 @@ describe("what has no lowering says so", () => {
     ["normNuc(A)", /normNuc/u],
     ["max(x)", /max over/u],
     ["det(kron(C, C))", /Kronecker/u],
-    ["[A, B]", /blocks/u],
   ])("%s", (expr, message) => {
     const failure = failureOf(() => open(expr, declarations));
     expect(failure.code).toBe("unsupported");

@@ -88,7 +88,9 @@ export function sharedEntries(forms: readonly ProductForm[]): readonly SharedFac
   const factors = new Map<string, { readonly factor: MatrixExpression; readonly indices: number[] }>();
   parts.forEach((part, index) => {
     for (const factor of part?.above ?? []) {
-      if (factor.type.kind === "scalar") continue;
+      // diag(v)*B*diag(w) is how a plain B is read best.
+      const isPlain = factor.kind === "variable" && (part?.left !== undefined || part?.right !== undefined);
+      if (factor.type.kind === "scalar" || isPlain) continue;
       const key = toText(factor);
       const known = factors.get(key);
       if (!known) factors.set(key, { factor, indices: [index] });
