@@ -25,6 +25,8 @@ const probes = {
   "ones(m, n)": ["t*ones(m, n)", "t", filled],
   "zeros(n)": ["x + t*zeros(n)", "t", filled],
   "zeros(m, n)": ["A + t*zeros(m, n)", "t", filled],
+  "range(1, n)": ["dot(range(1, n), x)", "x", { x: { type: "vector", dims: ["n"] } }],
+  "skew(x)": ["dot(skew(x)*y, z)", "x", {}],
   "commutation(m, n)": ["t*commutation(m, n)", "t", filled],
 };
 

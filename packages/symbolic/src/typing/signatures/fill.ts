@@ -97,6 +97,6 @@ export const fillSignatures: Signatures = [
   ["zeros", constantFill("zeros")],
   ["vector", contextFill("vector")],
   ["matrix", contextFill("matrix")],
-  ["range", { usage: "a:b", least: 2, most: 2, rule: range }],
+  ["range", { usage: "range(1, n)", least: 2, most: 2, rule: range }],
   ["commutation", { usage: "commutation(m, n)", least: 2, most: 2, rule: commutation }],
 ];

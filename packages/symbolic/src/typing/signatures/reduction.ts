@@ -42,7 +42,7 @@ function extremum(name: "max" | "min"): Signature {
   return { usage: `${name}(x) or ${name}(a, b)`, least: 1, most: 2, rule };
 }
 
-function vectorNorm(name: string): Signature {
+function vectorNorm(name: string, hasAxis: boolean): Signature {
   const rule = (site: CallSite): MatrixExpression => {
     if (argumentCount(site) === 2) return callNode(site, name, reducedType(site));
     const { type } = argument(site, 0);
@@ -52,7 +52,9 @@ function vectorNorm(name: string): Signature {
     vectorLength(site, 0);
     return callNode(site, name, scalarType);
   };
-  return { usage: `${name}(x) or ${name}(A, 2)`, least: 1, most: 2, rule };
+  return hasAxis
+    ? { usage: `${name}(x) or ${name}(A, 2)`, least: 1, most: 2, rule }
+    : { usage: `${name}(x)`, least: 1, most: 1, rule };
 }
 
 function frobenius(site: CallSite): MatrixExpression {
@@ -94,9 +96,9 @@ export const reductionSignatures: Signatures = [
   ["logsumexp", reduction("logsumexp")],
   ["max", extremum("max")],
   ["min", extremum("min")],
-  ["norm1", vectorNorm("norm1")],
-  ["norm2", vectorNorm("norm2")],
-  ["normInf", vectorNorm("normInf")],
+  ["norm1", vectorNorm("norm1", true)],
+  ["norm2", vectorNorm("norm2", true)],
+  ["normInf", vectorNorm("normInf", false)],
   ["normF", { usage: "normF(A)", least: 1, most: 1, rule: frobenius }],
   ["normNuc", { usage: "normNuc(A)", least: 1, most: 1, rule: nuclear }],
   ["norm", { usage: "norm(x, p)", least: 1, most: 2, rule: norm }],
