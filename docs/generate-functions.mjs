@@ -39,6 +39,8 @@ const probes = {
   "sylvester(A, B, C)": ["tr(sylvester(A, B, C)*E)", "C", { A: matrix, B: matrix, C: matrix, E: matrix }],
   "tril(A)": ["x'*tril(A)*y", "A", { A: matrix, x: vector, y: vector }],
   "triu(A)": ["x'*triu(A)*y", "A", { A: matrix, x: vector, y: vector }],
+  "range(1, n)": ["dot(range(1, n), x)", "x", { x: { type: "vector", dims: ["n"] } }],
+  "skew(x)": ["dot(skew(x)*y, z)", "x", {}],
   "commutation(m, n)": ["t*commutation(m, n)", "t", filled],
 };
 

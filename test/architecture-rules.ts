@@ -133,6 +133,7 @@ export const tableTested: Readonly<Record<string, string>> = {
   "symbolic/src/lower/align.ts": "packages/symbolic/test/arrange.test.ts",
   "symbolic/src/lower/matrix-calls.ts": "packages/symbolic/test/functions/matrix-derivatives.test.ts",
   "symbolic/src/lower/number-sum.ts": "packages/symbolic/test/functions/matrix-power.test.ts",
+  "symbolic/src/lower/fold.ts": "packages/symbolic/test/lower/shapes.test.ts",
   "symbolic/src/lower/calls.ts": "packages/symbolic/test/lower/lower.test.ts",
   "symbolic/src/lower/condition.ts": "packages/symbolic/test/functions/choice.test.ts",
   "symbolic/src/lower/reduction.ts": "packages/symbolic/test/functions/reduction.test.ts",

@@ -1,9 +1,16 @@
 // The expression itself on tensors of the numeric package, so that its automatic differentiation can be a witness: the
 // rules it uses are not ours.
 
-import { contract, div, elementwise, eq, full, max, min, prod, sum, tensor } from "@closedform/numeric";
+import { contract, div, elementwise, eq, full, max, min, prod, reshape, sum, tensor } from "@closedform/numeric";
 import type { ReductionOptions, Tensor } from "@closedform/numeric";
-import { ClosedformError, evaluateDimension, numberOf, toNumber, topologicalOrder } from "@closedform/symbolic";
+import {
+  ClosedformError,
+  evaluateDimension,
+  numberOf,
+  patternValues,
+  toNumber,
+  topologicalOrder,
+} from "@closedform/symbolic";
 import type { Node } from "@closedform/symbolic";
 import { numericFunctions } from "./compile/functions.ts";
 import { matrixFunctions } from "./compile/matrix-functions.ts";
@@ -49,6 +56,8 @@ function interpretNode(
       return full([], size(node.dimension));
     case "basis":
       return tensor(Array.from({ length: size(node.dims[0]) }, (_, k) => (k === node.position ? 1 : 0)));
+    case "pattern":
+      return reshape(tensor(patternValues(node, size)), node.dims.map(size));
     case "contraction":
       return contract(
         node.factors.map((factor) => factor.labels),

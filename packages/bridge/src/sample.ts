@@ -4,7 +4,8 @@ import {
   dimensionNames,
   dimensionsOf,
   evaluateDimension,
-  rotatedSizes,
+  fitsSizes,
+  fittingSizes,
   seededIntegers,
   topologicalOrder,
 } from "@closedform/symbolic";
@@ -109,6 +110,7 @@ export function dimensionNamesIn(problem: Problem, roots: readonly Node[]): read
     dimensions.push(...node.dims);
     if (node.kind === "contraction") dimensions.push(...node.labels);
     if (node.kind === "dimension") dimensions.push(node.dimension);
+    if (node.kind === "pattern" && node.pattern.kind === "slice") dimensions.push(node.pattern.offset);
   }
   return [...new Set(dimensions.flatMap(dimensionNames))].sort();
 }
@@ -122,7 +124,7 @@ export function samplePoint(
   spread: Spread = "readable",
 ): BoundPoint {
   const random = seededIntegers(seed + 7919 * trial);
-  const sizes = rotatedSizes(dimensionNamesIn(problem, roots), trial);
+  const sizes = fittingSizes(dimensionNamesIn(problem, roots), trial, (candidate) => fitsSizes(roots, candidate));
   const values = new Map<string, Float64Array>();
   for (const variable of problem.variables.values()) {
     const shape = dimensionsOf(variable.type).map((dimension) => evaluateDimension(dimension, sizes));

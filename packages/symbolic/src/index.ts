@@ -45,7 +45,7 @@ export { awayFromJumps, Irrational, rationalArithmetic, rationalOfDouble } from 
 export { evaluateNodes } from "./tensor/evaluate.ts";
 export type { Arithmetic, Bindings, Dense } from "./tensor/evaluate.ts";
 export { evaluationWork, maximalExactWork } from "./equal/work.ts";
-export { rotatedSizes } from "./equal/sizes.ts";
+export { fittingSizes, rotatedSizes } from "./equal/sizes.ts";
 export { freshSeed, seededIntegers } from "./equal/random.ts";
 export { toLatex } from "./print/latex.ts";
 export { countTokens, toText } from "./print/text.ts";
@@ -55,6 +55,8 @@ export { equalRationals, rational, toNumber } from "./scalar/rational.ts";
 export type { Rational } from "./scalar/rational.ts";
 export { numberOf } from "./tensor/node.ts";
 export type { Graph, Node } from "./tensor/node.ts";
+export { fitsSizes } from "./tensor/fits.ts";
+export { patternValues } from "./tensor/pattern.ts";
 export { substituteNodes } from "./tensor/substitute.ts";
 export { operandsOf, topologicalOrder, countNodes } from "./tensor/traverse.ts";
 export { alignedNode } from "./lower/align.ts";

@@ -2,7 +2,14 @@
 
 import type { ElementwiseOperand, KernelCall, ScalarFunctionName } from "@closedform/numeric";
 import { NumericError } from "@closedform/numeric";
-import { ClosedformError, evaluateDimension, numberOf, toNumber, topologicalOrder } from "@closedform/symbolic";
+import {
+  ClosedformError,
+  evaluateDimension,
+  numberOf,
+  patternValues,
+  toNumber,
+  topologicalOrder,
+} from "@closedform/symbolic";
 import type { Dimension, Node } from "@closedform/symbolic";
 import { standInSteps } from "../stand-in.ts";
 import { orderContraction } from "./contraction-order.ts";
@@ -176,6 +183,11 @@ function compileNode(emitter: Emitter, node: Node): number {
         Array.from({ length }, (_, k) => (k === node.position ? 1 : 0)),
       );
     }
+    case "pattern":
+      return emitter.constant(
+        emitter.shape(node.dims),
+        patternValues(node, (dimension) => emitter.size(dimension)),
+      );
     case "contraction":
       return compileContraction(
         emitter,

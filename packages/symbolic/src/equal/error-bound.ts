@@ -161,6 +161,9 @@ function complexityOf(node: Node, of: (operand: Node) => Complexity, sizeOf: Siz
       return { ...constant, height: 4, sizes: total(node.dimension.terms.map((term) => term.names.length)) };
     case "basis":
       return constant;
+    // Entries are 0, ±1 or positions, which the lengths decide.
+    case "pattern":
+      return { ...constant, height: 8, sizes: 2 };
     case "contraction":
       return ofContraction(node, of, sizeOf);
     case "sum":

@@ -6,6 +6,7 @@ import { ClosedformError } from "../error.ts";
 import { evaluateNodes } from "../tensor/evaluate.ts";
 import type { Bindings, Dense } from "../tensor/evaluate.ts";
 import type { Node } from "../tensor/node.ts";
+import { fitsSizes } from "../tensor/fits.ts";
 import { topologicalOrder } from "../tensor/traverse.ts";
 import { dimensionNames, evaluateDimension } from "../types/dimension.ts";
 import type { Dimension } from "../types/dimension.ts";
@@ -14,7 +15,7 @@ import type { EntrySource } from "./draw-variable.ts";
 import { chanceOfAgreement, chanceOfSigns, complexityOfDifference } from "./error-bound.ts";
 import { primeField, UnluckyPoint } from "./prime-field.ts";
 import type { PrimeField, RandomInteger } from "./prime-field.ts";
-import { rotatedSizes, sizesFor } from "./sizes.ts";
+import { fittingSizes, sizesFor } from "./sizes.ts";
 import { seededIntegers } from "./random.ts";
 import { evaluationWork, maximalFieldWork } from "./work.ts";
 
@@ -70,6 +71,7 @@ export function dimensionNamesOf(roots: readonly Node[]): readonly string[] {
       [
         ...node.dims,
         ...(node.kind === "contraction" ? node.labels : node.kind === "dimension" ? [node.dimension] : []),
+        ...(node.kind === "pattern" && node.pattern.kind === "slice" ? [node.pattern.offset] : []),
       ].flatMap(dimensionNames),
     ),
   );
@@ -107,7 +109,8 @@ interface Plan {
 function agreeOnce({ left, right, names, sizes, random }: Plan, point: number): Trial | undefined {
   const field = primeField(random);
   try {
-    const lengths = rotatedSizes(names, point, sizes);
+    const fits = (lengths: ReadonlyMap<string, number>): boolean => fitsSizes([left, right], lengths);
+    const lengths = fittingSizes(names, point, fits, sizes);
     const bindings = bindingsFor([left, right], fieldSource(field, random), lengths);
     const [a, b] = evaluateNodes([left, right], bindings, field);
     return {

@@ -14,6 +14,7 @@ import type { Rational } from "../scalar/rational.ts";
 import { evaluateNodes } from "../tensor/evaluate.ts";
 import type { Bindings, Dense } from "../tensor/evaluate.ts";
 import type { Node } from "../tensor/node.ts";
+import { fitsSizes } from "../tensor/fits.ts";
 import { topologicalOrder } from "../tensor/traverse.ts";
 import { evaluateDimension } from "../types/dimension.ts";
 import type { EntrySource } from "./draw-variable.ts";
@@ -24,7 +25,7 @@ import type { Interval } from "./interval.ts";
 import { seededIntegers } from "./random.ts";
 import type { RandomInteger } from "./modular.ts";
 import { awayFromJumps, Irrational, rationalArithmetic } from "./rational-arithmetic.ts";
-import { rotatedSizes } from "./sizes.ts";
+import { fittingSizes } from "./sizes.ts";
 import { evaluationWork, maximalExactWork } from "./work.ts";
 
 /** Numbers nested to the order of a tensor. */
@@ -170,7 +171,8 @@ export function findDifference(left: Node, right: Node, seed: number): Differenc
   const literals = literalsOf(roots);
   for (let trial = 0; trial < searchedPoints; trial++) {
     const source = sourceFor(random, trial, magnitudeFor(trial, literals));
-    const sizes = rotatedSizes(names, trial, trial < searchedPoints / 2 ? smallSizes : undefined);
+    const fits = (lengths: ReadonlyMap<string, number>): boolean => fitsSizes(roots, lengths);
+    const sizes = fittingSizes(names, trial, fits, trial < searchedPoints / 2 ? smallSizes : undefined);
     if (evaluationWork(roots, (dimension) => evaluateDimension(dimension, sizes)) > maximalExactWork) continue;
     try {
       const found = differenceAt(roots, bindingsFor(roots, source, sizes));

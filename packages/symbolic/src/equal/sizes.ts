@@ -27,3 +27,24 @@ export function sizesFor(degree: number, signs: number): readonly number[] {
   const count = Math.min(largestSize - 1, Math.max(usual, degree + 1));
   return Array.from({ length: count }, (_, k) => k + 2);
 }
+
+// Far more than any position that a formula names.
+const maximalShift = 64;
+
+/**
+ * Lengths for the names at a point at which every length is at least 0 and `fits` holds: those of `rotatedSizes`, all
+ * made larger by the least number that does.
+ */
+export function fittingSizes(
+  names: readonly string[],
+  point: number,
+  fits: (sizes: ReadonlyMap<string, number>) => boolean,
+  wanted?: readonly number[],
+): ReadonlyMap<string, number> {
+  const least = rotatedSizes(names, point, wanted);
+  for (let shift = 0; shift <= maximalShift; shift++) {
+    const sizes = new Map([...least].map(([name, size]) => [name, size + shift]));
+    if (fits(sizes)) return sizes;
+  }
+  return least;
+}

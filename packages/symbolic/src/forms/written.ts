@@ -13,7 +13,7 @@ import { indexNotation } from "../raise/index-notation.ts";
 import { createRaiser } from "../raise/raise.ts";
 import { simplifyComponents } from "../simplify/components.ts";
 import { collectQuotients } from "../simplify/common-denominator.ts";
-import { expandProducts } from "../simplify/expand.ts";
+import { besideFunctions, expandProducts } from "../simplify/expand.ts";
 import { isZero } from "../tensor/node.ts";
 import type { Node } from "../tensor/node.ts";
 import { foldNodes, operandsOf } from "../tensor/traverse.ts";
@@ -76,7 +76,11 @@ function shortestForm(problem: Problem, node: Node, isRow: boolean): MatrixExpre
   let best = raiseArranged(problem, node, isRow);
   if (!best || node.dims.length > 2) return best;
   const { graph } = problem;
-  const others = new Set([expandProducts(graph, node), collectQuotients(graph, node)]);
+  const others = new Set([
+    expandProducts(graph, node),
+    expandProducts(graph, node, besideFunctions),
+    collectQuotients(graph, node),
+  ]);
   others.delete(node);
   for (const other of others) {
     const raised = raiseArranged(problem, other, isRow);
@@ -112,7 +116,9 @@ export function raiseShown(problem: Problem, { shown, isRow, groups }: Shown): M
 
 function notationOf(expression: MatrixExpression | undefined): Written["notation"] {
   if (!expression) return "index";
-  return expression.kind === "array" ? "components" : "matrix";
+  const isOfScalars =
+    expression.kind === "array" && expression.rows.every((row) => row.every((entry) => entry.type.kind === "scalar"));
+  return isOfScalars ? "components" : "matrix";
 }
 
 /** The first and shortest of some notations of a result, or `undefined` where none passes the gate. */

@@ -4,7 +4,7 @@ import { ClosedformError } from "../error.ts";
 import type { Graph, Node } from "../tensor/node.ts";
 import { multiplyDimensions, sizeDimension } from "../types/dimension.ts";
 import type { Dimension } from "../types/dimension.ts";
-import { addValues, groupDims } from "./value.ts";
+import { addValues, groupDims, refolded } from "./value.ts";
 import type { Value } from "./value.ts";
 
 function printedLength(dims: readonly Dimension[]): string {
@@ -36,7 +36,9 @@ export function alignedNode(graph: Graph, value: Value, like: Node, groups: read
       { isNegative: false, value: zeros },
       { isNegative: false, value },
     ]);
-    return node.dims.length === like.dims.length ? node : undefined;
+    if (node.dims.length === like.dims.length) return node;
+    const folded = refolded(graph, value, wanted).node;
+    return folded.dims.length === like.dims.length ? folded : undefined;
   } catch (error) {
     if (error instanceof ClosedformError) return undefined;
     throw error;

@@ -14,10 +14,13 @@ import { dimensionsOf } from "../types/type.ts";
 import { reductions } from "../functions/reduction.ts";
 import { lowerWhere } from "./condition.ts";
 import { markEntries, maximumNorm, reduceEntries } from "./reduction.ts";
+import { alongAxis } from "./row-wise.ts";
+import { crossProduct, reshaped, skewMatrix, stackColumns } from "./shapes.ts";
 import {
   addValues,
   applyToValues,
   combine,
+  groupDims,
   lettersOf,
   multiplyValues,
   plainValue,
@@ -87,10 +90,10 @@ function sumOfPowers(graph: Graph, value: Value, exponent: number): Value {
 
 const euclideanNorm: Rule = ({ graph }, [x]) => power(graph, sumOfPowers(graph, x, 2), 1, 2);
 
-const mean: Rule = ({ graph }, [x], call) => {
-  const lengths = dimensionsOf(call.args[0].type).map((dimension) =>
-    power(graph, plainValue(graph.dimension(dimension)), -1),
-  );
+const mean: Rule = ({ graph }, [x]) => {
+  const lengths = groupDims(x)
+    .flat()
+    .map((dimension) => power(graph, plainValue(graph.dimension(dimension)), -1));
   return multiplyValues(graph, sumValue(graph, x), ...lengths);
 };
 
@@ -166,19 +169,17 @@ const kronecker: Rule = ({ graph }, [a, b], call) => {
   return { ...combined, groups };
 };
 
-// vec stacks columns: the column index is the outer one.
-const vec: Rule = ({ graph }, [a]) => {
-  if (a.groups.length !== 2) return a;
-  const transposed = combine(graph, [{ value: a, letters: "ab" }], "ba");
-  return { ...transposed, groups: [transposed.groups[0] + transposed.groups[1]] };
-};
+const sum: Rule = ({ graph }, [x]) => sumValue(graph, x);
 
-const sum: Rule = ({ graph }, [x, axis], call) => {
-  if (!axis) return sumValue(graph, x);
-  const chosen = numberOf(axis.node)?.numerator;
-  if (chosen !== 1n && chosen !== 2n) throw unsupported(call, "a sum over an axis other than 1 or 2");
-  return combine(graph, [{ value: x, letters: "ab" }], chosen === 1n ? "b" : "a");
-};
+// With a second argument: of each row (2) or of each column (1), as typing has checked.
+function rowWise(rule: Rule): Rule {
+  return (context, [x, axis], call) => {
+    if (!axis) return rule(context, [x], call);
+    const chosen = numberOf(axis.node)?.numerator;
+    if (chosen !== 1n && chosen !== 2n) throw unsupported(call, `${call.name} along an axis other than 1 or 2`);
+    return alongAxis(context.graph, x, chosen === 1n ? 1 : 2, (vector) => rule(context, [vector], call));
+  };
+}
 
 // What is left of a matrix along an axis is no matrix: so an axis is told from a number to compare with.
 function extremum(name: "max" | "min"): Rule {
@@ -210,27 +211,31 @@ const rules = new Map<string, Rule>([
   ["tr", contraction("aa->")],
   ["diag", contraction("a->aa")],
   ["diagvec", contraction("aa->a")],
-  ["vec", vec],
+  ["vec", ({ graph }, [a]) => stackColumns(graph, a)],
+  ["reshape", ({ graph }, [a], call) => reshaped(graph, a, call)],
+  ["range", countFrom],
+  ["cross", ({ graph }, [x, y]) => crossProduct(graph, x, y)],
+  ["skew", ({ graph }, [x]) => skewMatrix(graph, x)],
   ["commutation", commutation],
-  ["sum", sum],
-  ["mean", mean],
+  ["sum", rowWise(sum)],
+  ["mean", rowWise(mean)],
   ["max", extremum("max")],
   ["min", extremum("min")],
   ["prod", ({ graph }, args, call) => reduceEntries(graph, reductions.prod, args, call)],
   ["onehotmax", ({ graph }, args, call) => markEntries(graph, reductions.onehotmax, args, call)],
   ["onehotmin", ({ graph }, args, call) => markEntries(graph, reductions.onehotmin, args, call)],
   ["normInf", maximumNorm],
-  ["norm1", ({ graph }, [x]) => sumValue(graph, applyToValues(graph, scalarFunctions.abs, [x]))],
-  ["norm2", euclideanNorm],
+  ["norm1", rowWise(({ graph }, [x]) => sumValue(graph, applyToValues(graph, scalarFunctions.abs, [x])))],
+  ["norm2", rowWise(euclideanNorm)],
   ["normF", euclideanNorm],
   ["norm", generalNorm],
-  ["logsumexp", logSumExp],
-  ["softmax", softmax],
-  ["logsoftmax", (context, [x], call) => subtract(context.graph, x, logSumExp(context, [x], call))],
-  ["var", variance],
-  ["layernorm", layerNorm],
+  ["logsumexp", rowWise(logSumExp)],
+  ["softmax", rowWise(softmax)],
+  ["logsoftmax", rowWise((context, [x], call) => subtract(context.graph, x, logSumExp(context, [x], call)))],
+  ["var", rowWise(variance)],
+  ["layernorm", rowWise(layerNorm)],
   ["cosine", cosine],
-  ["normalize", normalize],
+  ["normalize", rowWise(normalize)],
   ["eye", fill((graph, call) => graph.contract([], [0, 0], [dimensionsOf(call.type)[0]]))],
   ["ones", fill((graph, call) => graph.ones(dimensionsOf(call.type)))],
   ["zeros", fill((graph, call) => graph.zeros(dimensionsOf(call.type)))],
@@ -252,11 +257,23 @@ function spreadArgument({ graph }: CallContext, [c]: readonly Value[], call: Cal
   return multiplyValues(graph, plainValue(graph.ones(dimensionsOf(call.type))), c);
 }
 
+// (a, a + 1, …) = (a − 1)·1 + (1, 2, …)
+function countFrom({ graph }: CallContext, [first]: readonly Value[], call: Call): Value {
+  const [length] = dimensionsOf(call.type);
+  const before = addValues(graph, [
+    { isNegative: false, value: first },
+    { isNegative: true, value: number(graph, 1) },
+  ]);
+  const count = plainValue(graph.pattern({ kind: "count" }, [length]));
+  return addValues(graph, [
+    { isNegative: false, value: count },
+    { isNegative: false, value: before },
+  ]);
+}
+
 function missing(): never {
   throw new ClosedformError("unsupported", "this call lowers no further expressions");
 }
-
-const reductionsWithAxis: ReadonlySet<string> = new Set(["sum", "max", "min"]);
 
 /** The nodes of a call of a named function. Throws `unsupported` for functions without a rule. */
 export function lowerCall(context: CallContext, call: Call): Value {
@@ -270,22 +287,9 @@ export function lowerCall(context: CallContext, call: Call): Value {
     throw unsupported(call, `the function ${call.name}`);
   const args = call.args.map((argument) => context.lower(argument));
   const rule = rules.get(call.name);
-  if (rule) {
-    if (args.length > 1 && !reductionsWithAxis.has(call.name) && isRowwise(call))
-      throw unsupported(call, `${call.name} along one axis`);
-    return rule(context, args, call);
-  }
+  if (rule) return rule(context, args, call);
   if (Object.hasOwn(scalarFunctions, call.name)) {
     return applyToValues(context.graph, scalarFunctions[call.name as keyof typeof scalarFunctions], args);
   }
   throw unsupported(call, `the function ${call.name}`);
-}
-
-function isRowwise(call: Call): boolean {
-  return (
-    call.args.length === 2 &&
-    ["mean", "softmax", "logsoftmax", "logsumexp", "layernorm", "normalize", "var", "max", "min"].includes(call.name) &&
-    call.args[1].kind === "number" &&
-    call.args[0].type.kind === "matrix"
-  );
 }

@@ -5,11 +5,13 @@ import type { MatrixExpression, MatrixIndex } from "../notation/matrix-expressio
 import { isInteger, minusOne, one } from "../scalar/rational.ts";
 import { numberOf } from "../tensor/node.ts";
 import type { Graph, Node } from "../tensor/node.ts";
-import { sizeOf } from "../types/dimension.ts";
+import { sizeOf, subtractDimensions, unitDimension } from "../types/dimension.ts";
 import type { Dimension } from "../types/dimension.ts";
 import { dimensionsOf } from "../types/type.ts";
 import type { Type } from "../types/type.ts";
 import type { Variable } from "../typing/declaration.ts";
+import { spelledLength } from "../typing/sizes.ts";
+import { blockArray, checkOnAxis, entryAt, indexAsNumber, shiftedIndex, slicedAxis } from "./blocks.ts";
 import { conditionAsValue, lowerCall, unsupported } from "./calls.ts";
 import type { CallContext } from "./calls.ts";
 import { indexNumber, lowerNumberSum, numberIndexOf } from "./number-sum.ts";
@@ -64,8 +66,7 @@ function lowerExpression(context: LowerContext, expression: MatrixExpression): V
       return lowerVariable(context, expression.name, expression.type);
     case "boundIndex": {
       const number = context.numbers.get(numberKey(expression.name, expression.dimension));
-      if (!number) throw unsupported(expression, `the index ${expression.name} as a number`);
-      return plainValue(number);
+      return number ? plainValue(number) : indexAsNumber(graph, expression);
     }
     case "negate":
       return addValues(graph, [{ isNegative: true, value: lower(expression.operand) }]);
@@ -211,11 +212,21 @@ function lowerIndex(
     if (index.kind === "all") continue;
     if (value.groups[k] !== 1) throw unsupported(expression, "an index into an axis that vec or kron made");
     value =
-      index.position.kind === "boundIndex"
-        ? bindAxis(graph, value, k, index.position.name)
-        : fixAxis(context, value, k, index.position);
+      index.kind === "range"
+        ? slicedAxis(graph, value, k, index.offset, index.length)
+        : (bindShifted(context, value, k, index.position) ?? fixAxis(context, value, k, index.position));
   }
   return value;
+}
+
+// x[i + c]: the positions that the index reaches, as an axis of its own.
+function bindShifted(context: LowerContext, value: Value, axis: number, position: MatrixExpression): Value | undefined {
+  const shifted = shiftedIndex(position, spelledLength);
+  if (!shifted) return undefined;
+  const { index, offset } = shifted;
+  const { graph } = context;
+  checkOnAxis(value.node.dims[value.indices.length + axis], offset, index.dimension, position);
+  return bindAxis(graph, slicedAxis(graph, value, axis, offset, index.dimension), axis, index.name);
 }
 
 // The axis becomes the bound index; where the index is bound already, the diagonal of both is taken.
@@ -238,6 +249,12 @@ function bindAxis(graph: Graph, value: Value, axis: number, name: string): Value
 function fixAxis(context: LowerContext, value: Value, axis: number, position: MatrixExpression): Value {
   const number = numberOf(context.lower(position).node);
   const at = value.indices.length + axis;
+  const spelled = number ? undefined : spelledLength(position);
+  if (spelled) {
+    const offset = subtractDimensions(spelled, unitDimension);
+    checkOnAxis(value.node.dims[at], offset, unitDimension, position);
+    return entryAt(context.graph, value, axis, offset);
+  }
   if (!number || !isInteger(number))
     throw unsupported(position, "an index that is neither a whole number nor a bound index");
   const size = sizeOf(value.node.dims[at]);
@@ -265,12 +282,13 @@ function lowerArray(
   expression: ArrayExpression,
 ): Value {
   const { graph } = context;
+  if (rows.some((row) => row.some((entry) => entry.type.kind !== "scalar")))
+    return blockArray(graph, rows, expression, context.lower);
   const dims = dimensionsOf(expression.type);
   const entries = rows.flatMap((row, i) =>
     row.map((entry, j) => ({ entry, position: dims.length === 1 ? [Math.max(i, j)] : [i, j] })),
   );
   const terms = entries.map(({ entry, position }) => {
-    if (entry.type.kind !== "scalar") throw unsupported(expression, "a matrix made of blocks");
     const units = position.map((at, axis) => ({ value: plainValue(graph.basis(dims[axis], at)), letters: "ab"[axis] }));
     return {
       isNegative: false,
@@ -284,19 +302,14 @@ type IndexSumExpression = MatrixExpression & { readonly kind: "indexSum" };
 
 function lowerIndexSum(context: LowerContext, expression: IndexSumExpression): Value {
   const { graph } = context;
-  const { index, dimension, lower, upper } = expression;
+  const { index, dimension } = expression;
   const numbered = numberIndexOf(expression);
   if (numbered) return lowerOverNumber(context, expression, numbered);
+  if (!dimension)
+    throw unsupported(expression, "a sum over an index with bounds other than dimensions and whole numbers");
   const value = context.lower(expression.body);
-  const isWhole =
-    !lower ||
-    (isOne(context, lower) &&
-      dimension !== undefined &&
-      !!upper &&
-      context.lower(upper).node === graph.dimension(dimension));
-  if (!isWhole) throw unsupported(expression, "a sum over part of an axis");
   const at = value.indices.indexOf(index);
-  if (at < 0) return multiplyValues(graph, plainValue(graph.dimension(dimension!)), value);
+  if (at < 0) return multiplyValues(graph, plainValue(graph.dimension(dimension)), value);
   const labels = value.node.dims.map((_, k) => k);
   const out = labels.filter((k) => k !== at);
   return {
@@ -319,13 +332,10 @@ function lowerOverNumber(
   numbers.set(key, number);
   const body = context.lower(expression.body);
   if (outer) numbers.set(key, outer);
+  else numbers.delete(key);
   const bounds = {
     lower: lower ? context.lower(lower) : plainValue(graph.number(one)),
     upper: upper ? context.lower(upper) : plainValue(graph.dimension(dimension)),
   };
   return lowerNumberSum(graph, number, { body, ...bounds }, expression);
-}
-
-function isOne(context: LowerContext, expression: MatrixExpression): boolean {
-  return context.lower(expression).node === context.graph.number(one);
 }

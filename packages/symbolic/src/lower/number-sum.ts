@@ -18,16 +18,25 @@ import type { Value } from "./value.ts";
 type IndexSum = MatrixExpression & { readonly kind: "indexSum" };
 type BoundIndex = MatrixExpression & { readonly kind: "boundIndex" };
 
+interface Uses {
+  readonly asNumber: BoundIndex | undefined;
+  readonly isPosition: boolean;
+  readonly isExponent: boolean;
+}
+
 // The uses of the index of a sum as a value; positions of entries are none. An index that is a position anywhere runs
 // over an axis.
-function usesOf(expression: IndexSum): { readonly asNumber: BoundIndex | undefined; readonly isPosition: boolean } {
+function usesOf(expression: IndexSum): Uses {
   const pending: MatrixExpression[] = [expression.body];
   const seen = new Set<MatrixExpression>();
   let asNumber: BoundIndex | undefined;
   let isPosition = false;
+  let isExponent = false;
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (seen.has(next)) continue;
     seen.add(next);
+    if (next.kind === "power" && next.base.type.kind === "matrix" && !next.elementwise)
+      isExponent ||= mentions(next.exponent, expression.index);
     if (next.kind === "boundIndex") {
       if (next.name === expression.index) asNumber = next;
     } else if (next.kind === "index") {
@@ -35,7 +44,7 @@ function usesOf(expression: IndexSum): { readonly asNumber: BoundIndex | undefin
       isPosition ||= next.indices.some((index) => index.kind === "at" && mentions(index.position, expression.index));
     } else if (next.kind !== "indexSum" || next.index !== expression.index) pending.push(...childrenOf(next));
   }
-  return { asNumber, isPosition };
+  return { asNumber, isPosition, isExponent };
 }
 
 function mentions(position: MatrixExpression, name: string): boolean {
@@ -43,10 +52,13 @@ function mentions(position: MatrixExpression, name: string): boolean {
   return childrenOf(position).some((child) => mentions(child, name));
 }
 
-/** The index of the sum where its body uses it as a number only; else `undefined`. */
+/**
+ * The index of the sum where its body uses it as a number only and it must be one: as the exponent of a matrix, or between
+ * bounds that are no lengths; else `undefined`, and the numbers are the entries of 1:n.
+ */
 export function numberIndexOf(expression: IndexSum): BoundIndex | undefined {
-  const { asNumber, isPosition } = usesOf(expression);
-  return isPosition ? undefined : asNumber;
+  const { asNumber, isPosition, isExponent } = usesOf(expression);
+  return isPosition || (expression.dimension && !isExponent) ? undefined : asNumber;
 }
 
 /** What stands for an index that is a number while the body of its sum is lowered. */

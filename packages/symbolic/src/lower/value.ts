@@ -5,6 +5,8 @@ import { ClosedformError, invariant } from "../error.ts";
 import { one } from "../scalar/rational.ts";
 import type { Dimension } from "../types/dimension.ts";
 import type { Factor, Graph, Node, ScalarFunction } from "../tensor/node.ts";
+import { foldLabels } from "./fold.ts";
+import type { Folded } from "./fold.ts";
 
 /** A node with the meaning of its axes: bound indices first, then the axes of each group in turn. */
 export interface Value {
@@ -27,18 +29,37 @@ export interface Operand {
 
 class Labels {
   readonly dims: Dimension[] = [];
+  /** Constants that join axes of one length but of different structure. */
+  readonly joints: Factor[] = [];
   private readonly known = new Map<string, readonly number[]>();
+  private readonly graph: Graph;
+
+  constructor(graph: Graph) {
+    this.graph = graph;
+  }
 
   labelsOf(name: string, dims: readonly Dimension[]): readonly number[] {
     const known = this.known.get(name);
-    if (!known) {
-      const made = dims.map((dimension) => this.dims.push(dimension) - 1);
-      this.known.set(name, made);
-      return made;
-    }
-    const isSame = known.length === dims.length && known.every((label, k) => this.dims[label].key === dims[k].key);
-    if (!isSame) throw structureError();
-    return known;
+    if (known && hasLengths(dims, known, this.dims)) return known;
+    const made = dims.map((dimension) => this.dims.push(dimension) - 1);
+    if (known) this.join(known, made);
+    else this.known.set(name, made);
+    return made;
+  }
+
+  private join(known: readonly number[], made: readonly number[]): void {
+    const [first, second] = [known, made].map((labels) => foldLabels(this.graph, this.dims, labels)) as [
+      Folded,
+      Folded,
+    ];
+    if (this.dims[first.label].key !== this.dims[second.label].key) throw structureError();
+    const [own, other] = second.factors.length > 0 ? [second.label, first.label] : [first.label, second.label];
+    this.joints.push(
+      ...[...first.factors, ...second.factors].map((factor) => ({
+        node: factor.node,
+        labels: factor.labels.map((label) => (label === own ? other : label)),
+      })),
+    );
   }
 
   at(name: string): readonly number[] {
@@ -50,6 +71,10 @@ class Labels {
   has(name: string): boolean {
     return this.known.has(name);
   }
+}
+
+function hasLengths(dims: readonly Dimension[], labels: readonly number[], known: readonly Dimension[]): boolean {
+  return labels.length === dims.length && labels.every((label, k) => known[label].key === dims[k].key);
 }
 
 function factorOf(labels: Labels, { value, letters }: Operand): Factor {
@@ -70,7 +95,7 @@ export function unionIndices(values: readonly Value[]): readonly string[] {
 
 /** The product of the operands summed over the letters that are not in `output`; bound indices are kept. */
 export function combine(graph: Graph, operands: readonly Operand[], output: string): Value {
-  const labels = new Labels();
+  const labels = new Labels(graph);
   const factors = operands.map((operand) => factorOf(labels, operand));
   const indices = unionIndices(operands.map((operand) => operand.value));
   const out = [
@@ -78,7 +103,7 @@ export function combine(graph: Graph, operands: readonly Operand[], output: stri
     ...[...output].flatMap((letter) => labels.at(letter)),
   ];
   return {
-    node: graph.contract(factors, out, labels.dims),
+    node: graph.contract([...factors, ...labels.joints], out, labels.dims),
     indices,
     groups: [...output].map((letter) => labels.at(letter).length),
   };
@@ -115,7 +140,22 @@ function hasGroups(value: Value, wanted: readonly (readonly Dimension[])[]): boo
   );
 }
 
-// An identity or a constant over an axis of length m·n is one over the pair of axes too; a variable's axis is not.
+/** The value with the wanted axes, outer ones first for each of its own, joined to those by constants that fold both. */
+export function refolded(graph: Graph, value: Value, wanted: readonly (readonly Dimension[])[]): Value {
+  const groups = wanted.map((dims) => dims.length);
+  const like: Value = { node: graph.ones(wanted.flat()), indices: [], groups };
+  const letters = lettersOf(value);
+  return combine(
+    graph,
+    [
+      { value: like, letters },
+      { value, letters },
+    ],
+    letters,
+  );
+}
+
+// An identity or a constant over an axis of length m·n is one over the pair of axes too; a variable's axis is folded.
 function regroup(graph: Graph, value: Value, wanted: readonly (readonly Dimension[])[]): Value {
   if (value.groups.length === 0 || hasGroups(value, wanted)) return value;
   if (value.node.kind === "sum") {
@@ -136,7 +176,7 @@ function regroup(graph: Graph, value: Value, wanted: readonly (readonly Dimensio
     !isCoarse ||
     node.out.some((label) => node.factors.some((factor) => factor.labels.includes(label)))
   )
-    throw structureError();
+    return refolded(graph, value, wanted);
   const labels: Dimension[] = [...node.labels];
   const split = new Map<number, readonly number[]>();
   node.out.forEach((label, axis) => {

@@ -26,8 +26,12 @@ export interface MatrixProductStep {
   readonly operand: MatrixExpression;
 }
 
-/** One position of an index: a number counted from 1, a bound index, an expression in dimensions, or a whole axis. */
-export type MatrixIndex = { readonly kind: "all" } | { readonly kind: "at"; readonly position: MatrixExpression };
+/** One position of an index: a number counted from 1, a bound index, an expression in dimensions, a whole axis, or the
+ * positions offset + 1 to offset + length of one. */
+export type MatrixIndex =
+  | { readonly kind: "all" }
+  | { readonly kind: "at"; readonly position: MatrixExpression }
+  | { readonly kind: "range"; readonly offset: Dimension; readonly length: Dimension };
 
 /** A typed expression in matrix notation. */
 export type MatrixExpression =
@@ -37,7 +41,13 @@ export type MatrixExpression =
   /** `differentialOf` names the variable of which it is the differential, for LaTeX. */
   | (Typed & { readonly kind: "variable"; readonly name: string; readonly differentialOf?: string | undefined })
   /** A bound index of an enclosing `indexSum`, as a scalar. */
-  | (Typed & { readonly kind: "boundIndex"; readonly name: string; readonly dimension: Dimension })
+  | (Typed & {
+      readonly kind: "boundIndex";
+      readonly name: string;
+      /** How many values it takes, from offset + 1 on. */
+      readonly dimension: Dimension;
+      readonly offset?: Dimension | undefined;
+    })
   | (Typed & { readonly kind: "negate"; readonly operand: MatrixExpression })
   | (Typed & { readonly kind: "transpose"; readonly operand: MatrixExpression })
   | (Typed & { readonly kind: "sum"; readonly terms: readonly MatrixSumTerm[] })
@@ -69,7 +79,7 @@ export type MatrixExpression =
   | (Typed & { readonly kind: "index"; readonly target: MatrixExpression; readonly indices: readonly MatrixIndex[] })
   /** `[a, b]` and `[a; b]` of scalars are vectors; rows of several entries or of blocks make a matrix. */
   | (Typed & { readonly kind: "array"; readonly rows: readonly (readonly MatrixExpression[])[] })
-  /** `sum(i, body)` or `sum(i, lower, upper, body)`; `dimension` is the length when the index runs over a whole axis. */
+  /** `sum(i, body)` or `sum(i, lower, upper, body)`; `dimension` is the number of terms where that is a length. */
   | (Typed & {
       readonly kind: "indexSum";
       readonly index: string;

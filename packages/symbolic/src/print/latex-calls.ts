@@ -63,7 +63,9 @@ function filled(symbol: string): CallPrinter {
 }
 
 function norm(order: string): CallPrinter {
-  return ([x]) => latexAtom(`\\left\\|${x.latex}\\right\\|_{${order}}`);
+  // Along an axis of a matrix the double bar would be read as the norm of the whole.
+  return (args, call) =>
+    args.length > 1 ? spelled(call.name, args) : latexAtom(`\\left\\|${args[0].latex}\\right\\|_{${order}}`);
 }
 
 // exp of a matrix: e with the matrix as its exponent.
@@ -91,6 +93,11 @@ const outer: CallPrinter = ([x, y]) => ({
   level: latexLevels.product,
 });
 
+const reshaped: CallPrinter = ([x], call) => {
+  const sizes = dimensionsOf(call.type).map(dimensionLatex).join(" \\times ");
+  return latexAtom(`\\operatorname{reshape}_{${sizes}}${inBrackets(x.latex)}`);
+};
+
 const special: ReadonlyMap<string, CallPrinter> = new Map<string, CallPrinter>([
   ["sqrt", ([x]) => latexAtom(`\\sqrt{${x.latex}}`)],
   ["cbrt", ([x]) => latexAtom(`\\sqrt[3]{${x.latex}}`)],
@@ -109,6 +116,9 @@ const special: ReadonlyMap<string, CallPrinter> = new Map<string, CallPrinter>([
   ["outer", outer],
   ["kron", infix("\\otimes")],
   ["cross", infix("\\times")],
+  ["skew", ([x]) => latexAtom(`\\left[${x.latex}\\right]_{\\times}`)],
+  ["range", ([first, last]) => latexAtom(inBrackets(`${first.latex}, \\dots, ${last.latex}`))],
+  ["reshape", reshaped],
   ["where", choice],
   ["and", logical("\\land")],
   ["or", logical("\\lor")],

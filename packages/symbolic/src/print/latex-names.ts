@@ -97,9 +97,12 @@ export function nameLatex(name: string, isBold: boolean): string {
 export function dimensionLatex(dimension: Dimension): string {
   if (dimension.terms.length === 0) return "0";
   return dimension.terms
-    .map(({ coefficient, names }) => {
+    .map(({ coefficient, names }, position) => {
       const factors = names.map((name) => nameLatex(name, false));
-      return (coefficient === 1 && factors.length > 0 ? factors : [`${coefficient}`, ...factors]).join(" ");
+      const magnitude = Math.abs(coefficient);
+      const term = (magnitude === 1 && factors.length > 0 ? factors : [`${magnitude}`, ...factors]).join(" ");
+      if (position === 0) return coefficient < 0 ? `-${term}` : term;
+      return coefficient < 0 ? ` - ${term}` : ` + ${term}`;
     })
-    .join(" + ");
+    .join("");
 }

@@ -2,6 +2,7 @@
 
 import type { MatrixExpression, MatrixIndex } from "../notation/matrix-expression.ts";
 import { negateRational, rationalText, signOfRational } from "../scalar/rational.ts";
+import { addDimensions, sizeDimension } from "../types/dimension.ts";
 import { callLatex } from "./latex-calls.ts";
 import { dimensionLatex, nameLatex } from "./latex-names.ts";
 import { inBrackets, latexAtLeast, latexAtom, latexLevels, negated, raised } from "./latex-printed.ts";
@@ -151,6 +152,10 @@ function transposeLatex({ operand }: Of<"transpose">, print: Print): PrintedLate
 }
 
 function indexLatex(index: MatrixIndex, print: Print): string {
+  if (index.kind === "range") {
+    const [first, last] = [sizeDimension(1), index.length].map((shift) => addDimensions(index.offset, shift));
+    return `${dimensionLatex(first)}:${dimensionLatex(last)}`;
+  }
   return index.kind === "all" ? ":" : print(index.position).latex;
 }
 

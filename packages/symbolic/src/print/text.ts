@@ -3,6 +3,7 @@
 
 import { rationalText } from "../scalar/rational.ts";
 import type { MatrixExpression, MatrixIndex } from "../notation/matrix-expression.ts";
+import { addDimensions, sizeDimension } from "../types/dimension.ts";
 import type { Dimension } from "../types/dimension.ts";
 import { dimensionsOf } from "../types/type.ts";
 
@@ -52,8 +53,15 @@ function printCall(
       level: levels.atom,
     };
   }
+  if (expression.name === "range") {
+    const [first, last] = expression.args.map((argument) => atLeast(print(argument), levels.sum));
+    return { text: `${first}:${last}`, level: levels.comparison };
+  }
+  // Its sizes are in its type alone.
+  const sizes = expression.name === "reshape" ? dimensionsOf(expression.type).map((dimension) => dimension.key) : [];
+  const args = [...expression.args.map((argument) => print(argument).text), ...sizes];
   return {
-    text: `${expression.name}(${expression.args.map((argument) => print(argument).text).join(", ")})`,
+    text: `${expression.name}(${args.join(", ")})`,
     level: levels.atom,
   };
 }
@@ -97,6 +105,10 @@ function printPower(
 }
 
 function printIndex(index: MatrixIndex, print: (part: MatrixExpression) => Printed): string {
+  if (index.kind === "range") {
+    const last = addDimensions(index.offset, index.length);
+    return `${addDimensions(index.offset, sizeDimension(1)).key}:${last.key}`;
+  }
   return index.kind === "all" ? ":" : print(index.position).text;
 }
 
@@ -105,7 +117,10 @@ function printArray(
   print: (part: MatrixExpression) => Printed,
 ): Printed {
   const rows = expression.rows.map((row) => row.map((entry) => print(entry).text).join(", "));
-  const isColumn = expression.type.kind === "vector" && expression.rows.length > 1;
+  const isColumn =
+    expression.type.kind === "vector" &&
+    expression.rows.length > 1 &&
+    expression.rows.every((row) => row.every((entry) => entry.type.kind === "scalar"));
   return { text: `[${rows.join(isColumn ? ", " : "; ")}]`, level: levels.atom };
 }
 

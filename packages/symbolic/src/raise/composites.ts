@@ -9,6 +9,7 @@ import { vectorType } from "../types/type.ts";
 import { coreFactor } from "./form.ts";
 import type { Hypergraph } from "./hypergraph.ts";
 import type { RaiseProduct } from "./kronecker.ts";
+import { takeRowComposite } from "./row-wise.ts";
 
 type RaiseOperand = (node: Node) => MatrixExpression | undefined;
 
@@ -83,6 +84,10 @@ export function recogniseComposites(
   hypergraph: Hypergraph,
 ): readonly Factor[] {
   const factors = [...given];
-  while (takeSoftmax(graph, factors, raise, hypergraph) || takeWeightedSum(graph, factors, raiseProduct, hypergraph));
+  while (
+    takeSoftmax(graph, factors, raise, hypergraph) ||
+    takeWeightedSum(graph, factors, raiseProduct, hypergraph) ||
+    takeRowComposite(graph, factors, raise, hypergraph)
+  );
   return factors;
 }

@@ -45,7 +45,8 @@ export function flipSign(expression: MatrixExpression): MatrixExpression | undef
       return operand && { ...expression, operand };
     }
     case "call": {
-      const [argument] = expression.args;
+      const [argument, second] = expression.args;
+      if (expression.name === "cross") return { ...expression, args: [second, argument] };
       const flipped = oddCalls.has(expression.name) && expression.args.length === 1 ? flipSign(argument) : undefined;
       return flipped && { ...expression, args: [flipped] };
     }
@@ -58,12 +59,20 @@ function isFirstPower(factor: ScalarFactor): boolean {
   return "numerator" in factor.exponent && factor.exponent.numerator === factor.exponent.denominator;
 }
 
+// [u]ₓ' = −[u]ₓ
+function flipFactor(factor: CoreFactor): CoreFactor | undefined {
+  const { expression } = factor;
+  if (expression.kind === "call" && expression.name === "skew")
+    return factor.isTransposed ? { ...factor, isTransposed: false } : undefined;
+  const flipped = flipSign(expression);
+  return flipped && { ...factor, expression: flipped, key: toText(flipped) };
+}
+
 /** The same form with its coefficient's sign taken into one of its factors, or `undefined`. */
 export function flipForm(form: ProductForm): ProductForm | undefined {
   for (const [index, factor] of form.core.entries()) {
-    const expression = flipSign(factor.expression);
-    if (!expression) continue;
-    const flipped: CoreFactor = { ...factor, expression, key: toText(expression) };
+    const flipped = flipFactor(factor);
+    if (!flipped) continue;
     return { ...negateForm(form), core: form.core.map((old, k) => (k === index ? flipped : old)) };
   }
   for (const [index, factor] of form.scalars.entries()) {

@@ -8,6 +8,7 @@ import {
   writeNumber,
   writePower,
   writeProduct,
+  writeSum,
   writeTranspose,
   writtenOne,
 } from "../notation/construct.ts";
@@ -23,6 +24,7 @@ import {
 } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
 import { scalarType } from "../types/type.ts";
+import { writeAxisMeans, writtenSum } from "./axis-reductions.ts";
 import { isNumericExponent } from "./joins.ts";
 import { tidyScalars } from "./scalars.ts";
 import { transposedTriangle } from "./triangle.ts";
@@ -59,7 +61,16 @@ export function coreFactor(expression: MatrixExpression, isSymmetric: boolean): 
 
 /** The factor transposed. */
 export function transposeFactor(factor: CoreFactor): CoreFactor {
-  return factor.isSymmetric ? factor : { ...factor, isTransposed: !factor.isTransposed };
+  if (factor.isSymmetric) return factor;
+  const plain = factor.isTransposed ? undefined : transposedSum(factor.expression);
+  return plain ? coreFactor(plain, false) : { ...factor, isTransposed: !factor.isTransposed };
+}
+
+// (A' + B')' is A + B.
+function transposedSum(expression: MatrixExpression): MatrixExpression | undefined {
+  if (expression.kind !== "sum" || !expression.terms.every((term) => term.operand.kind === "transpose"))
+    return undefined;
+  return writeSum(expression.terms.map(({ negative, operand }) => ({ negative, operand: writeTranspose(operand) })));
 }
 
 /** The core of the transposed product. */
@@ -129,6 +140,8 @@ function isTransposedThroughout(core: readonly CoreFactor[]): boolean {
 }
 
 function writtenFactors(core: readonly CoreFactor[]): readonly MatrixExpression[] {
+  const sum = writtenSum(core, writeCore, transposeCore);
+  if (sum) return [writeFactor(sum)];
   return isTransposedThroughout(core)
     ? [writeTranspose(writeMatrixProduct(mergeRepeats(transposeCore(core))))]
     : mergeRepeats(core);
@@ -187,7 +200,8 @@ function writeScalars(form: ProductForm): Fraction {
 }
 
 /** The absolute value of the form as an expression; the sign of the coefficient is left to the sum around it. */
-export function writeForm(form: ProductForm): MatrixExpression {
+export function writeForm(given: ProductForm): MatrixExpression {
+  const form = writeAxisMeans(given, writeCore, transposeCore);
   const { above, below } = writeScalars(form);
   const core = form.core.length > 0 ? writtenFactors(form.core) : [];
   const factors = absorbReciprocal(above, core) ?? [...openLast(above, core.length === 0), ...core];

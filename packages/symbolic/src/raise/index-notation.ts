@@ -9,7 +9,7 @@ import type { AbstractFunction } from "../syntax/abstract-function.ts";
 import { minusOne, rationalText, signOfRational } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
 import { numberOf } from "../tensor/node.ts";
-import type { ContractionNode, MatrixFunctionNode, Node, SumNode } from "../tensor/node.ts";
+import type { ContractionNode, MatrixFunctionNode, Node, PatternNode, SumNode } from "../tensor/node.ts";
 
 /** A result written by its entries. */
 export interface IndexNotation {
@@ -141,6 +141,23 @@ function sumEntry(node: SumNode, indices: readonly string[], walk: Walk): Writte
   return { source: parts.join(""), isSum: parts.length > 1 || parts[0].startsWith("-") };
 }
 
+function patternEntry(node: PatternNode, indices: readonly string[], walk: Walk): string {
+  const { writer } = walk;
+  switch (node.pattern.kind) {
+    case "slice":
+      return writer.delta(
+        indices[0],
+        node.pattern.offset.key === "0" ? indices[1] : `${indices[1]}+${node.pattern.offset.key}`,
+      );
+    case "fold":
+      return writer.delta(indices[0], `${indices[1]}+${node.dims[1].key}*(${indices[2]}-1)`);
+    case "alternator":
+      return writer.call("epsilon", indices);
+    case "count":
+      return indices[0];
+  }
+}
+
 function powerEntry(node: Node & { kind: "power" }, indices: readonly string[], walk: Walk): Written {
   const exponent = numberOf(node.exponent);
   const base = entry(node.base, indices, walk);
@@ -181,6 +198,8 @@ function entry(node: Node, indices: readonly string[], walk: Walk): Written {
       return plain(node.dimension.key);
     case "basis":
       return plain(writer.delta(indices[0], `${node.position + 1}`));
+    case "pattern":
+      return { source: patternEntry(node, indices, walk), isSum: false };
     case "contraction":
       return contractionEntry(node, indices, walk);
     case "sum":

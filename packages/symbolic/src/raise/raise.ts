@@ -6,6 +6,7 @@ import { writeCall, writeDimension, writeNumber, writePower, writeProduct } from
 import { where } from "../functions/index.ts";
 import { isByRow, product, productOfOthers, reductions } from "../functions/reduction.ts";
 import { addRationals, minusOne, one, rational, signOfRational } from "../scalar/rational.ts";
+import type { Rational } from "../scalar/rational.ts";
 import { broadcastAxes, dropAxes } from "../tensor/broadcast.ts";
 import { signOf } from "../tensor/facts.ts";
 import { numberOf } from "../tensor/node.ts";
@@ -28,12 +29,15 @@ import { coreFactor, transposeFactor } from "./form.ts";
 import type { CoreFactor, ProductForm, ScalarFactor } from "./form.ts";
 import { reduceHypergraph } from "./hypergraph.ts";
 import type { Edge, Hypergraph, Pendant } from "./hypergraph.ts";
+import { raiseBlocks } from "./blocks.ts";
 import { raiseChoice } from "./choice.ts";
 import { recogniseComposites } from "./composites.ts";
 import { takeIndices } from "./indices.ts";
 import { asContractions, raiseGroupedProduct } from "./kronecker.ts";
-import type { Grouping } from "./kronecker.ts";
+import type { Grouping, RaiseProduct } from "./kronecker.ts";
+import { takePatterns } from "./patterns.ts";
 import { writePowerSum } from "./power-sum.ts";
+import { logSumExpAlongAxis, normAlongAxis } from "./row-wise.ts";
 import { mergeEqual } from "./scalars.ts";
 import { nameVariances } from "./variances.ts";
 import { collectForms, createMemo, factorSum, transposeForm } from "./sum.ts";
@@ -115,6 +119,8 @@ function raiseNode(context: Context, node: Node): Raised | undefined {
       return atom(writeDimension(node.dimension), false);
     case "basis":
       return isComponentwise(node) ? raiseComponents(context, node) : raiseBasis(node);
+    case "pattern":
+      return raisePattern(context, node);
     case "contraction":
       return isComponentwise(node) ? raiseComponents(context, node) : raiseContraction(context, node);
     case "sum":
@@ -138,6 +144,17 @@ function raiseBasis(node: Node & { kind: "basis" }): Raised {
     indices: [{ kind: "all" }, { kind: "at", position: writeNumber(rational(node.position + 1)) }],
   };
   return atom(column, false);
+}
+
+function raisePattern(context: Context, node: Node & { kind: "pattern" }): Raised | undefined {
+  if (node.pattern.kind !== "count") return raiseParts(context, node);
+  const bounds = [writeNumber(one), writeDimension(node.dims[0])];
+  return atom(writeCall("range", bounds, typeOfNode(node)), false);
+}
+
+function raiseParts(context: Context, node: Node): Raised | undefined {
+  const blocks = raiseBlocks(context.graph, node, (cell) => context.raise(cell)?.expression);
+  return blocks && atom(blocks, false);
 }
 
 const maximalComponents = 64;
@@ -248,12 +265,23 @@ function addFactor(context: Context, hypergraph: Hypergraph, factor: Factor): bo
   if (!core) return false;
   hypergraph.scalars.push(...(split?.scalars ?? []));
   const power = exponent ? numberOf(exponent)! : one;
-  if (labels.length === 1) hypergraph.pendants.push({ label: labels[0], core, exponent: power } satisfies Pendant);
+  const norm = normOf(context, base, power);
+  if (norm) hypergraph.pendants.push({ label: labels[0], ...norm } satisfies Pendant);
+  else if (labels.length === 1) hypergraph.pendants.push({ label: labels[0], core, exponent: power } satisfies Pendant);
   else hypergraph.edges.push({ from: labels[0], to: labels[1], core, exponent: power } satisfies Edge);
   return true;
 }
 
+// (Σⱼ A[i,j]²)^(p/2) as norm2(A, 2)^p for an odd p.
+function normOf(context: Context, base: Node, exponent: Rational): Pick<Pendant, "core" | "exponent"> | undefined {
+  if (exponent.denominator !== 2n || base.dims.length !== 1) return undefined;
+  const norm = normAlongAxis(base, (operand) => context.raise(operand)?.expression);
+  return norm && { core: [coreFactor(norm, false)], exponent: rational(exponent.numerator) };
+}
+
 function raiseContraction(context: Context, node: ContractionNode): Raised | undefined {
+  const blocks = raiseParts(context, node);
+  if (blocks) return blocks;
   const form = raiseProduct(context, node);
   return form && single(form);
 }
@@ -273,14 +301,12 @@ function raiseGrouped(context: Context, node: Node, grouping: Grouping): MatrixE
 
 function raiseProduct(context: Context, node: ContractionNode): ProductForm | undefined {
   const hypergraph: Hypergraph = { edges: [], pendants: [], scalars: [], out: node.out, dims: node.labels };
-  const indexed = takeIndices(node, hypergraph, (operand) => context.raise(operand)?.expression);
-  const rest = recogniseComposites(
-    context.graph,
-    indexed,
-    (operand) => context.raise(operand)?.expression,
-    (factors, out, labels) => raiseProduct(context, { ...node, factors, out, labels }),
-    hypergraph,
-  );
+  const raiseInner: RaiseProduct = (factors, out, labels) => raiseProduct(context, { ...node, factors, out, labels });
+  const raiseOperand = (operand: Node): MatrixExpression | undefined => context.raise(operand)?.expression;
+  const plain = takePatterns(node, hypergraph, raiseOperand, raiseInner);
+  if (!plain) return undefined;
+  const indexed = takeIndices({ ...node, factors: plain }, hypergraph, raiseOperand);
+  const rest = recogniseComposites(context.graph, indexed, raiseOperand, raiseInner, hypergraph);
   for (const factor of rest) if (!addFactor(context, hypergraph, factor)) return undefined;
   const reduced = reduceHypergraph(hypergraph);
   return reduced && nameVariances({ coefficient: one, scalars: mergeEqual(reduced.scalars), core: reduced.core });
@@ -303,6 +329,8 @@ function raiseSum(context: Context, node: SumNode): Raised | undefined {
   if (value) return { forms: [value], expression: writeSigned(value) };
   if (node.terms.length === 0) return atom(writeCall("zeros", [], typeOfNode(node)), false);
   if (isComponentwise(node)) return raiseComponents(context, node);
+  const blocks = raiseParts(context, node);
+  if (blocks) return blocks;
   const isShaped = node.terms.some((term) => broadcastAxes(term.node).size < term.node.dims.length);
   const forms: ProductForm[] = [];
   const ratio = logarithmOfRatio(context, node.terms);
@@ -371,7 +399,8 @@ function writeApplied(node: ApplyNode, operands: readonly MatrixExpression[]): M
 }
 
 function logSumExpOf(context: Context, sum: Node): MatrixExpression | undefined {
-  if (sum.kind !== "contraction" || sum.factors.length !== 1 || sum.out.length > 0) return undefined;
+  if (sum.kind !== "contraction" || sum.factors.length !== 1) return undefined;
+  if (sum.out.length > 0) return logSumExpAlongAxis(sum, (operand) => context.raise(operand)?.expression);
   const inner = sum.factors[0].node;
   if (inner.kind !== "apply" || inner.fn.name !== "exp") return undefined;
   const operand = context.raise(inner.operands[0]);
@@ -398,16 +427,13 @@ function scalarBase({ graph }: Context, { base, exponent }: PowerNode): Node {
   return exponent.dims.length > 0 && axes.size === base.dims.length ? dropAxes(graph, base, [...axes]) : base;
 }
 
-function raiseEntrywisePower(
-  context: Context,
-  node: PowerNode,
-  exponent: { readonly numerator: bigint; readonly denominator: bigint },
-): Raised | undefined {
+function raiseEntrywisePower(context: Context, node: PowerNode, exponent: Rational): Raised | undefined {
   const labels = node.dims.map((_, axis) => axis);
   const core = wholeCore(context, node.base);
   if (!core) return undefined;
   const hypergraph: Hypergraph = { edges: [], pendants: [], scalars: [], out: labels, dims: node.dims };
-  if (labels.length === 1) hypergraph.pendants.push({ label: 0, core, exponent });
+  if (labels.length === 1)
+    hypergraph.pendants.push({ label: 0, core, exponent, ...normOf(context, node.base, exponent) });
   else hypergraph.edges.push({ from: 0, to: 1, core, exponent });
   const reduced = reduceHypergraph(hypergraph);
   return reduced && single({ coefficient: one, ...reduced });

@@ -1,7 +1,7 @@
 // Sums of products: common factors come out where that makes the text shorter.
 
 import type { MatrixExpression, MatrixSumTerm } from "../notation/matrix-expression.ts";
-import { writeCall, writeSum, writeTranspose } from "../notation/construct.ts";
+import { writeCall, writeProduct, writeSum, writeTranspose } from "../notation/construct.ts";
 import { countTokens, toText } from "../print/text.ts";
 import {
   addRationals,
@@ -15,8 +15,9 @@ import {
 import type { Rational } from "../scalar/rational.ts";
 import type { Dimension } from "../types/dimension.ts";
 import { matrixType } from "../types/type.ts";
+import { sharedEntries } from "./entry-factors.ts";
 import { flipForm } from "./flip.ts";
-import { coreFactor, countTransposes, factorKey, isNegativeForm, transposeCore, writeForm } from "./form.ts";
+import { coreFactor, countTransposes, factorKey, isNegativeForm, transposeCore, writeCore, writeForm } from "./form.ts";
 import type { CoreFactor, ProductForm, ScalarFactor } from "./form.ts";
 import { alignedByLastFactor } from "./last-factor.ts";
 import { isNumericExponent } from "./joins.ts";
@@ -302,6 +303,20 @@ function extractions(memo: Memo, forms: readonly ProductForm[], indices: readonl
 // Past this many terms only what all terms share is taken out.
 const maximalTerms = 12;
 
+// S.*(M₁ + M₂) from S.*M₁ + S.*M₂.
+function extractEntryFactors(memo: Memo, forms: readonly ProductForm[]): readonly Extraction[] {
+  if (forms.length > maximalTerms) return [];
+  return sharedEntries(forms).flatMap(({ factor, indices, rests }) => {
+    const collected = collectForms(dropOnes(rests), memo);
+    const [form] = collected;
+    const isOne = collected.length === 1 && form.core.length > 0;
+    const sum = isOne ? writeCore(form.core) : writeForms(collected);
+    if (sum.type.kind === "scalar") return [];
+    const core = [coreFactor(writeProduct(factor, [{ operator: ".*", operand: sum }]), false)];
+    return [{ indices, form: isOne ? { ...form, core } : { coefficient: one, scalars: [], core } }];
+  });
+}
+
 interface Choice {
   readonly forms: readonly ProductForm[];
   readonly saving: number;
@@ -309,13 +324,12 @@ interface Choice {
 
 function bestOf(memo: Memo, forms: readonly ProductForm[], before: number): Choice | undefined {
   const groups = forms.length > maximalTerms ? [forms.map((_, index) => index)] : groupsToTry(forms);
+  const candidates = groups.flatMap((group) => extractions(memo, forms, group));
   let best: Choice | undefined;
-  for (const group of groups) {
-    for (const candidate of extractions(memo, forms, group)) {
-      const replaced = replace(forms, candidate);
-      const saving = before - costOf(memo, replaced);
-      if (saving > (best?.saving ?? 0)) best = { forms: replaced, saving };
-    }
+  for (const candidate of [...candidates, ...extractEntryFactors(memo, forms)]) {
+    const replaced = replace(forms, candidate);
+    const saving = before - costOf(memo, replaced);
+    if (saving > (best?.saving ?? 0)) best = { forms: replaced, saving };
   }
   return best;
 }

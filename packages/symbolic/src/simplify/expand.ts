@@ -3,34 +3,54 @@
 
 import { multiplyRationals, one } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
-import type { ContractionNode, Graph, Node, Term } from "../tensor/node.ts";
+import type { ContractionNode, Factor, Graph, Node, Term } from "../tensor/node.ts";
 
 // Beyond this many terms a factored form is the better one anyway.
 const maximalTerms = 24;
 
-function firstSum(node: ContractionNode): number {
-  return node.factors.findIndex((factor) => factor.node.kind === "sum");
+/** Whether a factor of a product that is a sum is to be multiplied out. */
+export type ChooseSum = (factor: Factor, product: ContractionNode) => boolean;
+
+const everySum: ChooseSum = () => true;
+
+/** Chooses sums that meet a function of entries entry by entry: exp(u).*(v + w). */
+export const besideFunctions: ChooseSum = (factor, product) =>
+  product.factors.some(
+    ({ node, labels }) =>
+      node.kind === "apply" &&
+      labels.length === factor.labels.length &&
+      labels.every((label, axis) => label === factor.labels[axis]),
+  );
+
+function firstSum(node: ContractionNode, choose: ChooseSum): number {
+  return node.factors.findIndex((factor) => factor.node.kind === "sum" && choose(factor, node));
 }
 
 // A scalar factor that is itself a product with a sum in it, such as u'·(x − c·1), is expanded first.
-function withExpandedScalars(graph: Graph, node: ContractionNode): ContractionNode {
+function withExpandedScalars(graph: Graph, node: ContractionNode, choose: ChooseSum): ContractionNode {
   if (
     !node.factors.some(
-      (factor) => factor.labels.length === 0 && factor.node.kind === "contraction" && firstSum(factor.node) >= 0,
+      (factor) =>
+        factor.labels.length === 0 && factor.node.kind === "contraction" && firstSum(factor.node, choose) >= 0,
     )
   )
     return node;
   return {
     ...node,
     factors: node.factors.map((factor) =>
-      factor.labels.length === 0 ? { ...factor, node: expandProducts(graph, factor.node) } : factor,
+      factor.labels.length === 0 ? { ...factor, node: expandProducts(graph, factor.node, choose) } : factor,
     ),
   };
 }
 
-function multiplyOut(graph: Graph, coefficient: Rational, given: ContractionNode): readonly Term[] | undefined {
-  const node = withExpandedScalars(graph, given);
-  const place = firstSum(node);
+function multiplyOut(
+  graph: Graph,
+  coefficient: Rational,
+  given: ContractionNode,
+  choose: ChooseSum,
+): readonly Term[] | undefined {
+  const node = withExpandedScalars(graph, given, choose);
+  const place = firstSum(node, choose);
   const chosen = node.factors[place];
   if (!chosen || chosen.node.kind !== "sum") return undefined;
   const others = node.factors.filter((_, k) => k !== place);
@@ -40,8 +60,8 @@ function multiplyOut(graph: Graph, coefficient: Rational, given: ContractionNode
   }));
 }
 
-/** The node with the sums among the factors of its terms multiplied out, or the node itself where that grows too large. */
-export function expandProducts(graph: Graph, node: Node): Node {
+/** The node with the chosen sums among the factors of its terms multiplied out, or the node itself where that grows too large. */
+export function expandProducts(graph: Graph, node: Node, choose: ChooseSum = everySum): Node {
   const pending: Term[] = node.kind === "sum" ? [...node.terms] : [{ coefficient: one, node }];
   const done: Term[] = [];
   while (pending.length > 0) {
@@ -56,7 +76,8 @@ export function expandProducts(graph: Graph, node: Node): Node {
       );
       continue;
     }
-    const expanded = term.node.kind === "contraction" ? multiplyOut(graph, term.coefficient, term.node) : undefined;
+    const expanded =
+      term.node.kind === "contraction" ? multiplyOut(graph, term.coefficient, term.node, choose) : undefined;
     if (expanded) pending.push(...expanded);
     else done.push(term);
   }

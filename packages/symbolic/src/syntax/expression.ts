@@ -23,7 +23,10 @@ export interface ProductStep {
 }
 
 /** What may stand between the brackets of `A[i, :]`. */
-export type IndexArgument = { readonly kind: "all"; readonly span: Span } | Expression;
+export type IndexArgument =
+  | { readonly kind: "all"; readonly span: Span }
+  | { readonly kind: "range"; readonly first: Expression; readonly last: Expression; readonly span: Span }
+  | Expression;
 
 /** A syntax tree node. Every node carries the range of the user's text it was read from. */
 export type Expression =

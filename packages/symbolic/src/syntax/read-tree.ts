@@ -38,6 +38,10 @@ export interface ParsedNode {
   readonly value: unknown;
   readonly expr: ParsedNode;
   readonly params: readonly string[];
+  /** Bounds of a range. */
+  readonly start: ParsedNode;
+  readonly end: ParsedNode;
+  readonly step: ParsedNode | null;
   readonly blocks: readonly { readonly node: ParsedNode }[];
 }
 
@@ -126,6 +130,8 @@ function read(reader: Reader, node: ParsedNode): Expression {
       return readArray(reader, node);
     case "ConditionalNode":
       return readConditional(reader, node);
+    case "RangeNode":
+      return readRange(reader, node);
     default:
       throw refusedNode(reader, node);
   }
@@ -147,8 +153,6 @@ function refusedNode(reader: Reader, node: ParsedNode): Error {
         at,
         "compare two values at a time, as in 0 < x and x < 1",
       );
-    case "RangeNode":
-      return parseError("cannot read a range as a value", at, "write : alone for a whole axis, as in A[i, :]");
     default:
       return parseError(
         "cannot read this form: it is not part of the language",
@@ -397,11 +401,24 @@ function readIndexArgument(reader: Reader, node: ParsedNode): IndexArgument {
     return { kind: "all", span: token.span };
   }
   if (node.type !== "RangeNode") return read(reader, node);
-  throw parseError(
-    "cannot read a range of positions",
-    token?.span ?? endSpan(reader),
-    "write : alone for a whole axis, as in A[i, :]",
-  );
+  const { first, last } = readBounds(reader, node);
+  return { kind: "range", first, last, span: coverSpans(first.span, last.span) };
+}
+
+function readBounds(reader: Reader, node: ParsedNode): { readonly first: Expression; readonly last: Expression } {
+  const at = peek(reader)?.span ?? endSpan(reader);
+  if (node.step)
+    throw parseError("cannot read a range with a step", at, "write the first and the last position, as in 2:n");
+  const first = read(reader, node.start);
+  take(reader, ":");
+  return { first, last: read(reader, node.end) };
+}
+
+/** `a:b` as the vector (a, a + 1, …, b). */
+function readRange(reader: Reader, node: ParsedNode): Expression {
+  const { first, last } = readBounds(reader, node);
+  const span = coverSpans(first.span, last.span);
+  return { kind: "call", name: "range", nameSpan: span, args: [first, last], span };
 }
 
 function readArray(reader: Reader, node: ParsedNode): Expression {

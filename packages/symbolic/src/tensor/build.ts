@@ -7,7 +7,7 @@ import type { Dimension } from "../types/dimension.ts";
 import { rational } from "../scalar/rational.ts";
 import { buildApply } from "./apply.ts";
 import { buildContraction } from "./contract.ts";
-import type { Graph, MatrixFunction, Node, ScalarFunction } from "./node.ts";
+import type { Graph, MatrixFunction, Node, Pattern, ScalarFunction } from "./node.ts";
 import { buildPower } from "./power.ts";
 import { selectPosition } from "./select.ts";
 import { buildSum } from "./sum.ts";
@@ -87,6 +87,7 @@ export function createGraph(options: GraphOptions): Graph {
     dimension: (dimension) => buildDimension(graph, dimension),
     basis: (dimension, position) =>
       intern(`e${position}|${dimension.key}`, (id) => ({ id, kind: "basis", position, dims: [dimension] })),
+    pattern: (pattern, dims) => buildPattern(graph, pattern, dims),
     number: (value) => buildNumber(graph, value),
     zeros: (dims) => graph.sum([], dims),
     ones: (dims) => internOnes(graph, dims),
@@ -107,6 +108,14 @@ export function createGraph(options: GraphOptions): Graph {
     },
   };
   return graph;
+}
+
+function buildPattern(graph: Graph, pattern: Pattern, dims: readonly Dimension[]): Node {
+  const isWhole = pattern.kind === "slice" && dims[0].key === dims[1].key;
+  if (isWhole) return graph.contract([], [0, 0], [dims[0]]);
+  const offset = pattern.kind === "slice" ? `+${pattern.offset.key}` : "";
+  const key = `p${pattern.kind}${offset}|${dimsKey(dims)}`;
+  return graph.intern(key, (id) => ({ id, kind: "pattern", pattern, dims }));
 }
 
 function buildNumber(graph: Graph, value: Rational): Node {

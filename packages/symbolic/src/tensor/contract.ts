@@ -14,6 +14,8 @@ import { freshLabel, identify, representative, settle } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import type { ContractionNode, Factor, Graph, Node, SumNode } from "./node.ts";
 import { mergeMatrixFunctions } from "./matrix-products.ts";
+import { mergePartialSums } from "./partial-sums.ts";
+import { meetsSlice, mergePatterns } from "./pattern-rules.ts";
 import { cancelInverses, cancelOrthogonal, mergeFacts, mergeQuotients, sumToOne } from "./product-rules.ts";
 
 function hasSummedLabel(node: ContractionNode): boolean {
@@ -156,7 +158,8 @@ function applyBases(graph: Graph, draft: Draft): boolean {
         else draft.atoms.splice(index, 1);
         return true;
       }
-      if (atom.node.kind === "variable" || atom.node.kind === "matrixFunction") continue;
+      if (atom.node.kind === "variable" || atom.node.kind === "matrixFunction" || atom.node.kind === "pattern")
+        continue;
       const axis = atom.labels.indexOf(label);
       draft.atoms[index] = {
         node: graph.select(atom.node, axis, position),
@@ -206,7 +209,12 @@ function normalize(graph: Graph, draft: Draft): void {
       continue;
     }
     if (mergePowers(graph, draft)) continue;
-    if (mergeFacts(graph, draft) || mergeQuotients(graph, draft)) continue;
+    if (mergeFacts(graph, draft) || mergeQuotients(graph, draft) || mergePartialSums(graph, draft)) continue;
+    if (mergePatterns(graph, draft)) {
+      if (draft.isZero) return;
+      settle(draft);
+      continue;
+    }
     if (
       cancelInverses(graph, draft) ||
       cancelOrthogonal(draft) ||
@@ -282,14 +290,29 @@ function isIdentityMap(graph: Graph, { node, labels }: Factor, out: readonly num
   return labels.length === 2 && labels[0] === out[1] && labels[1] === out[0] && graph.isSymmetric(node);
 }
 
-// An identity, or a vector spread along the other axis: structure that a product resolves.
-function hasStructuralTerm(node: SumNode): boolean {
-  return node.terms.some((term) => {
-    if (term.node.kind !== "contraction") return false;
-    const { out, factors } = term.node;
-    const carried = out.filter((label) => factors.some((factor) => factor.labels.includes(label))).length;
-    return new Set(out).size < out.length || (carried > 0 && carried < out.length);
+// An identity, a vector spread along an axis that is summed, or a block where a block is asked for: structure that a
+// product resolves.
+function hasStructuralTerm(draft: Draft, sum: Factor): boolean {
+  const { node, labels } = sum;
+  if (node.kind !== "sum") return false;
+  return node.terms.some(({ node: term }) => {
+    if (meetsSlice(draft, sum, term)) return true;
+    if (term.kind !== "contraction") return false;
+    const { out, factors } = term;
+    if (new Set(out).size < out.length) return true;
+    const isCarried = out.map((label) => factors.some((factor) => factor.labels.includes(label)));
+    return (
+      isCarried.includes(true) && isCarried.some((carried, axis) => !carried && isResolved(draft, sum, labels[axis]))
+    );
   });
+}
+
+// A spread vector is resolved where its axis is summed against one other factor at most, which leaves a sum of that
+// factor alone; one that meets the spread matrix in both axes, as in an entrywise product, leaves nothing simpler.
+function isResolved(draft: Draft, sum: Factor, label: number): boolean {
+  const others = draft.atoms.filter((atom) => atom !== sum && atom.labels.includes(label));
+  const isEntrywise = others.some((atom) => atom.labels.some((other) => other !== label && sum.labels.includes(other)));
+  return !draft.out.includes(label) && others.length <= 1 && !isEntrywise;
 }
 
 const maximalExpandedTerms = 8;
@@ -297,7 +320,7 @@ const maximalExpandedTerms = 8;
 // (I + M)·x → x + M·x: an identity inside a factor has no reason to stay, nor under a sum over its rows or columns.
 // Returns the sum, or nothing to multiply out.
 function multiplyOut(graph: Graph, draft: Draft): Node | undefined {
-  const sums = draft.atoms.filter((atom) => atom.node.kind === "sum" && hasStructuralTerm(atom.node));
+  const sums = draft.atoms.filter((atom) => hasStructuralTerm(draft, atom));
   const [chosen] = sums;
   if (
     sums.length === 0 ||

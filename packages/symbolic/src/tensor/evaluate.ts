@@ -5,6 +5,7 @@ import { invariant } from "../error.ts";
 import type { Rational } from "../scalar/rational.ts";
 import type { Dimension } from "../types/dimension.ts";
 import type { ContractionNode, Node, ScalarFunction } from "./node.ts";
+import { patternValues } from "./pattern.ts";
 import { topologicalOrder } from "./traverse.ts";
 
 /** A dense row-major array of values. */
@@ -148,6 +149,13 @@ function evaluateNode<Value>(
         arithmetic.fromRational({ numerator: k === node.position ? 1n : 0n, denominator: 1n });
       return { shape, values: Array.from({ length: shape[0] }, (_, k) => entry(k)) };
     }
+    case "pattern":
+      return {
+        shape,
+        values: patternValues(node, bindings.size).map((value) =>
+          arithmetic.fromRational({ numerator: BigInt(value), denominator: 1n }),
+        ),
+      };
     case "contraction":
       return evaluateContraction(
         node,

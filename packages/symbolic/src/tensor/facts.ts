@@ -27,6 +27,12 @@ function signOfLeaf(node: Node): Sign {
       return "positive";
     case "basis":
       return "nonnegative";
+    case "pattern":
+      return node.pattern.kind === "alternator"
+        ? "unknown"
+        : node.pattern.kind === "count"
+          ? "positive"
+          : "nonnegative";
     default:
       return "unknown";
   }

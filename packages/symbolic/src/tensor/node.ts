@@ -42,6 +42,23 @@ export interface BasisNode extends NodeBase {
   readonly position: number;
 }
 
+/** Which entries of a pattern are not zero. */
+export type Pattern =
+  /** length × part: part j is entry offset + j of the whole axis. */
+  | { readonly kind: "slice"; readonly offset: Dimension }
+  /** m·n × m × n: entry i + m·j of the folded axis is entry (i, j), columns stacked. */
+  | { readonly kind: "fold" }
+  /** 3 × 3 × 3: the sign of a permutation of the axes, so that (a × b)ᵢ = Σ εᵢⱼₖ·aⱼ·bₖ. */
+  | { readonly kind: "alternator" }
+  /** The vector (1, 2, …, n). */
+  | { readonly kind: "count" };
+
+/** A constant tensor whose entries follow from their positions. */
+export interface PatternNode extends NodeBase {
+  readonly kind: "pattern";
+  readonly pattern: Pattern;
+}
+
 /** One factor of a contraction with the labels of its axes. */
 export interface Factor {
   readonly node: Node;
@@ -95,6 +112,7 @@ export type Node =
   | ConstantNode
   | DimensionNode
   | BasisNode
+  | PatternNode
   | ContractionNode
   | SumNode
   | ApplyNode
@@ -225,6 +243,8 @@ export interface Graph {
   constant(name: "pi" | "e"): Node;
   dimension(dimension: Dimension): Node;
   basis(dimension: Dimension, position: number): Node;
+  /** The constant of the given shape; a slice of a whole axis is an identity. */
+  pattern(pattern: Pattern, dims: readonly Dimension[]): Node;
   /** The scalar number. */
   number(value: Rational): Node;
   zeros(dims: readonly Dimension[]): Node;

@@ -17,6 +17,7 @@ import { splitContent } from "./contract.ts";
 import { signOf } from "./facts.ts";
 import { isUnit, isZero, numberOf } from "./node.ts";
 import type { ContractionNode, Factor, Graph, Node, PowerNode } from "./node.ts";
+import { holdsZerosAndOnes } from "./pattern.ts";
 
 // Larger exact powers stay symbolic: their digits help nobody.
 const maximalExponent = 1024;
@@ -202,6 +203,8 @@ function rewrite(graph: Graph, base: Node, exponent: Node): Node | undefined {
   switch (base.kind) {
     case "basis":
       return value && signOfRational(value) > 0 ? base : undefined;
+    case "pattern":
+      return value && signOfRational(value) > 0 && holdsZerosAndOnes(base) ? base : undefined;
     case "variable":
       return powerOfVariable(graph, base, exponent);
     case "power":

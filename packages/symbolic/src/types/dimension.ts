@@ -1,5 +1,5 @@
-// Symbolic lengths of axes: polynomials with natural coefficients in named dimensions, in a normal form whose text
-// is its identity. Products arise from vec and kron, sums from block matrices.
+// Symbolic lengths of axes: polynomials in named dimensions, in a normal form whose text is its identity. Products arise
+// from vec and kron, sums from block matrices, differences from parts of an axis.
 
 /** A symbolic length. Two dimensions are equal exactly when their keys are. */
 export interface Dimension {
@@ -28,12 +28,18 @@ function fromTerms(terms: readonly DimensionTerm[]): Dimension {
   const kept = [...collected.entries()].filter(([, term]) => term.coefficient !== 0);
   kept.sort(([a], [b]) => (a === "" ? 1 : b === "" ? -1 : a < b ? -1 : a > b ? 1 : 0));
   const normal = kept.map(([, term]) => term);
-  const key = normal.length === 0 ? "0" : normal.map(termText).join(" + ");
+  const key = normal.length === 0 ? "0" : normal.map(signedText).join("");
   const known = interned.get(key);
   if (known) return known;
   const dimension = { key, terms: normal };
   if (interned.size < 10_000) interned.set(key, dimension);
   return dimension;
+}
+
+function signedText(term: DimensionTerm, position: number): string {
+  const isNegative = term.coefficient < 0;
+  const magnitude = termText({ ...term, coefficient: Math.abs(term.coefficient) });
+  return position === 0 ? `${isNegative ? "-" : ""}${magnitude}` : ` ${isNegative ? "-" : "+"} ${magnitude}`;
 }
 
 function termText(term: DimensionTerm): string {
@@ -68,6 +74,17 @@ export function multiplyDimensions(a: Dimension, b: Dimension): Dimension {
 /** a + b, the length of stacked blocks. */
 export function addDimensions(a: Dimension, b: Dimension): Dimension {
   return fromTerms([...a.terms, ...b.terms]);
+}
+
+/** a − b, the length of what a part leaves of a whole. It may be negative for some sizes. */
+export function subtractDimensions(a: Dimension, b: Dimension): Dimension {
+  return addDimensions(a, multiplyDimensions(b, sizeDimension(-1)));
+}
+
+/** Whether the length is at least 0 for all sizes of its names from 1 on, as far as the signs of its terms tell. */
+export function isNonnegativeDimension(dimension: Dimension): boolean {
+  const grows = dimension.terms.every((term) => term.coefficient > 0 || term.names.length === 0);
+  return grows && dimension.terms.reduce((total, term) => total + term.coefficient, 0) >= 0;
 }
 
 /** Whether both have the same length for every choice of sizes. */

@@ -46,8 +46,6 @@ export interface Inference {
   readonly abstractFunctions: Map<string, number>;
   /** Set where there are no abstract functions but these. */
   readonly knownFunctions: ReadonlyMap<string, number> | undefined;
-  /** Length keys of the bound indices that have bounds of their own. */
-  readonly rangedIndices: Set<string>;
   /** Length keys of the bound indices that some axis has fixed. */
   readonly usedIndices: Set<string>;
   readonly heights: Map<MatrixExpression, number>;

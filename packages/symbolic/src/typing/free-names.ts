@@ -20,6 +20,7 @@ const sizeArguments: ReadonlyMap<string, number> = new Map([
   ["zeros", 0],
   ["commutation", 0],
   ["reshape", 1],
+  ["range", 0],
 ]);
 
 interface Collector {
@@ -116,6 +117,19 @@ function visitCall(
   }
 }
 
+function visitIndex(
+  collector: Collector,
+  expression: Extract<Expression, { readonly kind: "index" }>,
+  bound: ReadonlySet<string>,
+): void {
+  visit(collector, expression.target, bound);
+  for (const index of expression.indices) {
+    if (index.kind === "all") continue;
+    if (index.kind !== "range") visit(collector, index, bound);
+    else for (const end of [index.first, index.last]) noteSize(collector, end, bound);
+  }
+}
+
 /** Functions that say nothing of a scalar, so that a bare name as their argument is a vector. */
 const vectorFunctions: ReadonlySet<string> = new Set([
   "sum",
@@ -164,6 +178,7 @@ function visit(collector: Collector, expression: Expression, bound: ReadonlySet<
   suggest(collector, expression, bound);
   if (expression.kind === "name") note(collector, expression.name, bound, expression.span);
   else if (expression.kind === "call") visitCall(collector, expression, bound);
+  else if (expression.kind === "index") visitIndex(collector, expression, bound);
   else if (expression.kind === "power" && isTransposeMark(expression.exponent))
     visit(collector, expression.base, bound);
   else for (const part of partsOf(expression)) visit(collector, part, bound);
@@ -217,7 +232,12 @@ function partsOf(expression: Expression): readonly Expression[] {
     case "call":
       return expression.args;
     case "index":
-      return [expression.target, ...expression.indices.filter((index) => index.kind !== "all")];
+      return [
+        expression.target,
+        ...expression.indices.flatMap((index) =>
+          index.kind === "all" ? [] : index.kind === "range" ? [index.first, index.last] : [index],
+        ),
+      ];
     case "array":
       return expression.rows.flat();
   }

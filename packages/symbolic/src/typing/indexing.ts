@@ -3,15 +3,15 @@
 import type { MatrixExpression, MatrixIndex } from "../notation/matrix-expression.ts";
 import { isInteger, toNumber } from "../scalar/rational.ts";
 import type { Expression, IndexArgument } from "../syntax/expression.ts";
-import { equalDimensions, sizeOf } from "../types/dimension.ts";
+import { sizeOf } from "../types/dimension.ts";
 import type { Dimension } from "../types/dimension.ts";
-import { covectorType, dimensionsOf, scalarType, vectorType } from "../types/type.ts";
+import { covectorType, dimensionsOf, matrixType, scalarType, vectorType } from "../types/type.ts";
 import type { Type } from "../types/type.ts";
 import { describe, failure, make, mismatch, quote } from "./context.ts";
 import type { Inference, Scope } from "./context.ts";
 import { flexibleDimension, resolveDimension, unifyDimensions } from "./dimension-solver.ts";
+import { fixOpenAxis, inferRange, lastPosition, mayReach, positionsBetween } from "./range.ts";
 import type { IndexSumParts } from "./index-sum.ts";
-import { lengthOf } from "./sizes.ts";
 
 type IndexSyntax = Extract<Expression, { readonly kind: "index" }>;
 
@@ -39,21 +39,25 @@ export function inferIndex(context: Inference, syntax: IndexSyntax, scope: Scope
     kind: "index",
     target,
     indices,
-    type: entryType(target.type, syntax.indices),
+    type: entryType(target.type, indices),
     span: syntax.span,
   });
 }
 
-function entryType(type: Type, indices: readonly IndexArgument[]): Type {
-  const kept = dimensionsOf(type).filter((_, axis) => indices[axis].kind === "all");
+function entryType(type: Type, indices: readonly MatrixIndex[]): Type {
+  const kept = dimensionsOf(type).flatMap((dimension, axis) => {
+    const index = indices[axis];
+    return index.kind === "at" ? [] : [index.kind === "all" ? dimension : index.length];
+  });
   if (kept.length === 0) return scalarType;
-  if (kept.length === indices.length) return type;
-  if (type.kind === "matrix") return indices[0].kind === "all" ? vectorType(kept[0]) : covectorType(kept[0]);
+  if (kept.length === indices.length) return withLengths(type, kept);
+  if (type.kind === "matrix") return indices[0].kind === "at" ? covectorType(kept[0]) : vectorType(kept[0]);
   return kept.length === 1 ? vectorType(kept[0]) : { kind: "tensor", dimensions: kept };
 }
 
 function inferPosition(context: Inference, index: IndexArgument, axis: Dimension, scope: Scope): MatrixIndex {
   if (index.kind === "all") return { kind: "all" };
+  if (index.kind === "range") return inferRange(context, index, axis, scope);
   if (index.kind === "name" && isFreeIndex(context, index.name, scope)) {
     throw failure(
       "unknown-name",
@@ -76,6 +80,13 @@ function inferPosition(context: Inference, index: IndexArgument, axis: Dimension
   return { kind: "at", position };
 }
 
+function withLengths(type: Type, lengths: readonly Dimension[]): Type {
+  const [first, second] = lengths;
+  if (type.kind === "vector") return vectorType(first);
+  if (type.kind === "covector") return covectorType(first);
+  return type.kind === "matrix" ? matrixType(first, second) : { kind: "tensor", dimensions: lengths };
+}
+
 function isFreeIndex(context: Inference, name: string, scope: Scope): boolean {
   return !scope.bindings.has(name) && context.names.undeclared.has(context.names.spelling(name));
 }
@@ -88,7 +99,8 @@ function boundIndices(
   return position.kind === "negate" ? boundIndices(position.operand) : [];
 }
 
-/** An index that stands alone runs over the axis; one with an offset, as in x[i + 1], leaves its range to its bounds. */
+/** An index without bounds runs over the axis on which it stands alone. One with bounds may run over a part of it; an
+ * axis that nothing else has fixed then gets the length that the bounds name. */
 function bindIndex(
   context: Inference,
   bound: Extract<MatrixExpression, { readonly kind: "boundIndex" }>,
@@ -97,11 +109,10 @@ function bindIndex(
   syntax: Expression,
 ): void {
   const key = bound.dimension.key;
-  const ranged = context.rangedIndices.has(key);
-  if (position !== bound && !ranged) return;
-  if (ranged && context.usedIndices.has(key)) return;
+  if (bound.offset) fixOpenAxis(context, axis, lastPosition(bound, position));
+  if (position !== bound) return;
   context.usedIndices.add(key);
-  if (unifyDimensions(context.solver, bound.dimension, axis)) return;
+  if (bound.offset ? mayReach(context, bound, axis) : unifyDimensions(context.solver, bound.dimension, axis)) return;
   const [a, b] = [bound.dimension, axis].map((dimension) => resolveDimension(context.solver, dimension).key);
   throw mismatch(
     `cannot use the index ${bound.name} here: it runs over ${a}, but this axis has length ${b}`,
@@ -143,12 +154,10 @@ export function inferIndexSum(
 ): MatrixExpression {
   const lower = parts.lower && boundValue(context, parts.lower, scope);
   const upper = parts.upper && boundValue(context, parts.upper, scope);
-  const whole = lower && upper ? wholeAxis(lower, upper) : undefined;
-  const ranged = lower !== undefined && whole === undefined;
-  const dimension = flexibleDimension(context.solver);
-  if (whole) unifyDimensions(context.solver, dimension, whole);
-  if (ranged) context.rangedIndices.add(dimension.key);
-  const index = make(context, { kind: "boundIndex", name: parts.index, dimension, type: scalarType });
+  const range = lower && upper ? positionsBetween(context, lower, upper, syntax) : undefined;
+  const dimension = range?.length ?? flexibleDimension(context.solver);
+  const offset = range?.offset;
+  const index = make(context, { kind: "boundIndex", name: parts.index, dimension, offset, type: scalarType });
   const body = context.infer(parts.body, { ...scope, bindings: new Map([...scope.bindings, [parts.index, index]]) });
   if (!lower && !context.usedIndices.has(dimension.key)) {
     throw mismatch(
@@ -160,9 +169,10 @@ export function inferIndexSum(
   return make(context, {
     kind: "indexSum",
     index: parts.index,
-    dimension: ranged ? undefined : dimension,
-    lower: ranged ? lower : undefined,
-    upper: ranged ? upper : undefined,
+    // Bounds that are no lengths, as in sum(r, 0, k, A^r) for a scalar k, give no number of terms.
+    dimension: !lower || range ? dimension : undefined,
+    lower,
+    upper,
     body,
     type: body.type,
     span: syntax.span,
@@ -174,10 +184,4 @@ function boundValue(context: Inference, syntax: Expression, scope: Scope): Matri
   if (value.type.kind === "scalar") return value;
   const [shown] = describe(context, { text: quote(context, syntax.span), type: value.type });
   throw mismatch(`cannot sum from or to ${shown}: a bound is a scalar`, syntax.span, "write a number or a dimension");
-}
-
-function wholeAxis(lower: MatrixExpression, upper: MatrixExpression): Dimension | undefined {
-  const first = lengthOf(lower);
-  const last = lengthOf(upper);
-  return first && last && sizeOf(first) === 1 && !equalDimensions(first, last) ? last : undefined;
 }

@@ -194,7 +194,6 @@ function inference(
     definitions: new Map(),
     abstractFunctions: new Map(environment.functions),
     knownFunctions: environment.functions,
-    rangedIndices: new Set(),
     usedIndices: new Set(),
     heights: new Map(),
     scalarArrays,

@@ -1,7 +1,7 @@
 // The last step of inference: every length that use has fixed is put in, and the others get readable names.
 
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
-import { dimensionNames, namedDimension, sizeDimension, substituteDimension } from "../types/dimension.ts";
+import { dimensionNames, namedDimension, substituteDimension } from "../types/dimension.ts";
 import type { Dimension } from "../types/dimension.ts";
 import { dimensionsOf } from "../types/type.ts";
 import type { Type } from "../types/type.ts";
@@ -25,8 +25,7 @@ export function resolution(context: Inference): Resolution {
     const resolved = resolveDimension(context.solver, dimension);
     for (const name of dimensionNames(resolved)) {
       if (!isFlexibleName(name) || chosen.has(name)) continue;
-      // An index with bounds of its own that is no position anywhere runs over no axis.
-      chosen.set(name, context.rangedIndices.has(name) ? sizeDimension(0) : namedDimension(fresh.next().value));
+      chosen.set(name, namedDimension(fresh.next().value));
     }
     return substituteDimension(resolved, (name) => chosen.get(name));
   };

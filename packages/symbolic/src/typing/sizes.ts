@@ -1,13 +1,14 @@
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { isInteger } from "../scalar/rational.ts";
-import { addDimensions, multiplyDimensions, sizeDimension } from "../types/dimension.ts";
+import { addDimensions, multiplyDimensions, sizeDimension, sizeOf } from "../types/dimension.ts";
 import type { Dimension } from "../types/dimension.ts";
 
 function scaled(dimension: Dimension, factor: number): Dimension {
   return multiplyDimensions(dimension, sizeDimension(factor));
 }
 
-function lengthTerms(expression: MatrixExpression): Dimension | undefined {
+/** The polynomial in dimensions that a scalar expression spells, of either sign; `undefined` when it is none. */
+export function spelledLength(expression: MatrixExpression): Dimension | undefined {
   switch (expression.kind) {
     case "number":
       return isInteger(expression.value) && expression.value.numerator <= 2n ** 31n
@@ -18,16 +19,16 @@ function lengthTerms(expression: MatrixExpression): Dimension | undefined {
     case "sum": {
       let total = sizeDimension(0);
       for (const term of expression.terms) {
-        const part = lengthTerms(term.operand);
+        const part = spelledLength(term.operand);
         if (!part) return undefined;
         total = addDimensions(total, term.negative ? scaled(part, -1) : part);
       }
       return total;
     }
     case "product": {
-      let product = lengthTerms(expression.first);
+      let product = spelledLength(expression.first);
       for (const step of expression.rest) {
-        const factor = lengthTerms(step.operand);
+        const factor = spelledLength(step.operand);
         if (!product || !factor || (step.operator !== "*" && step.operator !== ".*")) return undefined;
         product = multiplyDimensions(product, factor);
       }
@@ -44,7 +45,7 @@ const maximalPower = 8n;
 
 // n^2 as n*n.
 function repeatedLength(base: MatrixExpression, exponent: MatrixExpression): Dimension | undefined {
-  const length = lengthTerms(base);
+  const length = spelledLength(base);
   if (!length || exponent.kind !== "number" || !isInteger(exponent.value)) return undefined;
   const count = exponent.value.numerator;
   if (count < 1n || count > maximalPower) return undefined;
@@ -54,10 +55,16 @@ function repeatedLength(base: MatrixExpression, exponent: MatrixExpression): Dim
   );
 }
 
-/** The length that a scalar expression in dimensions and integers spells, such as `m*n`, `n^2` or `n + 1`; `undefined` when
- * it is none, or not positive for every size of the dimensions. */
+/** Whether a polynomial may be a length: it is positive once its dimensions are large enough. */
+export function isLength(length: Dimension): boolean {
+  const size = sizeOf(length);
+  if (size !== undefined) return size > 0;
+  return length.terms.every((term) => term.coefficient > 0 || term.names.length === 0);
+}
+
+/** The length that a scalar expression in dimensions and integers spells, such as `m*n`, `n^2`, `n + 1` or `n - 1`;
+ * `undefined` when it is none, or is not positive even for large dimensions. */
 export function lengthOf(expression: MatrixExpression): Dimension | undefined {
-  const length = lengthTerms(expression);
-  if (!length || length.terms.length === 0) return undefined;
-  return length.terms.every((term) => term.coefficient > 0) ? length : undefined;
+  const length = spelledLength(expression);
+  return length && isLength(length) ? length : undefined;
 }

@@ -17,6 +17,7 @@ import { newGraph } from "../../src/problem.ts";
 import { einsum, plus, powerOf, spread, times } from "../../src/tensor/arithmetic.ts";
 import { namedDimension } from "../../src/types/dimension.ts";
 import { failureOf } from "../support/open.ts";
+import { expectClose, pointFor, valueAt } from "../support/points.ts";
 
 const graph = newGraph();
 const [m, n] = [namedDimension("m"), namedDimension("n")];
@@ -71,10 +72,26 @@ describe("values", () => {
     expect(lettersOf(plainValue(A))).toBe("ab");
   });
 
-  test("whose axes are groups of other structure do not mix", () => {
+  test("whose axes are groups of other structure meet entry by entry", () => {
     const vec: Value = { node: A, indices: [], groups: [2] };
-    const other: Value = { node: graph.variable("B", [n, m], none), indices: [], groups: [2] };
+    const B = graph.variable("B", [n, m], none);
+    const other: Value = { node: B, indices: [], groups: [2] };
     expect(multiplyValues(graph, vec, vec).node).toBe(times(graph, A, A));
-    expect(failureOf(() => multiplyValues(graph, vec, other)).code).toBe("unsupported");
+    const { node } = multiplyValues(graph, vec, other);
+    const point = pointFor([node], 1);
+    const [a, b] = [A, B].map((variable) => valueAt(variable, point));
+    expectClose(
+      valueAt(node, point),
+      a.map((value, k) => value * b[k]),
+    );
+    const sum = addValues(graph, [
+      { isNegative: false, value: vec },
+      { isNegative: true, value: other },
+    ]);
+    expectClose(
+      valueAt(sum.node, point),
+      a.map((value, k) => value - b[k]),
+    );
+    expect(failureOf(() => multiplyValues(graph, vec, plainValue(x))).code).toBe("unsupported");
   });
 });

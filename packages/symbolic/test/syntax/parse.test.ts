@@ -143,7 +143,7 @@ describe("misreadings are refused, with the place and one action", () => {
     ["[1 2]", "2", "write 1*2 for a product, or separate with a comma"],
     ["[1, 2; 3]", "]", "give every row the same number of entries"],
     ["[]", "[]", "write at least one entry"],
-    ["A[1:3]", "1", "write : alone for a whole axis, as in A[i, :]"],
+    ["A[1:2:9]", "1", "write the first and the last position, as in 2:n"],
     ["a < b < c", "a", "compare two values at a time, as in 0 < x and x < 1"],
     ["x = y = 2", "y", "write the definition as a statement of its own, or == to compare"],
     ["(a = 3) + 1", "a", "write the definition as a statement of its own, or == to compare"],

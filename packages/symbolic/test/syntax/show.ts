@@ -2,6 +2,7 @@ import type { Expression, IndexArgument, Statement } from "../../src/syntax/expr
 import { rationalText } from "../../src/scalar/rational.ts";
 
 function showIndex(index: IndexArgument): string {
+  if (index.kind === "range") return `${show(index.first)}:${show(index.last)}`;
   return index.kind === "all" ? ":" : show(index);
 }
 

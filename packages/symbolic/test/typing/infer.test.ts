@@ -407,8 +407,11 @@ describe("the typed form", () => {
     ["normF(x)", { kind: "call", name: "norm2" }],
     ["commutation(m, n)", { kind: "call", args: [{ kind: "dimension" }, { kind: "dimension" }] }],
     ["sum(i, x[i])", { kind: "indexSum", index: "i", lower: undefined, dimension: { key: "n" } }],
-    ["sum(i, 1, n, x[i])", { kind: "indexSum", lower: undefined, dimension: { key: "n" } }],
-    ["sum(i, 2, n, x[i])", { kind: "indexSum", lower: { kind: "number" }, dimension: undefined }],
+    ["sum(i, 1, n, x[i])", { kind: "indexSum", lower: { kind: "number" }, dimension: { key: "n" } }],
+    ["sum(i, 2, n, x[i])", { kind: "indexSum", lower: { kind: "number" }, dimension: { key: "n - 1" } }],
+    ["sum(i, 0, n - 1, x[i+1])", { kind: "indexSum", dimension: { key: "n" } }],
+    ["sum(r, 0, t, S^r)", { kind: "indexSum", dimension: undefined }],
+    ["x[2:n]", { kind: "index", indices: [{ kind: "range", offset: { key: "1" }, length: { key: "n - 1" } }] }],
     ["A[1, :]", { kind: "index", indices: [{ kind: "at" }, { kind: "all" }] }],
   ])("%s", (source, expected) => expect(infer(source, declared).target).toMatchObject(expected));
 });

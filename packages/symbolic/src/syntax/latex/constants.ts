@@ -70,7 +70,7 @@ function unitVector(reader: LatexReader, stem: Stem): Expression {
   const positions = readPositions(reader);
   const span = spanSince(reader, stem.start);
   const [position] = positions;
-  if (positions.length !== 1 || position.kind === "all")
+  if (positions.length !== 1 || position.kind === "all" || position.kind === "range")
     throw parseError("cannot read a unit vector with several positions", span, "write \\mathbf{e}_{i}");
   return callNode(notationNames.unit, span, [position], span);
 }

@@ -3,9 +3,18 @@ import { multiplyDimensions } from "../../types/dimension.ts";
 import type { Dimension } from "../../types/dimension.ts";
 import { matrixType, vectorType } from "../../types/type.ts";
 import type { Type } from "../../types/type.ts";
-import { mismatch } from "../context.ts";
+import { failure, mismatch } from "../context.ts";
 import { flexibleDimension, unifyDimensions } from "../dimension-solver.ts";
-import { argument, argumentCount, callNode, dimensionNode, scalarArgument, sizeArgument } from "../signature.ts";
+import { positionsBetween } from "../range.ts";
+import {
+  argument,
+  argumentText,
+  argumentCount,
+  callNode,
+  dimensionNode,
+  scalarArgument,
+  sizeArgument,
+} from "../signature.ts";
 import type { CallSite, Signature, Signatures } from "../signature.ts";
 
 function sizes(site: CallSite): readonly Dimension[] {
@@ -57,6 +66,19 @@ function contextFill(name: "vector" | "matrix"): Signature {
   return { usage: `${name}(c)`, least: 1, most: 1, rule };
 }
 
+/** The vector of whole numbers from one bound to another, written `a:b`. */
+function range(site: CallSite): MatrixExpression {
+  const bounds = [0, 1].map((position) => argument(site, position));
+  const positions = positionsBetween(site.context, bounds[0], bounds[1], site.call);
+  if (positions) return callNode(site, "range", vectorType(positions.length));
+  throw failure(
+    "unsupported",
+    `cannot count from ${argumentText(site, 0)} to ${argumentText(site, 1)} yet: a bound is more than dimensions and whole numbers`,
+    site.call.span,
+    "write numbers, dimensions, or products and sums of them",
+  );
+}
+
 /** K with K*vec(A) = vec(A') for A of size (m, n). Its factors cannot be read from its type, so they stay arguments. */
 function commutation(site: CallSite): MatrixExpression {
   const rows = sizeArgument(site, 0);
@@ -75,5 +97,6 @@ export const fillSignatures: Signatures = [
   ["zeros", constantFill("zeros")],
   ["vector", contextFill("vector")],
   ["matrix", contextFill("matrix")],
+  ["range", { usage: "range(1, n)", least: 2, most: 2, rule: range }],
   ["commutation", { usage: "commutation(m, n)", least: 2, most: 2, rule: commutation }],
 ];

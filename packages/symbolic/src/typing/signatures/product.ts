@@ -56,6 +56,13 @@ function cross(site: CallSite): MatrixExpression {
   return callNode(site, "cross", vectorType(three));
 }
 
+function skew(site: CallSite): MatrixExpression {
+  const three = sizeDimension(3);
+  if (!unifyDimensions(site.context.solver, vectorLength(site, 0), three))
+    throw argumentError(site, 0, "it needs a vector of length 3", "give a vector(3)");
+  return callNode(site, "skew", matrixType(three, three));
+}
+
 function extent(site: CallSite, position: number): readonly [Dimension, Dimension] {
   const { type } = argument(site, position);
   if (type.kind === "vector") return [type.length, single];
@@ -90,6 +97,7 @@ export const productSignatures: Signatures = [
     },
   ],
   ["cross", { usage: "cross(x, y)", least: 2, most: 2, rule: cross }],
+  ["skew", { usage: "skew(x)", least: 1, most: 1, rule: skew }],
   ["kron", { usage: "kron(A, B)", least: 2, most: 2, rule: kron }],
   [
     "hadamard",

@@ -71,8 +71,9 @@ function maximumNorm(site: CallSite): MatrixExpression {
   return callNode(site, "normInf", scalarType);
 }
 
-function vectorNorm(name: string): Signature {
+function vectorNorm(name: string, hasAxis: boolean): Signature {
   const rule = (site: CallSite): MatrixExpression => {
+    if (argumentCount(site) === 2) return callNode(site, name, reducedType(site));
     const { type } = argument(site, 0);
     if (type.kind === "scalar") return callNode(site, "abs", scalarType);
     if (type.kind === "matrix")
@@ -80,7 +81,9 @@ function vectorNorm(name: string): Signature {
     vectorLength(site, 0);
     return callNode(site, name, scalarType);
   };
-  return { usage: `${name}(x)`, least: 1, most: 1, rule };
+  return hasAxis
+    ? { usage: `${name}(x) or ${name}(A, 2)`, least: 1, most: 2, rule }
+    : { usage: `${name}(x)`, least: 1, most: 1, rule };
 }
 
 function frobenius(site: CallSite): MatrixExpression {
@@ -122,8 +125,8 @@ export const reductionSignatures: Signatures = [
   ["logsumexp", reduction("logsumexp")],
   ["max", extremum("max")],
   ["min", extremum("min")],
-  ["norm1", vectorNorm("norm1")],
-  ["norm2", vectorNorm("norm2")],
+  ["norm1", vectorNorm("norm1", true)],
+  ["norm2", vectorNorm("norm2", true)],
   ["onehotmax", attaining("onehotmax")],
   ["onehotmin", attaining("onehotmin")],
   ["normInf", { usage: "normInf(x)", least: 1, most: 1, rule: maximumNorm }],
