@@ -37,7 +37,7 @@ export const layerImports: Readonly<Record<string, Readonly<Record<string, reado
     notation,
     tensor: notation,
     functions: [...notation, "tensor"],
-    print: [...notation, "functions"],
+    print: [...functions, "typing/children.ts"],
     typing: functions,
     lower: [...functions, "typing"],
     differentiate: functions,
