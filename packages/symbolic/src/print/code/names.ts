@@ -18,8 +18,8 @@ export interface Names {
   readonly name: (kind: NameKind, name: string) => string;
   /** The mark of a text, which may hold the letters, digits and signs of a formula. */
   readonly quote: (text: string) => string;
-  /** The code with every mark replaced. */
-  readonly resolve: (code: string, reserved: ReadonlySet<string>) => string;
+  /** The code with every mark replaced. No name is reserved, or a word of `body`, where names and words meet. */
+  readonly resolve: (code: string, body: string, reserved: ReadonlySet<string>) => string;
 }
 
 // Letters beyond ASCII by their code points, so that different names stay different.
@@ -56,8 +56,8 @@ export function createNames(): Names {
   const order: string[] = [];
   const quotes: string[] = [];
 
-  const resolve = (code: string, reserved: ReadonlySet<string>): string => {
-    const bare = code.replaceAll(markPattern, " ").replaceAll(quotePattern, " ");
+  const resolve = (code: string, body: string, reserved: ReadonlySet<string>): string => {
+    const bare = body.replaceAll(markPattern, " ").replaceAll(quotePattern, " ");
     const taken = new Set([...reserved, ...(bare.match(/[A-Za-z_]\w*/g) ?? [])]);
     const given = new Map<string, string>();
     // Inputs keep their names before lengths, lengths before counters; temporaries take what is free.

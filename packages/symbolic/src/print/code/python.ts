@@ -237,7 +237,7 @@ function checks(input: SourceInput, context: PrintContext): readonly string[] {
       : [
           `assert ${name}.ndim == ${dims.length}, f"${wanted}, ${found}"`,
           ...(own.length === dims.length
-            ? [`${own.map((size) => names.name("size", size.name)).join(", ")}${own.length === 1 ? "," : ""} = ${name}.shape`]
+            ? [`${own.length === 1 ? `(${names.name("size", own[0].name)},)` : own.map((size) => names.name("size", size.name)).join(", ")} = ${name}.shape`]
             : own.map((size) => `${names.name("size", size.name)} = ${name}.shape[${size.axis}]`)),
         ];
   if (dims.length === 0) return [`assert ${name}.ndim == 0, f"${wanted}, ${found}"`];

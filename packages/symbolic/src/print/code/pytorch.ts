@@ -109,7 +109,7 @@ const operations: OperationTable = {
   normNuc: 'torch.linalg.norm($1, "nuc")',
   diag: "torch.diag($1)",
   diagvec: "torch.diagonal($1)",
-  kron: "torch.kron($1, $2)",
+  kron: "_kron($1, $2)",
   cross: "torch.linalg.cross($1, $2)",
   vech: "_vech($1)",
   tril: "torch.tril($1)",
@@ -156,6 +156,12 @@ const helpers: ReadonlyMap<string, string> = new Map([
     u, s, v = torch.linalg.svd(A)
     others = torch.stack([torch.prod(torch.cat((s[:k], s[k + 1:]))) for k in range(s.shape[0])])
     return torch.linalg.det(u) * torch.linalg.det(v) * ((u * others) @ v)`,
+  ],
+  [
+    // Before PyTorch 2, kron refuses a transposed view.
+    "_kron",
+    `def _kron(A, B):
+    return torch.kron(A.contiguous(), B.contiguous())`,
   ],
   [
     "_spectral",

@@ -205,7 +205,6 @@ export function generate(target: Target, source: CodeSource, options: CodeOption
     return { name, text };
   });
   const result = context.print(program.result).text;
-  // Helpers and imports add words that names must not take, so the marks are resolved last.
-  const text = target.complete(target.layout({ context, functionName, statements, result }));
-  return names.resolve(text, target.keywords);
+  const body = target.layout({ context, functionName, statements, result });
+  return names.resolve(target.complete(body), body, target.keywords);
 }
