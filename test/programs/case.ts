@@ -5,7 +5,7 @@ import { compile, executeSync, samplePoint } from "@closedform/bridge";
 import type { BoundPoint, Spread } from "@closedform/bridge";
 import { cpuBackend, tensor } from "@closedform/numeric";
 import { dimensionsOf, evaluateDimension, openProblem, topologicalOrder } from "@closedform/symbolic";
-import type { CodeSource, Derivative, Node, Problem, VariableSpec } from "@closedform/symbolic";
+import type { CodeSource, Derivative, MatrixExpression, Node, Problem, VariableSpec } from "@closedform/symbolic";
 
 /** A value of an input: its entries row by row. */
 export interface Input {
@@ -125,4 +125,16 @@ export function formulaCases(
   const isRow = target.type.kind === "covector";
   const parameters = parametersOf(print(target));
   return casesOf({ id: formula, problem, source: target, node, groups, isRow, parameters }, 2, spread);
+}
+
+/** A typed formula that the engine itself cannot evaluate yet, at a point of another problem in the same variables. */
+export function unevaluatedCase(
+  id: string,
+  source: MatrixExpression,
+  problem: Problem,
+  print: (source: CodeSource) => string,
+): ProgramCase {
+  const point = samplePoint(problem, [problem.value.node], 29, 1, "normal");
+  const inputs = inputsOf(problem, point, parametersOf(print(source)));
+  return { id, source, inputs, shape: [], isRow: source.type.kind === "covector", expected: [] };
 }

@@ -22,6 +22,12 @@ def install_jax():
         assert approximate is False
         return x * scipy.special.ndtr(x)
 
+    def logsumexp(x, axis=None):
+        return np.logaddexp.reduce(np.ravel(x) if axis is None else x, axis=axis or 0)
+
+    special = types.ModuleType("jax.scipy.special")
+    special.__dict__.update(scipy.special.__dict__)
+    special.logsumexp = logsumexp
     nn = types.ModuleType("jax.nn")
     nn.sigmoid = scipy.special.expit
     nn.softplus = lambda x: np.logaddexp(0.0, x)
@@ -31,7 +37,7 @@ def install_jax():
     jax = types.ModuleType("jax")
     jax_scipy = types.ModuleType("jax.scipy")
     jax.nn, jax.numpy, jax.scipy = nn, np, jax_scipy
-    jax_scipy.linalg, jax_scipy.special = scipy.linalg, scipy.special
+    jax_scipy.linalg, jax_scipy.special = scipy.linalg, special
     sys.modules.update(
         {
             "jax": jax,
@@ -39,7 +45,7 @@ def install_jax():
             "jax.numpy": np,
             "jax.scipy": jax_scipy,
             "jax.scipy.linalg": scipy.linalg,
-            "jax.scipy.special": scipy.special,
+            "jax.scipy.special": special,
         }
     )
 

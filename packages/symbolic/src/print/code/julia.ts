@@ -279,8 +279,8 @@ function layout({ context, functionName, statements, result }: PrintedProgram): 
   const { program, names } = context;
   const { source, inputs } = program;
   const given = program.sizes.filter((size) => size.input === undefined).map(({ name }) => names.name("size", name));
-  const bound = program.sizes.flatMap(({ name, input, axis }) =>
-    input === undefined ? [] : [`${names.name("size", name)} = size(${names.name("input", input)}, ${axis + 1})`],
+  const bound = program.sizes.flatMap(({ name, input, axis, isUsed }) =>
+    input === undefined || !isUsed ? [] : [`${names.name("size", name)} = size(${names.name("input", input)}, ${axis + 1})`],
   );
   const comments = [
     source.text,

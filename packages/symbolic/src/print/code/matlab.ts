@@ -296,9 +296,9 @@ function layout({ context, functionName, statements, result }: PrintedProgram): 
   const { program, names } = context;
   const { source, inputs } = program;
   const given = program.sizes.filter((size) => size.input === undefined).map(({ name }) => names.name("size", name));
-  const bound = program.sizes.flatMap(({ name, input, axis }) => {
+  const bound = program.sizes.flatMap(({ name, input, axis, isUsed }) => {
     const from = inputs.find((other) => other.name === input);
-    if (!from) return [];
+    if (!from || !isUsed) return [];
     const at = from.type.kind === "covector" ? 2 : axis + 1;
     return [`${names.name("size", name)} = size(${names.name("input", from.name)}, ${at});`];
   });

@@ -18,6 +18,8 @@ export interface SizeSource {
   readonly name: string;
   readonly input: string | undefined;
   readonly axis: number;
+  /** Whether the program or the shape of another axis needs it. */
+  readonly isUsed: boolean;
 }
 
 /** A program for one result. */
@@ -80,21 +82,27 @@ function temporariesOf(root: Code): readonly Code[] {
 }
 
 function sizesOf(inputs: readonly SourceInput[], needed: ReadonlySet<string>): readonly SizeSource[] {
+  const declared = inputs.flatMap(({ type }) => namesIn(dimensionsOf(type)));
   const sizes = new Map<string, SizeSource>();
   for (const { name, type } of inputs) {
     for (const [axis, dimension] of dimensionsOf(type).entries()) {
       const length = nameOf(dimension);
-      if (length !== undefined && !sizes.has(length)) sizes.set(length, { name: length, input: name, axis });
+      if (length === undefined || sizes.has(length)) continue;
+      const isShared = declared.indexOf(length) !== declared.lastIndexOf(length);
+      sizes.set(length, { name: length, input: name, axis, isUsed: isShared || needed.has(length) });
     }
   }
-  const given = [...needed].filter((name) => !sizes.has(name)).sort();
-  for (const name of given) sizes.set(name, { name, input: undefined, axis: 0 });
+  const given = [...new Set([...needed, ...declared])].filter((name) => !sizes.has(name)).sort();
+  for (const name of given) sizes.set(name, { name, input: undefined, axis: 0, isUsed: true });
   return [...sizes.values()];
 }
 
+// Codes whose shape the program has to write: what is made from nothing, and what a loop starts from.
+const spelledOut: ReadonlySet<Code["kind"]> = new Set(["fill", "reshape", "loop"]);
+
 function dimensionsIn(code: Code): readonly Dimension[] {
   if (code.kind === "size") return [code.dimension];
-  return code.kind === "fill" || code.kind === "reshape" || code.kind === "expand" ? code.dims : [];
+  return spelledOut.has(code.kind) ? code.dims : [];
 }
 
 function namesIn(dimensions: readonly Dimension[]): readonly string[] {
@@ -111,8 +119,7 @@ export function programOf(given: CodeSource): Program {
     ? codeOfExpression(builder, expression)
     : codeOfNode(builder, found!.shown, found!.groups, dims);
   const used = reachable(result).flatMap(dimensionsIn);
-  const declared = source.inputs.flatMap(({ type }) => dimensionsOf(type));
-  const sizes = sizesOf(source.inputs, new Set(namesIn([...used, ...declared])));
+  const sizes = sizesOf(source.inputs, new Set(namesIn(used)));
   return { source, inputs: source.inputs, sizes, temporaries: temporariesOf(result), result, dims };
 }
 

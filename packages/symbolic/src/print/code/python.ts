@@ -231,15 +231,13 @@ function checks(input: SourceInput, context: PrintContext): readonly string[] {
   const wanted = names.quote(`${input.name} must be a ${typeText(input.type)}`);
   const found = `but its shape is {tuple(${name}.shape)}`;
   const own = program.sizes.filter((size) => size.input === input.name);
-  const bind =
-    own.length === 0
-      ? []
-      : [
-          `assert ${name}.ndim == ${dims.length}, f"${wanted}, ${found}"`,
-          ...(own.length === dims.length
-            ? [`${own.length === 1 ? `(${names.name("size", own[0].name)},)` : own.map((size) => names.name("size", size.name)).join(", ")} = ${name}.shape`]
-            : own.map((size) => `${names.name("size", size.name)} = ${name}.shape[${size.axis}]`)),
-        ];
+  const used = own.filter((size) => size.isUsed).map((size) => [names.name("size", size.name), size.axis] as const);
+  const unpacked = used.length === 1 ? `(${used[0][0]},)` : used.map(([length]) => length).join(", ");
+  const lengths =
+    used.length === dims.length
+      ? [`${unpacked} = ${name}.shape`]
+      : used.map(([length, axis]) => `${length} = ${name}.shape[${axis}]`);
+  const bind = own.length === 0 ? [] : [`assert ${name}.ndim == ${dims.length}, f"${wanted}, ${found}"`, ...lengths];
   if (dims.length === 0) return [`assert ${name}.ndim == 0, f"${wanted}, ${found}"`];
   return isJustBound(program, input) ? bind : [...bind, shapeCheck(input, context)];
 }

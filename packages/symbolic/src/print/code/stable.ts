@@ -2,6 +2,7 @@
 // exp, log and roots. Each is equal to what it replaces wherever that is defined.
 
 import type { Builder } from "./builder.ts";
+import { isPlain } from "./code.ts";
 import type { Code, CodeTerm, OperationName } from "./code.ts";
 import { isNumber, numberIn } from "./numbers.ts";
 
@@ -108,7 +109,10 @@ export function stableCall(builder: Builder, operation: OperationName, args: rea
     case "power":
       return power(builder, first, second);
     case "reciprocal":
+      if (isPlain(first)) return builder.entrywise("divide", builder.whole(1), first);
       return quotient(builder, builder.whole(1), first);
+    case "square":
+      return isPlain(first) ? builder.entrywise("power", first, builder.whole(2)) : undefined;
     case "negate":
       return argumentOf(first, "negate");
     case "multiply":

@@ -293,7 +293,9 @@ function checks(input: SourceInput, context: PrintContext): readonly string[] {
   const dims = dimensionsOf(input.type);
   const wanted = `"${names.quote(`${input.name} must be a ${typeText(input.type)}`)}"`;
   const own = program.sizes.filter((size) => size.input === input.name);
-  const bind = own.map((size) => `const ${names.name("size", size.name)} = ${name}.shape[${size.axis}];`);
+  const bind = own
+    .filter((size) => size.isUsed)
+    .map((size) => `const ${names.name("size", size.name)} = ${name}.shape[${size.axis}];`);
   const isNeeded = own.length > 0 || dims.length === 0;
   return isNeeded ? [`assertOrder(${wanted}, ${name}, ${dims.length});`, ...bind] : [];
 }
