@@ -26,7 +26,13 @@ export interface RunCounts {
 export function closingLineReporter(file: string): Reporter {
   return {
     onTestRunEnd(modules, unhandledErrors): void {
-      const counts: RunCounts = { passed: 0, failed: unhandledErrors.length, skipped: 0, renderers: [], notExecuted: [] };
+      const counts: RunCounts = {
+        passed: 0,
+        failed: unhandledErrors.length,
+        skipped: 0,
+        renderers: [],
+        notExecuted: [],
+      };
       for (const testModule of modules) countModule(testModule, counts);
       writeFileSync(file, JSON.stringify(counts));
     },

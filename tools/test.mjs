@@ -27,7 +27,8 @@ function close(status, counts = { passed: 0, failed: 0, skipped: 0, renderers: [
   else if (status !== 0 && counts.failed === 0)
     console.log(`vitest ended with status ${status}, so this run has failed.`);
   const note = withoutBrowser ? " (--no-browser: the WebGL tests were left out)" : "";
-  const missing = counts.notExecuted.length > 0 ? ` (not installed, so not executed: ${counts.notExecuted.join(", ")})` : "";
+  const missing =
+    counts.notExecuted.length > 0 ? ` (not installed, so not executed: ${counts.notExecuted.join(", ")})` : "";
   console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped${note}${missing}`);
   process.exitCode = status === 0 && counts.failed === 0 && executed > 0 ? 0 : 1;
 }

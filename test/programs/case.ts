@@ -38,8 +38,11 @@ export function parametersOf(text: string): readonly string[] {
 }
 
 function inputsOf(problem: Problem, point: BoundPoint, names: readonly string[]): readonly Input[] {
-  return names.map((name): Input => {
-    const variable = problem.variables.get(name) ?? problem.variables.get(name.replace(/_$/u, ""));
+  const variables = [...problem.variables.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return names.map((name, k): Input => {
+    // A name that had to be changed is known by its place.
+    const inPlace = names.length === variables.length ? variables[k] : undefined;
+    const variable = problem.variables.get(name) ?? (problem.variables.has(name) ? undefined : inPlace);
     if (!variable) return { name, shape: [], values: [point.sizes.get(name)!], isRow: false };
     const shape = dimensionsOf(variable.type).map((dimension) => evaluateDimension(dimension, point.sizes));
     const isRow = variable.type.kind === "covector";

@@ -1,6 +1,16 @@
 // Every function and form of the language as a program, executed in each language.
 
-import { ClosedformError, openProblem, parse, toJax, toJulia, toMatlab, toNumPy, toPyTorch, toTypeScript } from "@closedform/symbolic";
+import {
+  ClosedformError,
+  openProblem,
+  parse,
+  toJax,
+  toJulia,
+  toMatlab,
+  toNumPy,
+  toPyTorch,
+  toTypeScript,
+} from "@closedform/symbolic";
 import type { CodeSource, MatrixExpression, VariableSpec } from "@closedform/symbolic";
 import { describe, expect, test } from "vitest";
 import { declare } from "../../packages/symbolic/src/typing/declaration.ts";
@@ -46,7 +56,10 @@ const calls: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(
     scalarFunctionNames.map((name) => {
       const of = domains.get(name) ?? "x";
-      return [name, [`${name}(${of})`, `${name}(${of === "x" ? "A" : `${of}*${of}'`})`, `sum(${name}(${of}[1]))`, `${name}(3/4)`]];
+      return [
+        name,
+        [`${name}(${of})`, `${name}(${of === "x" ? "A" : `${of}*${of}'`})`, `sum(${name}(${of}[1]))`, `${name}(3/4)`],
+      ];
     }),
   ),
   acosh: ["acosh(g)", "acosh(g[1])", "acosh(4)"],
@@ -58,7 +71,17 @@ const calls: Readonly<Record<string, readonly string[]>> = {
   cross: ["cross(u, v)"],
   kron: ["kron(A, X)", "kron(x, y)", "kron(A, x)", "kron(w, A)", "kron(x', y')"],
   hadamard: ["hadamard(A, B)"],
-  inv: ["inv(X)", "inv(X)*x", "x'*inv(X)", "inv(X)'*x", "A*inv(X)", "A*inv(X)*A'", "inv(X)*S*inv(S)", "tr(inv(X))", "X^-1*x"],
+  inv: [
+    "inv(X)",
+    "inv(X)*x",
+    "x'*inv(X)",
+    "inv(X)'*x",
+    "A*inv(X)",
+    "A*inv(X)*A'",
+    "inv(X)*S*inv(S)",
+    "tr(inv(X))",
+    "X^-1*x",
+  ],
   adj: ["adj(X)"],
   det: ["det(X)", "log(det(S))"],
   logdet: ["logdet(X)"],
@@ -82,11 +105,28 @@ const calls: Readonly<Record<string, readonly string[]>> = {
   vector: ["x + vector(a)"],
   matrix: ["A + matrix(a)"],
   commutation: ["commutation(m, n)*vec(A)", "commutation(m, n)"],
-  sum: ["sum(x)", "sum(A)", "sum(A, 1)", "sum(A, 2)", "sum(i, x[i]*p[i]^2)", "sum(i, 1, n, X[i,i])", "sum(i, A[:,i])", "sum(i, sum(j, X[i,j]*x[i]*p[j]))", "sum(i, A[i,:]*x)"],
+  sum: [
+    "sum(x)",
+    "sum(A)",
+    "sum(A, 1)",
+    "sum(A, 2)",
+    "sum(i, x[i]*p[i]^2)",
+    "sum(i, 1, n, X[i,i])",
+    "sum(i, A[:,i])",
+    "sum(i, sum(j, X[i,j]*x[i]*p[j]))",
+    "sum(i, A[i,:]*x)",
+  ],
   mean: ["mean(x)", "mean(A)", "mean(A, 1)", "mean(A, 2)"],
   prod: ["prod(x)", "prod(A)", "prod(A, 2)"],
   var: ["var(x)", "var(A)", "var(A, 1)", "var(A, 2)"],
-  logsumexp: ["logsumexp(x)", "logsumexp(A)", "logsumexp(A, 1)", "logsumexp(A, 2)", "log(sum(exp(x)))", "logsumexp(1000*x)"],
+  logsumexp: [
+    "logsumexp(x)",
+    "logsumexp(A)",
+    "logsumexp(A, 1)",
+    "logsumexp(A, 2)",
+    "log(sum(exp(x)))",
+    "logsumexp(1000*x)",
+  ],
   max: ["max(x, p)", "max(x, 0)", "max(x)", "max(A)", "max(a, b)"],
   min: ["min(x, p)", "min(x)", "min(A)"],
   norm1: ["norm1(x)"],
@@ -100,13 +140,33 @@ const calls: Readonly<Record<string, readonly string[]>> = {
   normalize: ["normalize(x)", "normalize(A, 1)", "normalize(A, 2)"],
   layernorm: ["layernorm(x)", "layernorm(A, 1)", "layernorm(A, 2)"],
   cosine: ["cosine(x, p)"],
-  where: ["where(x > 0, x, p.^2)", "where(a <= b, a, b)", "where(x != p, 1, x)", "where(A >= B, A, 0)", "where(x == x, a, x)"],
+  where: [
+    "where(x > 0, x, p.^2)",
+    "where(a <= b, a, b)",
+    "where(x != p, 1, x)",
+    "where(A >= B, A, 0)",
+    "where(x == x, a, x)",
+  ],
 };
 
 /** Forms that are no calls of functions. */
 const forms: readonly string[] = [
   ...["2*A'*(A*x - y)", "x*y'", "x'*X*x*w", "w*X", "w", "w*x*a", "x'", "y*(x'*X*x)*w", "a*b*x/n", "A*(X*S)*x"],
-  ...["A.*B", "A./(1 + B.^2)", "A.^2", "2.^x", "x.^p", "p.^(-1/2)", "b^(1/3)", "2^a", "X^2", "X^3", "X^-2*x", "-x", "-a^2"],
+  ...[
+    "A.*B",
+    "A./(1 + B.^2)",
+    "A.^2",
+    "2.^x",
+    "x.^p",
+    "p.^(-1/2)",
+    "b^(1/3)",
+    "2^a",
+    "X^2",
+    "X^3",
+    "X^-2*x",
+    "-x",
+    "-a^2",
+  ],
   ...["A[1,2]", "A[1,:]", "A[:,2]", "x[2]", "(A*x)[1]", "(2*A)[1,:]", "(2*A)[:,1]", "[a, b, a*b]", "[a, b; b, a^2]"],
   ...["pi*a", "e^a", "n*m*x", "x/3 + n", "1e30*a", "1e-30*a", "7/9*x", "x - 1", "1 - x", "1 + A", "1/n + a", "2*pi"],
   ...["log(1 + exp(x))", "log(1 + p)", "exp(x) - 1", "1 - exp(x)", "1./(1 + exp(-x))", "exp(x)./(1 + exp(x))"],

@@ -54,7 +54,12 @@ function call(index: number, { inputs, shape, isRow }: ProgramCase): string {
 }
 
 function parseLine(line: string, order: number): Outcome {
-  const [sizes, values] = line.split(";").map((part) => part.trim().split(/\s+/u).filter((word) => word !== ""));
+  const [sizes, values] = line.split(";").map((part) =>
+    part
+      .trim()
+      .split(/\s+/u)
+      .filter((word) => word !== ""),
+  );
   return { values: values.map(Number), shape: order === 0 ? [] : sizes.map(Number) };
 }
 

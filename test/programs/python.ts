@@ -46,7 +46,8 @@ export function withReferences(
   const outcomes = outcomesOf(python, "numpy", programs);
   return cases.map((one) => {
     const outcome = outcomes.get(one.id);
-    if (!outcome || "error" in outcome) throw new Error(`the reference of ${one.id} failed: ${JSON.stringify(outcome)}`);
+    if (!outcome || "error" in outcome)
+      throw new Error(`the reference of ${one.id} failed: ${JSON.stringify(outcome)}`);
     return { ...one, expected: outcome.values, shape: outcome.shape };
   });
 }

@@ -33,7 +33,8 @@ const settings = {
 };
 
 function argument({ shape, values, name }: Input, code: string): Tensor | number {
-  if (new RegExp(`\\b${name}: number\\b`).test(code)) return values[0];
+  const parameters = /export function program\(([^)]*)\)/u.exec(code)?.[1] ?? "";
+  if (new RegExp(`\\b${name}: number\\b`).test(parameters)) return values[0];
   return tensor([...values], { shape: [...shape] });
 }
 

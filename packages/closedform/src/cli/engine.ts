@@ -9,6 +9,7 @@ import type {
   VerifyRequest,
 } from "@closedform/bridge";
 import type {
+  CodeFormat,
   Declarations,
   Derivation,
   Derivative,
@@ -29,6 +30,8 @@ export interface Engine {
   readonly evaluateOn: (request: EvaluateRequest) => Promise<Evaluation>;
   readonly verify: (request: VerifyRequest) => Verification;
   readonly crossCheck: (request: CrossCheckRequest) => Promise<CrossCheck>;
+  /** The forms of a derivative beyond text and LaTeX. */
+  readonly codePrinters: Readonly<Record<CodeFormat, (source: Derivative) => string>>;
   /** Throws the error of the stage that cannot read or type the text. */
   readonly openProblem: (source: string, vars?: Declarations) => unknown;
 }

@@ -16,6 +16,8 @@ import {
   pointField,
   textField,
 } from "./fields.ts";
+import { formats } from "./format.ts";
+import type { Format } from "./format.ts";
 
 /** Declarations by name, or in the command line's form `A:matrix(m,n):spd`. */
 export type Declared = ReadonlyMap<string, VariableSpec> | readonly string[];
@@ -37,7 +39,13 @@ type Names = string | readonly string[];
 
 /** One operation to be answered. */
 export type Request =
-  | (DerivativeFields & { readonly op: "derive"; readonly wrt: Names; readonly inline?: boolean | undefined })
+  | (DerivativeFields & {
+      readonly op: "derive";
+      readonly wrt: Names;
+      readonly inline?: boolean | undefined;
+      /** A form beyond text and LaTeX comes as the result's code. */
+      readonly format?: Format | undefined;
+    })
   | (DerivativeFields & { readonly op: "verify"; readonly wrt: Names; readonly claim: string })
   | (DerivativeFields & {
       readonly op: "evaluate";
@@ -77,6 +85,8 @@ export interface DeriveAnswer {
     readonly notation: "matrix" | "index" | "components";
     readonly layout: string;
     readonly definitions: readonly { readonly name: string; readonly text: string }[];
+    /** The result in the format asked for, where that is neither text, LaTeX nor JSON. */
+    readonly code?: string | undefined;
   };
   readonly conditions: readonly string[];
   readonly inferred: Readonly<Record<string, string>>;
@@ -142,6 +152,7 @@ const readers: { readonly [Op in Operation]: (fields: Fields) => RequestFor<Op> 
     ...derivativeFields(fields),
     wrt: namesField(fields, "wrt"),
     inline: flagField(fields, "inline"),
+    format: choiceField(fields, "format", formats),
   }),
   verify: (fields) => {
     if (fields.has("steps")) throw stepsUnsupported();

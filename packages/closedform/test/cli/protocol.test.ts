@@ -4,6 +4,7 @@ import { readRequest } from "../../src/cli/protocol.ts";
 
 const good: readonly (readonly [string, string])[] = [
   ["derive", '{"op":"derive","expr":"x","wrt":"x"}'],
+  ["derive as a program", '{"op":"derive","expr":"x","wrt":"x","format":"numpy"}'],
   ["derive by a list", '{"op":"derive","expr":"x*y","wrt":["x","y"],"order":2}'],
   ["derive with null for what is not given", '{"op":"derive","expr":"x","wrt":"x","order":null,"vars":null}'],
   ["fields that it does not know", '{"op":"derive","expr":"x","wrt":"x","kind":"gradient","expected":"1"}'],
@@ -27,6 +28,7 @@ const bad: readonly (readonly [string, string, RegExp])[] = [
   ["derive by numbers", '{"op":"derive","expr":"x","wrt":[1]}', /"wrt" is a list/],
   ["an order in words", '{"op":"derive","expr":"x","wrt":"x","order":"2"}', /"order" is a string/],
   ["an unknown layout", '{"op":"derive","expr":"x","wrt":"x","layout":"wide"}', /"layout" is "wide"/],
+  ["an unknown format", '{"op":"derive","expr":"x","wrt":"x","format":"fortran"}', /"format" is "fortran"/],
   ["inline that is no flag", '{"op":"derive","expr":"x","wrt":"x","inline":1}', /"inline" is a number/],
   ["verify without claim", '{"op":"verify","expr":"x","wrt":"x"}', /"claim" is missing/],
   ["verify with steps", '{"op":"verify","expr":"x","wrt":"x","claim":"1","steps":[]}', /line by line/],

@@ -12,7 +12,11 @@ type ArrayExpression = MatrixExpression & { readonly kind: "array" };
 function asBlock(builder: Builder, entry: MatrixExpression, code: Code): Code {
   if (code.dims.length === 2) return code;
   if (entry.type.kind === "covector") return builder.call("row", [code], [unitDimension, ...code.dims]);
-  return builder.call("column", [code], [...code.dims, ...(code.dims.length === 0 ? [unitDimension] : []), unitDimension]);
+  return builder.call(
+    "column",
+    [code],
+    [...code.dims, ...(code.dims.length === 0 ? [unitDimension] : []), unitDimension],
+  );
 }
 
 /** The array as a vector of scalars and vectors, a matrix of scalars, or rows of blocks. */

@@ -141,4 +141,3 @@ export function codeOfExpression(builder: Builder, root: MatrixExpression): Code
   }
   return codes.get(root)!;
 }
-

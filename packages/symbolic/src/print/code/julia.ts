@@ -185,7 +185,9 @@ function einsumText({ operands, labels, out }: Of<"einsum">, context: PrintConte
 
 // Where shapes differ, a scalar beside an array or a vector spread over a matrix, the sum is broadcast.
 function sumText(code: Of<"sum">, context: PrintContext): PrintedCode {
-  const isMixed = code.terms.some(({ operand }) => operand.dims.length !== code.dims.length || operand.kind === "expand");
+  const isMixed = code.terms.some(
+    ({ operand }) => operand.dims.length !== code.dims.length || operand.kind === "expand",
+  );
   const dot = isMixed ? "." : "";
   const parts = code.terms.map(({ negative, operand }, k) => {
     const text = bracketed(context.print(operand), codeLevels.product);
@@ -254,7 +256,20 @@ function printJulia(code: Code, context: PrintContext): PrintedCode {
 }
 
 const keywords: ReadonlySet<string> = new Set([
-  ...["abstract", "baremodule", "begin", "break", "catch", "const", "continue", "do", "else", "elseif", "end", "export"],
+  ...[
+    "abstract",
+    "baremodule",
+    "begin",
+    "break",
+    "catch",
+    "const",
+    "continue",
+    "do",
+    "else",
+    "elseif",
+    "end",
+    "export",
+  ],
   ...["false", "finally", "for", "function", "global", "if", "import", "in", "isa", "let", "local", "macro", "module"],
   ...["mutable", "primitive", "quote", "return", "struct", "true", "try", "type", "using", "where", "while", "I", "im"],
 ]);
@@ -280,7 +295,9 @@ function layout({ context, functionName, statements, result }: PrintedProgram): 
   const { source, inputs } = program;
   const given = program.sizes.filter((size) => size.input === undefined).map(({ name }) => names.name("size", name));
   const bound = program.sizes.flatMap(({ name, input, axis, isUsed }) =>
-    input === undefined || !isUsed ? [] : [`${names.name("size", name)} = size(${names.name("input", input)}, ${axis + 1})`],
+    input === undefined || !isUsed
+      ? []
+      : [`${names.name("size", name)} = size(${names.name("input", input)}, ${axis + 1})`],
   );
   const comments = [
     source.text,

@@ -41,8 +41,7 @@ const product: OperationEntry = ([a, b], code, context) => {
 
 const operations: OperationTable = {
   matmul: product,
-  outer: ([a], code, context) =>
-    infix(a, "*", atom(transposedText(code.args[1], context)), codeLevels.product),
+  outer: ([a], code, context) => infix(a, "*", atom(transposedText(code.args[1], context)), codeLevels.product),
   multiply: dotted("*", bothArrays, codeLevels.product),
   divide: dotted("/", (_left, right) => right.dims.length > 0, codeLevels.product),
   power: ([base, exponent], code) => ({
@@ -155,11 +154,12 @@ function reduceText({ reduction, operand, axis }: Of<"reduce">, text: string): s
 }
 
 function reshapeText({ operand, rowMajor }: Of<"reshape">, text: string, lengths: readonly string[]): string {
-  if (!rowMajor) return `reshape(${text}, ${sizeList(lengths)})`;
+  const isVec = lengths.length === 1;
+  if (!rowMajor) return `reshape(${text}, ${isVec ? "[], 1" : sizeList(lengths)})`;
   const reversed = (count: number): string => `[${Array.from({ length: count }, (_, k) => count - k).join(", ")}]`;
   const inside = `permute(${text}, ${reversed(Math.max(2, operand.dims.length))})`;
-  const shaped = `reshape(${inside}, ${sizeList([...lengths].reverse())})`;
-  return lengths.length === 1 ? shaped : `permute(${shaped}, ${reversed(lengths.length)})`;
+  if (isVec) return `reshape(${inside}, [], 1)`;
+  return `permute(reshape(${inside}, ${sizeList([...lengths].reverse())}), ${reversed(lengths.length)})`;
 }
 
 function positionText(index: CodePosition, context: PrintContext): string {
@@ -264,7 +264,17 @@ function printMatlab(code: Code, context: PrintContext): PrintedCode {
 
 const keywords: ReadonlySet<string> = new Set([
   ...["break", "case", "catch", "classdef", "continue", "do", "else", "elseif", "end", "end_try_catch", "endfor"],
-  ...["endfunction", "endif", "endswitch", "endwhile", "end_unwind_protect", "enumeration", "events", "for", "function"],
+  ...[
+    "endfunction",
+    "endif",
+    "endswitch",
+    "endwhile",
+    "end_unwind_protect",
+    "enumeration",
+    "events",
+    "for",
+    "function",
+  ],
   ...["global", "if", "methods", "otherwise", "parfor", "persistent", "properties", "return", "spmd", "switch", "try"],
   ...["until", "unwind_protect", "unwind_protect_cleanup", "while", "ans", "i", "j", "Inf", "NaN", "eps", "pi", "e"],
 ]);

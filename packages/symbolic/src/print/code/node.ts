@@ -88,7 +88,8 @@ function solved(builder: Builder, factors: readonly Factor[], out: readonly numb
       const isPair = holders.length === 1 && holder.labels.length <= 2 && !out.includes(label);
       if (!isPair || holder.labels.filter((other) => other === label).length !== 1) continue;
       const system = side === 1 ? matrix : builder.transpose(matrix);
-      const right = holder.labels.length === 2 && holder.labels[1] === label ? builder.transpose(holder.code) : holder.code;
+      const right =
+        holder.labels.length === 2 && holder.labels[1] === label ? builder.transpose(holder.code) : holder.code;
       const kept = [factor.labels[1 - side], ...holder.labels.filter((other) => other !== label)];
       const solution = builder.make({ kind: "call", operation: "solve", args: [system, right], dims: right.dims });
       const left = factors.filter((other) => other !== factor && other !== holder);

@@ -34,7 +34,9 @@ const shared = {
   ...pythonOperators,
   power,
   column: ([a], code) =>
-    atom(code.args[0].dims.length === 0 ? `$np.reshape(${a.text}, (1, 1))` : `${bracketed(a, codeLevels.atom)}[:, None]`),
+    atom(
+      code.args[0].dims.length === 0 ? `$np.reshape(${a.text}, (1, 1))` : `${bracketed(a, codeLevels.atom)}[:, None]`,
+    ),
   exp: "$np.exp($1)",
   log: "$np.log($1)",
   log1p: "$np.log1p($1)",

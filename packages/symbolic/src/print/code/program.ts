@@ -83,14 +83,20 @@ function temporariesOf(root: Code): readonly Code[] {
 
 function sizesOf(inputs: readonly SourceInput[], needed: ReadonlySet<string>): readonly SizeSource[] {
   const declared = inputs.flatMap(({ type }) => namesIn(dimensionsOf(type)));
+  const isShared = (name: string): boolean => declared.indexOf(name) !== declared.lastIndexOf(name);
   const sizes = new Map<string, SizeSource>();
-  for (const { name, type } of inputs) {
-    for (const [axis, dimension] of dimensionsOf(type).entries()) {
-      const length = nameOf(dimension);
-      if (length === undefined || sizes.has(length)) continue;
-      const isShared = declared.indexOf(length) !== declared.lastIndexOf(length);
-      sizes.set(length, { name: length, input: name, axis, isUsed: isShared || needed.has(length) });
-    }
+  for (const { name: input, type } of inputs) {
+    const dims = dimensionsOf(type);
+    const own = dims.flatMap((dimension, axis) => {
+      const name = nameOf(dimension);
+      const isFirst =
+        name !== undefined && !sizes.has(name) && dims.findIndex((other) => other.key === dimension.key) === axis;
+      return isFirst ? [{ name, input, axis }] : [];
+    });
+    // The shape of an input with another axis is checked as a whole.
+    const isChecked = own.length < dims.length;
+    for (const size of own)
+      sizes.set(size.name, { ...size, isUsed: isChecked || isShared(size.name) || needed.has(size.name) });
   }
   const given = [...new Set([...needed, ...declared])].filter((name) => !sizes.has(name)).sort();
   for (const name of given) sizes.set(name, { name, input: undefined, axis: 0, isUsed: true });
@@ -102,7 +108,8 @@ const spelledOut: ReadonlySet<Code["kind"]> = new Set(["fill", "reshape", "loop"
 
 function dimensionsIn(code: Code): readonly Dimension[] {
   if (code.kind === "size") return [code.dimension];
-  return spelledOut.has(code.kind) ? code.dims : [];
+  const isVec = code.kind === "reshape" && code.dims.length === 1;
+  return spelledOut.has(code.kind) && !isVec ? code.dims : [];
 }
 
 function namesIn(dimensions: readonly Dimension[]): readonly string[] {

@@ -9,15 +9,7 @@ import { smallWhole } from "./numbers.ts";
 import { isJustBound } from "./program.ts";
 import { declarationText } from "./source.ts";
 import type { SourceInput } from "./source.ts";
-import {
-  atom,
-  bracketed,
-  codeLevels,
-  infix,
-  numberText,
-  printOperation,
-  usedHelpers,
-} from "./target.ts";
+import { atom, bracketed, codeLevels, infix, numberText, printOperation, usedHelpers } from "./target.ts";
 import type { OperationEntry, OperationTable, PrintContext, PrintedCode, PrintedProgram, Target } from "./target.ts";
 
 type Of<Kind extends Code["kind"]> = Code & { readonly kind: Kind };
@@ -199,7 +191,22 @@ function printPython(code: Code, context: PrintContext, dialect: PythonDialect):
 
 const keywords: ReadonlySet<string> = new Set([
   ...["False", "None", "True", "and", "as", "assert", "async", "await", "break", "case", "class", "continue", "def"],
-  ...["del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "match"],
+  ...[
+    "del",
+    "elif",
+    "else",
+    "except",
+    "finally",
+    "for",
+    "from",
+    "global",
+    "if",
+    "import",
+    "in",
+    "is",
+    "lambda",
+    "match",
+  ],
   ...["nonlocal", "not", "or", "pass", "print", "raise", "return", "try", "type", "while", "with", "yield"],
 ]);
 
@@ -208,7 +215,9 @@ function documentation({ context }: PrintedProgram): readonly string[] {
   const { source } = program;
   const quoted = (text: string): string => `    ${names.quote(text)}`;
   const shapes = program.inputs.map((input) => quoted(declarationText(input)));
-  const given = program.sizes.filter((size) => size.input === undefined).map(({ name }) => quoted(`${name} : a length`));
+  const given = program.sizes
+    .filter((size) => size.input === undefined)
+    .map(({ name }) => quoted(`${name} : a length`));
   return [
     `    """${names.quote(source.text)}`,
     ...(shapes.length + given.length > 0 ? ["", ...shapes, ...given] : []),

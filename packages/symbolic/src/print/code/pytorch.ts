@@ -11,7 +11,9 @@ import type { OperationEntry, OperationTable, PrintContext, PrintedCode, Target 
 function tensors(template: string): OperationEntry {
   return (args, code) =>
     atom(
-      template.replaceAll(/\$(\d)/g, (_found, at: string) => tensorText(args[Number(at) - 1], code.args[Number(at) - 1])),
+      template.replaceAll(/\$(\d)/g, (_found, at: string) =>
+        tensorText(args[Number(at) - 1], code.args[Number(at) - 1]),
+      ),
     );
 }
 
@@ -214,7 +216,9 @@ export const pytorchTarget: Target = pythonTarget({
     return `${columns}.reshape(${[...lengths].reverse().join(", ")}).T`;
   },
   array: ({ form, rows }, texts) => {
-    const entries = rows.map((row, i) => row.map((entry, j) => (isPlain(entry) ? `_tensor(${texts[i][j]})` : texts[i][j])));
+    const entries = rows.map((row, i) =>
+      row.map((entry, j) => (isPlain(entry) ? `_tensor(${texts[i][j]})` : texts[i][j])),
+    );
     const stacked = (row: readonly string[]): string => `torch.stack([${row.join(", ")}])`;
     if (form === "matrix") return `torch.stack([${entries.map(stacked).join(", ")}])`;
     if (form === "blocks")

@@ -23,10 +23,18 @@ function solution(builder: Builder, matrix: Code, right: Code): Code {
 function scaled(builder: Builder, left: Code, right: Code): Code | undefined {
   const rows = diagonalOf(left);
   if (rows)
-    return builder.entrywise("multiply", right.dims.length === 2 ? builder.expand(rows, 1, right.dims[1]) : rows, right);
+    return builder.entrywise(
+      "multiply",
+      right.dims.length === 2 ? builder.expand(rows, 1, right.dims[1]) : rows,
+      right,
+    );
   const columns = diagonalOf(right);
   if (columns)
-    return builder.entrywise("multiply", left, left.dims.length === 2 ? builder.expand(columns, 0, left.dims[0]) : columns);
+    return builder.entrywise(
+      "multiply",
+      left,
+      left.dims.length === 2 ? builder.expand(columns, 0, left.dims[0]) : columns,
+    );
   return undefined;
 }
 

@@ -75,6 +75,42 @@ function functionName({ problem, order }: CodeResult): string {
   return isScalar ? "gradient" : "jacobian";
 }
 
+// A formula that is longer than this is not repeated beside the program.
+const maximalText = 2000;
+
+// The number of parts when every shared part is written out, as far as it matters.
+function writtenSize(root: MatrixExpression): number {
+  const sizes = new Map<MatrixExpression, number>();
+  const pending = [root];
+  for (let part = pending.at(-1); part !== undefined; part = pending.at(-1)) {
+    const children = childrenOf(part);
+    const missing = children.filter((child) => !sizes.has(child));
+    if (missing.length > 0) {
+      pending.push(...missing);
+      continue;
+    }
+    pending.pop();
+    sizes.set(
+      part,
+      Math.min(
+        maximalText,
+        children.reduce((total, child) => total + sizes.get(child)!, 1),
+      ),
+    );
+  }
+  return sizes.get(root)!;
+}
+
+function shortText(text: string): string {
+  return text.length <= maximalText ? text : `${text.slice(0, maximalText)} ...`;
+}
+
+function formulaText(expression: MatrixExpression): string {
+  return writtenSize(expression) < maximalText
+    ? shortText(toText(expression))
+    : "a formula too long to be repeated here";
+}
+
 /** The parts of a source. */
 export function readSource(source: CodeSource): ReadSource {
   if ("kind" in source) {
@@ -83,7 +119,7 @@ export function readSource(source: CodeSource): ReadSource {
       result: undefined,
       inputs: inputsOf([source], undefined),
       functionName: "value",
-      text: toText(source),
+      text: formulaText(source),
       conditions: [],
       isRow: source.type.kind === "covector",
     };
@@ -94,7 +130,7 @@ export function readSource(source: CodeSource): ReadSource {
     result: source,
     inputs: inputsOf(expression ? [problem.typed.target, expression] : [problem.typed.target], source),
     functionName: functionName(source),
-    text,
+    text: shortText(text),
     conditions,
     isRow: expression ? expression.type.kind === "covector" : source.isRow,
   };

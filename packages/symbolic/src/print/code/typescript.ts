@@ -115,7 +115,11 @@ const operations: OperationTable = {
   cross: "$1.cross($2)",
   vech: "halfVector($1)",
   column: ([x], code) =>
-    atom(isPlain(code.args[0]) ? `full([1, 1], ${x.text})` : `${x.text}.reshape(${code.args[0].dims.length === 0 ? "1, 1" : "-1, 1"})`),
+    atom(
+      isPlain(code.args[0])
+        ? `full([1, 1], ${x.text})`
+        : `${x.text}.reshape(${code.args[0].dims.length === 0 ? "1, 1" : "-1, 1"})`,
+    ),
   row: "$1.reshape(1, -1)",
   pinv: missing("pinv"),
   expm: missing("expm"),
@@ -163,7 +167,11 @@ function sumText(code: Of<"sum">, context: PrintContext): string {
   const receiver = code.terms[at];
   const { text } = context.print(receiver.operand);
   const isNumber = isPlain(receiver.operand);
-  const start = isNumber ? `full([], ${receiver.negative ? `-(${text})` : text})` : receiver.negative ? `${text}.neg()` : text;
+  const start = isNumber
+    ? `full([], ${receiver.negative ? `-(${text})` : text})`
+    : receiver.negative
+      ? `${text}.neg()`
+      : text;
   const rest = code.terms.filter((_, k) => k !== at);
   return rest.reduce(
     (total, { negative, operand }) => `${total}.${negative ? "sub" : "add"}(${context.print(operand).text})`,
@@ -280,7 +288,20 @@ function printTypeScript(code: Code, context: PrintContext): PrintedCode {
 const keywords: ReadonlySet<string> = new Set([
   ...["abstract", "any", "arguments", "as", "async", "await", "boolean", "break", "case", "catch", "class", "const"],
   ...["constructor", "continue", "debugger", "declare", "default", "delete", "do", "else", "enum", "eval", "export"],
-  ...["extends", "false", "finally", "for", "from", "function", "get", "if", "implements", "import", "in", "instanceof"],
+  ...[
+    "extends",
+    "false",
+    "finally",
+    "for",
+    "from",
+    "function",
+    "get",
+    "if",
+    "implements",
+    "import",
+    "in",
+    "instanceof",
+  ],
   ...["interface", "is", "keyof", "let", "module", "namespace", "never", "new", "null", "number", "object", "of"],
   ...["package", "private", "protected", "public", "readonly", "require", "return", "set", "static", "string", "super"],
   ...["switch", "symbol", "this", "throw", "true", "try", "type", "typeof", "undefined", "unique", "unknown", "var"],
