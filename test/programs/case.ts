@@ -42,7 +42,7 @@ function inputsOf(problem: Problem, point: BoundPoint, names: readonly string[])
   return names.map((name, k): Input => {
     // A name that had to be changed is known by its place.
     const inPlace = names.length === variables.length ? variables[k] : undefined;
-    const variable = problem.variables.get(name) ?? (problem.variables.has(name) ? undefined : inPlace);
+    const variable = problem.variables.get(name) ?? (point.sizes.has(name) ? undefined : inPlace);
     if (!variable) return { name, shape: [], values: [point.sizes.get(name)!], isRow: false };
     const shape = dimensionsOf(variable.type).map((dimension) => evaluateDimension(dimension, point.sizes));
     const isRow = variable.type.kind === "covector";

@@ -12,31 +12,11 @@ import { runPython } from "./python.ts";
 import { findOctave, findPython, missing } from "./tools.ts";
 import { runTypeScript } from "./typescript.ts";
 
-const names: readonly string[] = [
-  ...["import", "lambda", "def", "class", "None", "end", "function", "for", "return", "while", "try", "global"],
-  ...["const", "let", "new", "this", "delete", "await", "using", "module", "begin", "persistent", "until"],
-  ...["np", "torch", "scipy", "jnp", "jax", "result", "t0", "t1", "range", "len", "tuple", "size"],
-  ...["assert", "isequal", "mat2str", "ones", "numel", "max", "log", "Tensor", "assertShape", "softmax", "full"],
-  ...[
-    "λ",
-    "Σ",
-    "ж",
-    "名前",
-    "ñ",
-    "x_",
-    "m",
-    "A_",
-    "n_1",
-    "dims",
-    "axis",
-    "top",
-    "self",
-    "x1",
-    "print",
-    "type",
-    "gradient",
-  ],
-];
+const names: readonly string[] =
+  `import lambda def class None end function for return while try global const let new this delete
+    await using module begin persistent until np torch scipy jnp jax result t0 t1 range len tuple size
+    assert isequal mat2str ones numel max log Tensor assertShape softmax full λ Σ ж 名前 ñ x_ m A_ n_1
+    dims axis top self x1 print type gradient`.split(/\s+/u);
 
 // A derivative with temporaries, helpers, lengths and a norm.
 function caseOf(name: string): readonly ProgramCase[] {

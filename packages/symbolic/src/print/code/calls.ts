@@ -214,9 +214,27 @@ const vectorNorm: Rule = (builder, args, call) => {
 const adjugate: Rule = (builder, [a]) => builder.transpose(builder.call("cofactor", [a], a.dims));
 
 const wholeArray = [
-  ...(["inv", "pinv", "det", "logdet", "expm", "sqrtm", "logm", "chol", "eigvals", "eigvecs"] as const),
-  ...(["normInf", "normNuc", "normF", "diag", "diagvec", "outer", "cross", "vech", "tril", "triu"] as const),
-];
+  "inv",
+  "pinv",
+  "det",
+  "logdet",
+  "expm",
+  "sqrtm",
+  "logm",
+  "chol",
+  "eigvals",
+  "eigvecs",
+  "normInf",
+  "normNuc",
+  "normF",
+  "diag",
+  "diagvec",
+  "outer",
+  "cross",
+  "vech",
+  "tril",
+  "triu",
+] as const satisfies readonly OperationName[];
 
 /** The rule of every named function of the language that typing keeps as a call. */
 const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([

@@ -5,6 +5,7 @@ import { isPlain } from "./code.ts";
 import type { Code, CodePosition } from "./code.ts";
 import { juliaHelpers } from "./julia-helpers.ts";
 import { smallWhole } from "./numbers.ts";
+import { words } from "./names.ts";
 import { isJustBound } from "./program.ts";
 import { resultText, tuple } from "./python.ts";
 import { declarationText } from "./source.ts";
@@ -255,24 +256,10 @@ function printJulia(code: Code, context: PrintContext): PrintedCode {
   }
 }
 
-const keywords: ReadonlySet<string> = new Set([
-  ...[
-    "abstract",
-    "baremodule",
-    "begin",
-    "break",
-    "catch",
-    "const",
-    "continue",
-    "do",
-    "else",
-    "elseif",
-    "end",
-    "export",
-  ],
-  ...["false", "finally", "for", "function", "global", "if", "import", "in", "isa", "let", "local", "macro", "module"],
-  ...["mutable", "primitive", "quote", "return", "struct", "true", "try", "type", "using", "where", "while", "I", "im"],
-]);
+const keywords: ReadonlySet<string> =
+  words(`abstract baremodule begin break catch const continue do else elseif end export false finally for
+    function global if import in isa let local macro module mutable primitive quote return struct true
+    try type using where while I im`);
 
 function checks(input: SourceInput, context: PrintContext): readonly string[] {
   const { names } = context;

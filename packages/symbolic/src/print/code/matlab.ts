@@ -4,6 +4,7 @@ import type { Dimension } from "../../types/dimension.ts";
 import { dimensionsOf, typeText } from "../../types/type.ts";
 import type { Code, CodePosition } from "./code.ts";
 import { matlabHelpers } from "./matlab-helpers.ts";
+import { words } from "./names.ts";
 import { isJustBound } from "./program.ts";
 import { resultText } from "./python.ts";
 import { declarationText } from "./source.ts";
@@ -262,22 +263,11 @@ function printMatlab(code: Code, context: PrintContext): PrintedCode {
   }
 }
 
-const keywords: ReadonlySet<string> = new Set([
-  ...["break", "case", "catch", "classdef", "continue", "do", "else", "elseif", "end", "end_try_catch", "endfor"],
-  ...[
-    "endfunction",
-    "endif",
-    "endswitch",
-    "endwhile",
-    "end_unwind_protect",
-    "enumeration",
-    "events",
-    "for",
-    "function",
-  ],
-  ...["global", "if", "methods", "otherwise", "parfor", "persistent", "properties", "return", "spmd", "switch", "try"],
-  ...["until", "unwind_protect", "unwind_protect_cleanup", "while", "ans", "i", "j", "Inf", "NaN", "eps", "pi", "e"],
-]);
+const keywords: ReadonlySet<string> =
+  words(`break case catch classdef continue do else elseif end end_try_catch endfor endfunction endif
+    endswitch endwhile end_unwind_protect enumeration events for function global if methods otherwise
+    parfor persistent properties return spmd switch try until unwind_protect unwind_protect_cleanup
+    while ans i j Inf NaN eps pi e`);
 
 function shapeOf(input: SourceInput, context: PrintContext): readonly string[] {
   const lengths = dimensionsOf(input.type).map((dimension: Dimension) => context.length(dimension).text);

@@ -98,3 +98,8 @@ export function createNames(): Names {
     resolve,
   };
 }
+
+/** The words of a text. */
+export function words(text: string): ReadonlySet<string> {
+  return new Set(text.split(/\s+/u));
+}

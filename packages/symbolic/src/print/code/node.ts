@@ -136,8 +136,21 @@ const otherNames: ReadonlyMap<string, OperationName> = new Map([
   ["min", "minimum"],
 ]);
 const matrixNames: ReadonlySet<string> = new Set([
-  ...["inv", "pinv", "det", "logdet", "cofactor", "expm", "sqrtm", "logm", "chol", "eigvals", "eigvecs"],
-  ...["normNuc", "tril", "triu", "matrixPower"],
+  "inv",
+  "pinv",
+  "det",
+  "logdet",
+  "cofactor",
+  "expm",
+  "sqrtm",
+  "logm",
+  "chol",
+  "eigvals",
+  "eigvecs",
+  "normNuc",
+  "tril",
+  "triu",
+  "matrixPower",
 ]);
 
 function namedOperation(name: string, known: ReadonlySet<string>): OperationName {

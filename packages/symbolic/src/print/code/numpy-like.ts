@@ -143,7 +143,7 @@ export function numpyLike(
     prefix,
     operations: { ...shared, ...own },
     constant: (name) => `${prefix}.${name}`,
-    fill: ({ fill, dims }, lengths) =>
+    filled: ({ fill, dims }, lengths) =>
       fill === "eye"
         ? `${prefix}.eye(${lengths[0]})`
         : `${prefix}.${fill}(${dims.length === 1 ? lengths[0] : tuple(lengths)})`,

@@ -6,6 +6,7 @@ import { dimensionsOf, typeText } from "../../types/type.ts";
 import { isPlain } from "./code.ts";
 import type { Code, CodePosition } from "./code.ts";
 import { smallWhole } from "./numbers.ts";
+import { words } from "./names.ts";
 import { isJustBound } from "./program.ts";
 import { declarationText } from "./source.ts";
 import type { SourceInput } from "./source.ts";
@@ -18,7 +19,7 @@ type Of<Kind extends Code["kind"]> = Code & { readonly kind: Kind };
 export interface PythonDialect {
   readonly operations: OperationTable;
   readonly constant: (name: "pi" | "e") => string;
-  readonly fill: (code: Of<"fill">, lengths: readonly string[], context: PrintContext) => string;
+  readonly filled: (code: Of<"fill">, lengths: readonly string[], context: PrintContext) => string;
   readonly reduce: (code: Of<"reduce">, operand: string) => string;
   readonly softmax: (code: Of<"softmax">, operand: string) => string;
   readonly reshape: (code: Of<"reshape">, operand: PrintedCode, lengths: readonly string[]) => string;
@@ -128,7 +129,7 @@ function loopText(code: Of<"loop">, context: PrintContext, dialect: PythonDialec
   const terms = `${context.print(code.body).text} for ${counter} in range(${first}, ${last})`;
   if (code.dims.length === 0) return atom(`sum(${terms})`);
   const zeros: Of<"fill"> = { kind: "fill", fill: "zeros", dims: code.dims, id: -1, counters: new Set() };
-  return atom(`sum((${terms}), ${dialect.fill(zeros, lengthsOf(code.dims, context), context)})`);
+  return atom(`sum((${terms}), ${dialect.filled(zeros, lengthsOf(code.dims, context), context)})`);
 }
 
 function lengthsOf(dims: readonly Dimension[], context: PrintContext): readonly string[] {
@@ -157,7 +158,7 @@ function printPython(code: Code, context: PrintContext, dialect: PythonDialect):
     case "call":
       return printOperation(dialect.operations, code, context);
     case "fill":
-      return atom(dialect.fill(code, lengthsOf(code.dims, context), context));
+      return atom(dialect.filled(code, lengthsOf(code.dims, context), context));
     case "reduce":
       return atom(dialect.reduce(code, print(code.operand).text));
     case "softmax":
@@ -189,26 +190,10 @@ function printPython(code: Code, context: PrintContext, dialect: PythonDialect):
   }
 }
 
-const keywords: ReadonlySet<string> = new Set([
-  ...["False", "None", "True", "and", "as", "assert", "async", "await", "break", "case", "class", "continue", "def"],
-  ...[
-    "del",
-    "elif",
-    "else",
-    "except",
-    "finally",
-    "for",
-    "from",
-    "global",
-    "if",
-    "import",
-    "in",
-    "is",
-    "lambda",
-    "match",
-  ],
-  ...["nonlocal", "not", "or", "pass", "print", "raise", "return", "try", "type", "while", "with", "yield"],
-]);
+const keywords: ReadonlySet<string> =
+  words(`False None True and as assert async await break case class continue def del elif else except finally
+    for from global if import in is lambda match nonlocal not or pass print raise return try type while
+    with yield`);
 
 function documentation({ context }: PrintedProgram): readonly string[] {
   const { program, names } = context;

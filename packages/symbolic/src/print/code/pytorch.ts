@@ -200,7 +200,7 @@ const extrema: ReadonlyMap<string, string> = new Map([
 export const pytorchTarget: Target = pythonTarget({
   operations,
   constant: (name) => `torch.${name}`,
-  fill: ({ fill }, lengths, context) =>
+  filled: ({ fill }, lengths, context) =>
     `torch.${fill}(${(fill === "eye" ? lengths.slice(0, 1) : lengths).join(", ")}, ${kindOf(context)})`,
   reduce: ({ reduction, axis, operand }, text) => {
     if (reduction === "logsumexp" && axis === undefined)

@@ -5,6 +5,7 @@ import { dimensionsOf, typeText } from "../../types/type.ts";
 import { isPlain } from "./code.ts";
 import type { Code, CodePosition, OperationName } from "./code.ts";
 import { smallWhole } from "./numbers.ts";
+import { words } from "./names.ts";
 import { isJustBound } from "./program.ts";
 import { resultText } from "./python.ts";
 import { declarationText } from "./source.ts";
@@ -285,28 +286,13 @@ function printTypeScript(code: Code, context: PrintContext): PrintedCode {
   }
 }
 
-const keywords: ReadonlySet<string> = new Set([
-  ...["abstract", "any", "arguments", "as", "async", "await", "boolean", "break", "case", "catch", "class", "const"],
-  ...["constructor", "continue", "debugger", "declare", "default", "delete", "do", "else", "enum", "eval", "export"],
-  ...[
-    "extends",
-    "false",
-    "finally",
-    "for",
-    "from",
-    "function",
-    "get",
-    "if",
-    "implements",
-    "import",
-    "in",
-    "instanceof",
-  ],
-  ...["interface", "is", "keyof", "let", "module", "namespace", "never", "new", "null", "number", "object", "of"],
-  ...["package", "private", "protected", "public", "readonly", "require", "return", "set", "static", "string", "super"],
-  ...["switch", "symbol", "this", "throw", "true", "try", "type", "typeof", "undefined", "unique", "unknown", "var"],
-  ...["void", "while", "with", "yield", "Infinity", "NaN", "Math", "Tensor", "TensorLike"],
-]);
+const keywords: ReadonlySet<string> =
+  words(`abstract any arguments as async await boolean break case catch class const constructor continue
+    debugger declare default delete do else enum eval export extends false finally for from function get
+    if implements import in instanceof interface is keyof let module namespace never new null number
+    object of package private protected public readonly require return set static string super switch
+    symbol this throw true try type typeof undefined unique unknown var void while with yield Infinity
+    NaN Math Tensor TensorLike`);
 
 function checks(input: SourceInput, context: PrintContext): readonly string[] {
   const { names, program } = context;
@@ -361,17 +347,15 @@ function layout({ context, functionName, statements, result }: PrintedProgram): 
 }
 
 // Functions of the package that may be called by their own name.
-const importable: readonly string[] = [
-  ...["abs", "acos", "acosh", "add", "asin", "asinh", "atan", "atanh", "cbrt", "concat", "contract", "cos", "cosh"],
-  ...["digamma", "div", "elu", "eq", "erf", "exp", "expm1", "eye", "floor", "full", "gamma", "ge", "gelu", "gt", "le"],
-  ...["leakyrelu", "lgamma", "log", "log1p", "lt", "maximum", "minimum", "mul", "neg", "ones", "pow", "reciprocal"],
-  ...["relu", "sigmoid", "sign", "silu", "sin", "sinh", "softplus", "sqrt", "square", "stack", "step", "sub", "tan"],
-  ...["tanh", "trigamma", "where", "zeros"],
-];
+const importable: ReadonlySet<string> =
+  words(`abs acos acosh add asin asinh atan atanh cbrt concat contract cos cosh digamma div elu eq erf exp
+    expm1 eye floor full gamma ge gelu gt le leakyrelu lgamma log log1p lt maximum minimum mul neg ones
+    pow reciprocal relu sigmoid sign silu sin sinh softplus sqrt square stack step sub tan tanh trigamma
+    where zeros`);
 
 function complete(text: string): string {
   const body = [...usedHelpers(text, typescriptHelpers).map((helper) => `${helper}\n`), text].join("\n");
-  const values = importable.filter((name) => new RegExp(`(?<![.\\w])${name}\\(`).test(body));
+  const values = [...importable].filter((name) => new RegExp(`(?<![.\\w])${name}\\(`).test(body));
   const types = ["Tensor", "TensorLike"].filter((name) => new RegExp(`\\b${name}\\b`).test(body));
   const lines = [
     ...(values.length > 0 ? [`import { ${values.join(", ")} } from "@closedform/numeric";`] : []),
