@@ -190,7 +190,8 @@ function einsumText({ operands, labels, out }: Of<"einsum">, context: PrintConte
 
 function sumText(code: Of<"sum">, context: PrintContext): PrintedCode {
   const parts = code.terms.map(({ negative, operand }, k) => {
-    const text = bracketed(context.print(operand), codeLevels.product);
+    const isLeading = k === 0 && !negative;
+    const text = bracketed(context.print(operand), isLeading ? codeLevels.sum : codeLevels.product);
     if (k === 0) return negative ? `-${text}` : text;
     return negative ? ` - ${text}` : ` + ${text}`;
   });

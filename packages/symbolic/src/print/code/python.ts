@@ -115,7 +115,8 @@ export function einsumFormula(labels: readonly (readonly number[])[], out: reado
 
 function sumText(code: Of<"sum">, context: PrintContext): PrintedCode {
   const parts = code.terms.map(({ negative, operand }, k) => {
-    const text = bracketed(context.print(operand), codeLevels.product);
+    const isLeading = k === 0 && !negative;
+    const text = bracketed(context.print(operand), isLeading ? codeLevels.sum : codeLevels.product);
     if (k === 0) return negative ? `-${text}` : text;
     return negative ? ` - ${text}` : ` + ${text}`;
   });

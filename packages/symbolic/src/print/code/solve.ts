@@ -38,11 +38,42 @@ function scaled(builder: Builder, left: Code, right: Code): Code | undefined {
   return undefined;
 }
 
+type Call = Code & { readonly kind: "call" };
+
+// −M and a·M for a scalar a.
+function isScaled(code: Code): code is Call {
+  if (code.kind !== "call") return false;
+  return code.operation === "negate" || (code.operation === "multiply" && code.args[0].dims.length === 0);
+}
+
+function holdsInverse(builder: Builder, code: Code): boolean {
+  if (code.dims.length !== 2) return false;
+  if (invertedMatrix(builder, code)) return true;
+  if (isScaled(code)) return holdsInverse(builder, code.args[code.args.length - 1]);
+  if (code.kind !== "sum" || code.terms.some((term) => term.operand.dims.length !== 2)) return false;
+  return code.terms.some((term) => holdsInverse(builder, term.operand));
+}
+
+// (a·inv(M) + N)·x as a·(inv(M)·x) + N·x, so that each inverse meets the vector; `meet` multiplies a part with it.
+function distributed(builder: Builder, code: Code, isVector: boolean, meet: (part: Code) => Code): Code | undefined {
+  if (!holdsInverse(builder, code)) return undefined;
+  if (isScaled(code)) {
+    const scalars = code.args.slice(0, -1);
+    return builder.entrywise(code.operation, ...scalars, meet(code.args[code.args.length - 1]));
+  }
+  if (code.kind !== "sum" || !isVector) return undefined;
+  return builder.sum(code.terms.map(({ negative, operand }) => ({ negative, operand: meet(operand) })));
+}
+
 /** left · right without an inverse or a diagonal matrix, or `undefined` when it has neither at the seam. */
 export function solvedProduct(builder: Builder, left: Code, right: Code): Code | undefined {
   const first = left.dims.length === 2 ? invertedMatrix(builder, left) : undefined;
   if (first) return solution(builder, first, right);
   const last = right.dims.length === 2 ? invertedMatrix(builder, right) : undefined;
   if (last) return builder.transpose(solution(builder, builder.transpose(last), builder.transpose(left)));
-  return scaled(builder, left, right);
+  return (
+    distributed(builder, left, right.dims.length === 1, (part) => builder.matmul(part, right)) ??
+    distributed(builder, right, left.dims.length === 1, (part) => builder.matmul(left, part)) ??
+    scaled(builder, left, right)
+  );
 }
