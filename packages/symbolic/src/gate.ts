@@ -49,15 +49,27 @@ export function passesGate(
   node: Node,
   groups: readonly number[] = node.dims.map(() => 1),
 ): boolean {
-  return isSame(problem, readAgain(problem, expression), node, groups);
+  return isSame(problem, () => readAgain(problem, expression), node, groups);
 }
 
 /** Whether a program, read again, is the node. */
 export function programPassesGate(problem: Problem, program: string, node: Node, groups: readonly number[]): boolean {
-  return isSame(problem, openBeside(problem, program).value, node, groups);
+  return isSame(problem, () => openBeside(problem, program).value, node, groups);
 }
 
-function isSame(problem: Problem, value: Value, node: Node, groups: readonly number[]): boolean {
+// What cannot be read or typed is not the node.
+function valueOf(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ClosedformError && error.code !== "budget") return undefined;
+    throw error;
+  }
+}
+
+function isSame(problem: Problem, read: () => Value, node: Node, groups: readonly number[]): boolean {
+  const value = valueOf(read);
+  if (!value) return false;
   const back = alignedNode(problem.graph, value, node, groups);
   if (!back) return false;
   if (back === node) return true;
