@@ -13,6 +13,7 @@ import {
   toNumber,
 } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
+import { diagonalMatrix, diagonalVector } from "../functions/matrix-structure.ts";
 import { numberOf } from "../tensor/node.ts";
 import type { ContractionNode, Factor, Graph, Node, SumNode, Term } from "../tensor/node.ts";
 import { mapNodes } from "../tensor/substitute.ts";
@@ -125,6 +126,9 @@ function negativePowers(sum: SumNode): readonly OpenPower[] {
 
 function quotients(graph: Graph, sum: SumNode): readonly Node[] {
   if (sum.terms.length < 2 || sum.terms.length > maximalTerms) return [];
+  // Beside an identity a quotient would be multiplied out again, so that diagonal matrices are treated as their diagonals.
+  const diagonal = diagonalVector(graph, sum);
+  if (diagonal?.kind === "sum") return quotients(graph, diagonal).map((quotient) => diagonalMatrix(graph, quotient));
   return negativePowers(sum).flatMap((power) => overDenominator(graph, sum, power) ?? []);
 }
 

@@ -148,6 +148,8 @@ describe("closed forms", () => {
     ["a'*chol(S)*chol(S)'*b", "S", "(b*a' + a*b')/2"],
     ["sum(eigvals(Y))", "Y", "eye(n)"],
     ["a'*eigvals(Y)", "Y", "eigvecs(Y)*diag(a)*eigvecs(Y)'"],
+    ["sum(eigvals(Y).^2)", "Y", "2*Y"],
+    ["sum(eigvals(Y).^4)", "Y", "4*Y^3"],
     ["eigvals(Y)[2]", "Y", "eigvecs(Y)[:, 2]*eigvecs(Y)[:, 2]'"],
     ["expm(t*A)[1,2]", "t", "A[1, :]*expm(t*A)[:, 2]"],
     ["a'*tril(A)*b", "A", "tril(a*b')"],
