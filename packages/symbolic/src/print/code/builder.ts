@@ -2,6 +2,7 @@
 
 import { negateRational, rational, signOfRational } from "../../scalar/rational.ts";
 import type { Rational } from "../../scalar/rational.ts";
+import { abstractText } from "../../syntax/abstract-function.ts";
 import type { Dimension } from "../../types/dimension.ts";
 import { partsOf } from "./code.ts";
 import type { Code, CodePosition, CodeTerm, OperationName, ReductionName } from "./code.ts";
@@ -52,6 +53,8 @@ function ownKey(draft: Draft): string {
       return draft.terms.map((term) => `${term.negative ? "-" : "+"}${term.operand.id}`).join("");
     case "call":
       return `${draft.operation}(${draft.args.map((arg) => arg.id).join(",")})`;
+    case "given":
+      return `${abstractText(draft.abstract)}(${draft.args.map((arg) => arg.id).join(",")})`;
     case "fill":
       return draft.fill;
     case "reduce":

@@ -3,6 +3,7 @@
 import { dimensionsOf, typeText } from "../../types/type.ts";
 import { isPlain } from "./code.ts";
 import type { Code, CodePosition } from "./code.ts";
+import { givenName, givenText } from "./given.ts";
 import { juliaHelpers } from "./julia-helpers.ts";
 import { smallWhole } from "./numbers.ts";
 import { words } from "./names.ts";
@@ -64,6 +65,9 @@ const operations: OperationTable = {
   equal: comparison("=="),
   different: comparison("!="),
   where: mapped("ifelse"),
+  and: mapped("&"),
+  or: mapped("|"),
+  not: mapped("!"),
   maximum: mapped("max"),
   minimum: mapped("min"),
   exp: mapped("exp"),
@@ -132,6 +136,7 @@ const operations: OperationTable = {
   kron: "kron($1, $2)",
   cross: "cross($1, $2)",
   vech: "_vech($1)",
+  sylvester: "sylvester($1, $2, -$3)",
   tril: "tril($1)",
   triu: "triu($1)",
   column: ([a], code) => atom(isArray(code.args[0]) ? `reshape(${a.text}, :, 1)` : `fill(${a.text}, 1, 1)`),
@@ -144,6 +149,7 @@ function lengthsOf(code: Code, context: PrintContext): readonly string[] {
 
 function fillText(code: Of<"fill">, context: PrintContext): string {
   const lengths = lengthsOf(code, context);
+  if (code.fill === "count") return `collect(1.0:${lengths[0]})`;
   return code.fill === "eye" ? `Matrix(1.0I, ${lengths[0]}, ${lengths[0]})` : `${code.fill}(${lengths.join(", ")})`;
 }
 
@@ -229,6 +235,10 @@ function printJulia(code: Code, context: PrintContext): PrintedCode {
       return sumText(code, context);
     case "call":
       return printOperation(operations, code, context);
+    case "given": {
+      const args = code.args.map((arg) => print(arg).text).join(", ");
+      return atom(`${givenName(code.abstract, context.names)}${code.args.some(isArray) ? "." : ""}(${args})`);
+    }
     case "fill":
       return atom(fillText(code, context));
     case "reduce":
@@ -282,6 +292,7 @@ function layout({ context, functionName, statements, result }: PrintedProgram): 
   const { program, names } = context;
   const { source, inputs } = program;
   const given = program.sizes.filter((size) => size.input === undefined).map(({ name }) => names.name("size", name));
+  const functions = program.functions.map((abstract) => givenName(abstract, names));
   const bound = program.sizes.flatMap(({ name, input, axis, isUsed }) =>
     input === undefined || !isUsed
       ? []
@@ -290,6 +301,7 @@ function layout({ context, functionName, statements, result }: PrintedProgram): 
   const comments = [
     source.text,
     ...inputs.map(declarationText),
+    ...program.functions.map(givenText),
     `returns ${resultText(program.dims)}`,
     ...source.conditions.map((condition) => `condition: ${condition}`),
   ];
@@ -302,7 +314,7 @@ function layout({ context, functionName, statements, result }: PrintedProgram): 
   ];
   return [
     ...comments.map((line) => `# ${names.quote(line)}`),
-    `function ${functionName}(${[...inputs.map((input) => names.name("input", input.name)), ...given].join(", ")})`,
+    `function ${functionName}(${[...inputs.map((input) => names.name("input", input.name)), ...given, ...functions].join(", ")})`,
     ...body.map((line) => `    ${line}`),
     "end",
     "",

@@ -17,6 +17,22 @@ end`,
 end`,
   ],
   [
+    // By reflection where MATLAB's own function has no value.
+    "digamma_",
+    `function y = digamma_(x)
+    below = x < 0;
+    y = psi(choose_(below, 1 - x, x)) - choose_(below, pi * cot(pi * x), 0);
+end`,
+  ],
+  [
+    "trigamma_",
+    `function y = trigamma_(x)
+    below = x < 0;
+    y = psi(1, choose_(below, 1 - x, x));
+    y = choose_(below, (pi ./ sin(pi * x)) .^ 2 - y, y);
+end`,
+  ],
+  [
     "sigmoid_",
     `function y = sigmoid_(x)
     y = 1 ./ (1 + exp(-x));

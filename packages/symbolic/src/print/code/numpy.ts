@@ -18,6 +18,7 @@ const base = numpyLike("np", {
   expm: "scipy.linalg.expm($1)",
   sqrtm: "scipy.linalg.sqrtm($1)",
   logm: "scipy.linalg.logm($1)",
+  sylvester: "scipy.linalg.solve_sylvester($1, $2, $3)",
 });
 
 const helpers: readonly (readonly [name: string, text: string])[] = [

@@ -146,11 +146,6 @@ export function printOperation(table: OperationTable, code: CallCode, context: P
   return { text: fillTemplate(template, args), level };
 }
 
-/** The typed error of an operation that the target has not. */
-export function lacks(target: string, what: string): ClosedformError {
-  return new ClosedformError("unsupported", `${what} cannot be written in ${target}`);
-}
-
 /** The helpers whose names occur in the text, with those that they use themselves, in the order of the table. */
 export function usedHelpers(text: string, helpers: ReadonlyMap<string, string>): readonly string[] {
   const used = new Set<string>();
@@ -200,7 +195,8 @@ export function generate(target: Target, source: CodeSource, options: CodeOption
   };
   const statements = program.temporaries.map((code) => {
     const { text } = context.print(code);
-    const name = names.name("temporary", `${code.id}`);
+    const own = program.definitions.get(code);
+    const name = own === undefined ? names.name("temporary", `${code.id}`) : names.name("definition", own);
     named.set(code, name);
     return { name, text };
   });
