@@ -50,7 +50,19 @@ def install_jax():
     )
 
 
+OTHER_NAMES = {"numpy": {"atan": "arctan"}, "jax": {"atan": "arctan"}, "pytorch": {}}
+
+
+def function(name, target):
+    library = np
+    if target == "pytorch":
+        import torch as library
+    return getattr(library, OTHER_NAMES[target].get(name, name))
+
+
 def argument(given, target):
+    if "given" in given:
+        return function(given["given"], target)
     if given["shape"] == []:
         return given["values"][0]
     array = np.array(given["values"], dtype=float).reshape(given["shape"])

@@ -17,13 +17,12 @@ export function givenName(abstract: AbstractFunction, names: Names): string {
   return names.name("function", abstractText(abstract), parameterName(abstract));
 }
 
-/** `df : diff(f), a function of entries` */
-export function givenText(abstract: AbstractFunction): string {
-  const name = parameterName(abstract);
-  const text = abstractText(abstract);
-  const count = abstract.orders.length;
-  const kind = count === 1 ? "a function of entries" : `a function of entries of ${count} arrays`;
-  return name === text ? `${name} : ${kind}` : `${name} : ${text}, ${kind}`;
+/** `df : diff(f), a function of entries`, with the mark of the parameter. */
+export function givenText(abstract: AbstractFunction, names: Names): string {
+  const { orders } = abstract;
+  const kind = orders.length === 1 ? "a function of entries" : `a function of entries of ${orders.length} arrays`;
+  const isDerived = orders.some((order) => order > 0);
+  return `${givenName(abstract, names)} : ${names.quote(isDerived ? `${abstractText(abstract)}, ${kind}` : kind)}`;
 }
 
 /** Each function that the codes call once, in the order of their names. */

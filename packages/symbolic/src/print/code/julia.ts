@@ -301,7 +301,6 @@ function layout({ context, functionName, statements, result }: PrintedProgram): 
   const comments = [
     source.text,
     ...inputs.map(declarationText),
-    ...program.functions.map(givenText),
     `returns ${resultText(program.dims)}`,
     ...source.conditions.map((condition) => `condition: ${condition}`),
   ];
@@ -314,6 +313,7 @@ function layout({ context, functionName, statements, result }: PrintedProgram): 
   ];
   return [
     ...comments.map((line) => `# ${names.quote(line)}`),
+    ...program.functions.map((abstract) => `# ${givenText(abstract, names)}`),
     `function ${functionName}(${[...inputs.map((input) => names.name("input", input.name)), ...given, ...functions].join(", ")})`,
     ...body.map((line) => `    ${line}`),
     "end",

@@ -317,7 +317,6 @@ function layout({ context, functionName, statements, result }: PrintedProgram): 
   const comments = [
     source.text,
     ...inputs.map(declarationText),
-    ...program.functions.map(givenText),
     `returns ${resultText(program.dims)}`,
     ...source.conditions.map((condition) => `condition: ${condition}`),
   ];
@@ -331,6 +330,7 @@ function layout({ context, functionName, statements, result }: PrintedProgram): 
   return [
     `function result = ${functionName}(${[...inputs.map((input) => names.name("input", input.name)), ...given, ...functions].join(", ")})`,
     ...comments.map((line) => `    % ${names.quote(line)}`),
+    ...program.functions.map((abstract) => `    % ${givenText(abstract, names)}`),
     ...body.map((line) => `    ${line}`),
     "end",
     "",

@@ -57,7 +57,8 @@ export function createNames(): Names {
   const quotes: string[] = [];
 
   const resolve = (code: string, body: string, reserved: ReadonlySet<string>): string => {
-    const bare = body.replaceAll(markPattern, " ").replaceAll(quotePattern, " ");
+    // The f before a string of Python is no word.
+    const bare = body.replaceAll(markPattern, " ").replaceAll(quotePattern, " ").replaceAll(/\bf"/g, '"');
     const taken = new Set([...reserved, ...(bare.match(/[A-Za-z_]\w*/g) ?? [])]);
     const given = new Map<string, string>();
     // Inputs keep their names before lengths, lengths before the rest; temporaries take what is free.

@@ -211,7 +211,7 @@ function documentation({ context }: PrintedProgram): readonly string[] {
   const given = program.sizes
     .filter((size) => size.input === undefined)
     .map(({ name }) => quoted(`${name} : a length`));
-  const functions = program.functions.map((abstract) => quoted(givenText(abstract)));
+  const functions = program.functions.map((abstract) => `    ${givenText(abstract, names)}`);
   return [
     `    """${names.quote(source.text)}`,
     ...(shapes.length + given.length + functions.length > 0 ? ["", ...shapes, ...given, ...functions] : []),

@@ -5,6 +5,7 @@ import { toNumber } from "../../scalar/rational.ts";
 import type { Rational } from "../../scalar/rational.ts";
 import type { Dimension } from "../../types/dimension.ts";
 import type { Code, OperationName } from "./code.ts";
+import { givenName } from "./given.ts";
 import { createNames } from "./names.ts";
 import type { Names } from "./names.ts";
 import { programOf } from "./program.ts";
@@ -177,6 +178,7 @@ export function generate(target: Target, source: CodeSource, options: CodeOption
   const functionName = functionNameOf(program, target, options);
   const names = createNames();
   for (const input of program.inputs) names.name("input", input.name);
+  for (const abstract of program.functions) givenName(abstract, names);
   const named = new Map<Code, string>();
   const printed = new Map<Code, PrintedCode>();
   const context: PrintContext = {

@@ -325,7 +325,6 @@ function layout({ context, functionName, statements, result }: PrintedProgram): 
     source.text,
     "",
     ...inputs.map(declarationText),
-    ...program.functions.map(givenText),
     `returns ${resultText(program.dims)}`,
     ...source.conditions.map((condition) => `condition: ${condition}`),
   ];
@@ -346,6 +345,7 @@ function layout({ context, functionName, statements, result }: PrintedProgram): 
   return [
     "/**",
     ...comments.map((line) => (line === "" ? " *" : ` * ${names.quote(line)}`)),
+    ...program.functions.map((abstract) => ` * ${givenText(abstract, names)}`),
     " */",
     `export function ${functionName}(${parameters.join(", ")}): Tensor {`,
     ...body.map((line) => `  ${line}`),
