@@ -4,7 +4,7 @@
 import { ClosedformError } from "../../error.ts";
 import { scalarFunctionNames } from "../../functions/names.ts";
 import type { MatrixExpression } from "../../notation/matrix-expression.ts";
-import { isInteger, toNumber } from "../../scalar/rational.ts";
+import { addRationals, isInteger, negateRational, rational, signOfRational, toNumber } from "../../scalar/rational.ts";
 import type { AbstractFunction } from "../../syntax/abstract-function.ts";
 import { multiplyDimensions, sizeDimension, unitDimension } from "../../types/dimension.ts";
 import type { Dimension } from "../../types/dimension.ts";
@@ -167,6 +167,16 @@ function attaining(which: "max" | "min"): Rule {
 const range: Rule = (builder, [first], call) => {
   const count = builder.make({ kind: "fill", fill: "count", dims: dimensionsOf(call.type) });
   if (isNumber(first, 1)) return count;
+  const start = numberIn(first);
+  if (start) {
+    const before = addRationals(start, rational(-1));
+    const negative = signOfRational(before) < 0;
+    const operand = builder.number(negative ? negateRational(before) : before);
+    return builder.sum([
+      { negative: false, operand: count },
+      { negative, operand },
+    ]);
+  }
   return builder.sum([
     { negative: false, operand: count },
     { negative: false, operand: first },

@@ -65,9 +65,13 @@ const operations: OperationTable = {
   equal: comparison("=="),
   different: comparison("!="),
   where: mapped("ifelse"),
-  and: mapped("&"),
-  or: mapped("|"),
-  not: mapped("!"),
+  // & binds like a product and | like a sum, both tighter than comparisons.
+  and: ([a, b], code) => infix(a, code.args.some(isArray) ? ".&" : "&", b, codeLevels.product),
+  or: ([a, b], code) => infix(a, code.args.some(isArray) ? ".|" : "|", b, codeLevels.sum),
+  not: ([a], code) => ({
+    text: `${isArray(code.args[0]) ? ".!" : "!"}${bracketed(a, codeLevels.atom)}`,
+    level: codeLevels.sign,
+  }),
   maximum: mapped("max"),
   minimum: mapped("min"),
   exp: mapped("exp"),

@@ -132,7 +132,8 @@ end`,
   [
     "contract_",
     `function y = contract_(labels, out, operands)
-    % The product of the operands summed over the labels that are not in out.
+    % The product of the operands summed over the labels that are not in out. Octave does not transpose diagonal
+    % matrices by permute, hence full.
     count = max([labels{:}, out, 2]);
     y = 1;
     for k = 1:numel(operands)
@@ -144,7 +145,7 @@ end`,
         shape = ones(1, count);
         shape(sorted) = lengths(order);
         axes = [order, numel(own) + 1:max(2, numel(own))];
-        y = y .* reshape(permute(operands{k}, axes), shape);
+        y = y .* reshape(permute(full(operands{k}), axes), shape);
         for label = setdiff(1:count, [out, labels{k + 1:end}])
             y = sum(y, label);
         end

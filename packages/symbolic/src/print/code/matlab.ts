@@ -164,7 +164,8 @@ function reshapeText({ operand, rowMajor }: Of<"reshape">, text: string, lengths
   const isVec = lengths.length === 1;
   if (!rowMajor) return `reshape(${text}, ${isVec ? "[], 1" : sizeList(lengths)})`;
   const reversed = (count: number): string => `[${Array.from({ length: count }, (_, k) => count - k).join(", ")}]`;
-  const inside = `permute(${text}, ${reversed(Math.max(2, operand.dims.length))})`;
+  const whole = operand.dims.length === 2 ? `full(${text})` : text;
+  const inside = `permute(${whole}, ${reversed(Math.max(2, operand.dims.length))})`;
   if (isVec) return `reshape(${inside}, [], 1)`;
   return `permute(reshape(${inside}, ${sizeList([...lengths].reverse())}), ${reversed(lengths.length)})`;
 }

@@ -1,7 +1,7 @@
 // Functions of matrices that are made of others, by blocks: f([A E; 0 A]) = [f(A) L; 0 f(A)], where L is the derivative of
 // f at A in the direction E. [Higham, Functions of Matrices, 2008, eq. 3.16]
 
-import { multiplyDimensions, sizeDimension } from "../../types/dimension.ts";
+import { addDimensions, multiplyDimensions, sizeDimension } from "../../types/dimension.ts";
 import type { Builder } from "./builder.ts";
 import type { Code } from "./code.ts";
 
@@ -16,10 +16,7 @@ function upperRight(builder: Builder, a: Code, direction: Code, apply: (block: C
   const target = apply(builder.make({ kind: "array", form: "blocks", rows, dims: [twice, twice] }));
   const one = builder.whole(1);
   const size = builder.size(n);
-  const behind = builder.sum([
-    { negative: false, operand: size },
-    { negative: false, operand: one },
-  ]);
+  const behind = builder.size(addDimensions(n, sizeDimension(1)));
   return builder.make({
     kind: "entry",
     target,

@@ -1,6 +1,7 @@
 // What NumPy, PyTorch and JAX share: Python's syntax, einsum, and the frame of a function.
 
 import { ClosedformError } from "../../error.ts";
+import { addDimensions, sizeDimension } from "../../types/dimension.ts";
 import type { Dimension } from "../../types/dimension.ts";
 import { dimensionsOf, typeText } from "../../types/type.ts";
 import { isPlain } from "./code.ts";
@@ -81,8 +82,9 @@ export function pythonPower(base: PrintedCode, exponent: PrintedCode): PrintedCo
 function position(code: Code, context: PrintContext, shift: number): string {
   const whole = smallWhole(code);
   if (whole !== undefined) return `${whole + shift}`;
+  if (code.kind === "size") return context.length(addDimensions(code.dimension, sizeDimension(shift))).text;
   const printed = context.print(code);
-  const isWhole = code.kind === "counter" || code.kind === "size" || isWholeSum(code);
+  const isWhole = code.kind === "counter" || isWholeSum(code);
   const text = isWhole ? bracketed(printed, codeLevels.sum) : `int(${printed.text})`;
   return shift === 0 ? text : `${text} ${shift < 0 ? "-" : "+"} ${Math.abs(shift)}`;
 }

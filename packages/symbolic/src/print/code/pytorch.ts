@@ -170,9 +170,12 @@ const helpers: ReadonlyMap<string, string> = new Map([
     return torch.kron(A.contiguous(), B.contiguous())`,
   ],
   [
-    // Denman and Beavers' iteration.
+    // By eigenvalues for a symmetric matrix, which may be singular; else Denman and Beavers' iteration.
     "_sqrtm",
     `def _sqrtm(A):
+    if torch.linalg.norm(A - A.T) <= 1e-14 * torch.linalg.norm(A):
+        values, vectors = torch.linalg.eigh(A)
+        return (vectors * torch.sqrt(torch.clamp(values, min=0))) @ vectors.T
     y, z = A, torch.eye(A.shape[0], dtype=A.dtype, device=A.device)
     for _ in range(50):
         previous = y

@@ -107,15 +107,19 @@ function lengthCode(dimension: Dimension, names: Names, halved: Target["halved"]
     const doubled = { key: "", terms: terms.map((term) => ({ ...term, coefficient: 2 * term.coefficient })) };
     return { text: halved(bracketed(lengthCode(doubled, names, halved), codeLevels.atom)), level: codeLevels.sum };
   }
-  const written = terms.map(({ coefficient, names: factors }) => {
+  // What is taken away stands behind what it is taken from.
+  const ordered = [...terms.filter((term) => term.coefficient > 0), ...terms.filter((term) => term.coefficient <= 0)];
+  const written = ordered.map(({ coefficient, names: factors }, k) => {
     const own = factors.map((name) => names.name("size", name));
-    return (coefficient === 1 && own.length > 0 ? own : [`${coefficient}`, ...own]).join(" * ");
+    const count = k === 0 ? coefficient : Math.abs(coefficient);
+    const text = (count === 1 && own.length > 0 ? own : [`${count}`, ...own]).join(" * ");
+    return k === 0 ? text : `${coefficient < 0 ? " - " : " + "}${text}`;
   });
   const isSingle = terms.length === 1 && !written[0].includes(" ");
   if (isSingle) return atom(written[0]);
   return terms.length === 1
     ? { text: written[0], level: codeLevels.product, operator: "*" }
-    : { text: written.join(" + "), level: codeLevels.sum };
+    : { text: written.join(""), level: codeLevels.sum };
 }
 
 /** The text of an operation from its arguments: `$1` as it stands, `#1` in brackets unless it is an atom. */

@@ -1,6 +1,7 @@
 // TypeScript on the tensors of @closedform/numeric: methods where there is a tensor to call them on, functions where the
 // first operand is a number.
 
+import { addDimensions, sizeDimension } from "../../types/dimension.ts";
 import { dimensionsOf, typeText } from "../../types/type.ts";
 import { isPlain } from "./code.ts";
 import type { Code, CodePosition, OperationName } from "./code.ts";
@@ -204,6 +205,7 @@ function reshapeText({ operand, rowMajor, dims }: Of<"reshape">, text: string, l
 function wholeText(code: Code, context: PrintContext, shift: number): string {
   const whole = smallWhole(code);
   if (whole !== undefined) return `${whole + shift}`;
+  if (code.kind === "size") return context.length(addDimensions(code.dimension, sizeDimension(shift))).text;
   const printed = context.print(code);
   const text = isPlain(code) ? bracketed(printed, codeLevels.sum) : `${printed.text}.item()`;
   return shift === 0 ? text : `${text} - ${-shift}`;
