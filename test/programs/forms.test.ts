@@ -122,6 +122,7 @@ const inMatrices: readonly Request[] = [
   ["tr(sqrtm(S)*Q)", "S"],
   ["sum(eigvals(S).^3)", "S"],
   ["normNuc(A)", "A"],
+  ["normNuc(A')", "A"],
   ["tr(chol(S)*Q)", "S"],
   ["sum(pinv(A))", "A"],
   ["x'*inv(sqrtm(S))*z", "S"],

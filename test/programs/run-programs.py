@@ -82,6 +82,7 @@ def run(program, target):
 
         assert torch.is_tensor(result), "the result is no tensor"
         assert result.dtype == torch.float64, f"the result has type {result.dtype}"
+    assert not np.iscomplexobj(result), "the result is complex"
     array = np.asarray(result, dtype=float)
     return {"values": [float(value) for value in array.ravel()], "shape": list(array.shape)}
 

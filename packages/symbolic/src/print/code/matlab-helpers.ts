@@ -11,6 +11,15 @@ export const matlabHelpers: ReadonlyMap<string, string> = new Map([
 end`,
   ],
   [
+    // A root that rounding has made complex.
+    "real_",
+    `function X = real_(X)
+    if max(abs(imag(X(:)))) <= 1e-6 * max(abs(X(:)))
+        X = real(X);
+    end
+end`,
+  ],
+  [
     "loggamma_",
     `function y = loggamma_(x)
     y = real(gammaln(x));

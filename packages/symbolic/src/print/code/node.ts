@@ -2,6 +2,7 @@
 
 import { ClosedformError } from "../../error.ts";
 import { scalarFunctionNames } from "../../functions/names.ts";
+import type { MatrixFunctionName } from "../../functions/names.ts";
 import { isInteger, rational, signOfRational, negateRational } from "../../scalar/rational.ts";
 import { numberOf } from "../../tensor/node.ts";
 import type { ApplyNode, ContractionNode, MatrixFunctionNode, Node, SumNode } from "../../tensor/node.ts";
@@ -139,24 +140,37 @@ const binaryNames: ReadonlyMap<string, OperationName> = new Map([
   ["max", "maximum"],
   ["min", "minimum"],
 ]);
-const matrixNames: readonly OperationName[] = [
-  "inv",
-  "pinv",
-  "det",
-  "logdet",
-  "cofactor",
-  "expm",
-  "sqrtm",
-  "logm",
-  "chol",
-  "eigvals",
-  "eigvecs",
-  "normNuc",
-  "tril",
-  "triu",
-  "matrixPower",
-  "sylvester",
-];
+type MatrixRule = (builder: Builder, args: readonly Code[], dims: readonly Dimension[]) => Code;
+
+function called(name: OperationName): MatrixRule {
+  return (builder, args, dims) => builder.call(name, args, dims);
+}
+
+/** One entry for every function of matrices; a missing one does not compile. */
+const matrixRules: Readonly<Record<MatrixFunctionName | "matrixPower" | "powerSum", MatrixRule>> = {
+  inv: called("inv"),
+  pinv: called("pinv"),
+  det: called("det"),
+  logdet: called("logdet"),
+  cofactor: called("cofactor"),
+  expm: called("expm"),
+  expm_frechet: (builder, [a, direction]) => frechetCode(builder, "expm", a, direction),
+  sqrtm: called("sqrtm"),
+  logm: called("logm"),
+  logm_frechet: (builder, [a, direction]) => frechetCode(builder, "logm", a, direction),
+  sylvester: called("sylvester"),
+  chol: called("chol"),
+  eigvals: called("eigvals"),
+  eigvecs: called("eigvecs"),
+  normNuc: called("normNuc"),
+  tril: called("tril"),
+  matrixPower: called("matrixPower"),
+  powerSum: (builder, [a, middle, count]) => powerSumCode(builder, a, middle, count),
+};
+
+function isMatrixFunction(name: string): name is keyof typeof matrixRules {
+  return Object.hasOwn(matrixRules, name);
+}
 
 function nameless(name: string): ClosedformError {
   return new ClosedformError("unsupported", `${name} in index notation cannot be written as code yet`);
@@ -190,12 +204,7 @@ function reducedCode(builder: Builder, name: string, [operand, row]: readonly Co
 }
 
 function matrixFunctionCode(builder: Builder, { fn, dims }: MatrixFunctionNode, args: readonly Code[]): Code {
-  const [a, b, count] = args;
-  if (fn.name === "expm_frechet") return frechetCode(builder, "expm", a, b);
-  if (fn.name === "logm_frechet") return frechetCode(builder, "logm", a, b);
-  if (fn.name === "powerSum") return powerSumCode(builder, a, b, count);
-  const name = matrixNames.find((other) => other === fn.name);
-  if (name) return builder.call(name, args, dims);
+  if (isMatrixFunction(fn.name)) return matrixRules[fn.name](builder, args, dims);
   const reduced = reducedCode(builder, fn.name, args);
   if (!reduced) throw nameless(fn.name);
   return reduced;
