@@ -271,11 +271,6 @@ export function givenCode(builder: Builder, abstract: AbstractFunction, args: re
   return builder.make({ kind: "given", abstract, args, dims });
 }
 
-/** Whether a function of the language can be written as code. */
-export function hasCode(name: string): boolean {
-  return rules.has(name);
-}
-
 /** The code of a call of a named function. Throws `unsupported` for a function without a rule. */
 export function callCode(builder: Builder, call: Call, args: readonly Code[]): Code {
   if (call.abstract) return givenCode(builder, call.abstract, args);
