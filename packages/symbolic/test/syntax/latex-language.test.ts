@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 
 import { openBeside, openProblem } from "../../src/problem.ts";
 import { pointOf, valueAt } from "../support/points.ts";
-import { declared, failureOf, meaning, scalar, vector } from "./latex-meaning.ts";
+import { declared, failureOf, matrix, meaning, scalar, vector } from "./latex-meaning.ts";
 
 const readings: Readonly<Record<string, readonly (readonly [latex: string, text: string])[]>> = {
   "abstract functions": [
@@ -81,6 +81,8 @@ const readings: Readonly<Record<string, readonly (readonly [latex: string, text:
     ["\\max_i (Cx)_i", "max(C*x)"],
     ["\\max_{i,j} X_{ij}", "max(X)"],
     ["\\max_{i=2}^n x_i", "max(x[2:n])"],
+    ["\\sum_i \\max_j X_{ij}", "sum(i, max(X[i, :]'))"],
+    ["\\max_j x_j X_{1,j}", "max(x.*X[1, :]')"],
     ["\\max\\{s, t\\}", "max(s, t)"],
     ["\\prod_i (1 + x_i)", "prod(1 + x)"],
     ["\\prod_{i=1}^n x_i", "prod(x[1:n])"],
@@ -137,6 +139,29 @@ describe("what would be read in two ways is refused", () => {
     const vars = { f: vector("n"), x: vector("n") };
     expect(meaning("f'(x)", "latex", vars)).toBe("f'*x");
   });
+});
+
+test("an extremum inside a sum is one of each row", () => {
+  const problem = openProblem("\\sum_i \\max_j X_{ij}", declared, "latex");
+  const point = pointOf(problem.variables.values(), [problem.value.node], 4);
+  const { shape, values } = point.values.get("X")!;
+  const [rows, columns] = shape;
+  const largest = Array.from({ length: rows }, (_, i) => Math.max(...values.slice(i * columns, (i + 1) * columns)));
+  expect(valueAt(problem.value.node, point)[0]).toBeCloseTo(
+    largest.reduce((sum, value) => sum + value),
+    12,
+  );
+});
+
+test("a condition in brackets is no value", () => {
+  expect(() => openProblem("[t > 0] s", declared, "latex")).toThrow(/condition/u);
+});
+
+test("a differential is the name that the formula has for it", () => {
+  const vars = { x: vector("n"), dx: vector("n"), X_1: matrix("n", "n"), dX_1: matrix("n", "n") };
+  expect(meaning("x^\\top \\mathrm{d}\\mathbf{X}_{1} x + x^\\top \\mathrm{d}x", "latex", vars)).toBe(
+    "x'*dX_1*x + x'*dx",
+  );
 });
 
 test("an abstract function of any name is known beside a formula that calls it", () => {

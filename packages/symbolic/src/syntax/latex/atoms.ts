@@ -348,9 +348,12 @@ function readDifferential(reader: LatexReader, start: number): Expression {
   const span = spanSince(reader, start);
   const token = peek(reader);
   const stem = token && readStem(reader, token);
-  const text = `d${stem?.text}`;
-  if (stem && isKnownName(reader, text, stem.marks))
-    return readNamed(reader, { ...stem, text, start, known: undefined });
+  if (stem) {
+    const whole: Stem = { ...stem, text: `d${stem.text}`, start, known: undefined };
+    if (isKnownName(reader, whole.text, stem.marks)) return readNamed(reader, whole);
+    const found = readIdentifier(reader, whole);
+    if (found.kind === "name" && found.isKnown) return found.expression;
+  }
   throw parseError(
     "cannot read a differential inside a formula",
     span,

@@ -4,7 +4,7 @@
 import type { Expression, IndexArgument, ProductOperator } from "../expression.ts";
 import { parseError } from "../token.ts";
 import { entrywiseWords, letterCommands } from "./commands.ts";
-import { juxtaposed, notationNames, powerNode } from "./make.ts";
+import { juxtaposed, notationNames, powerNode, transposeNode } from "./make.ts";
 import type { LatexReader } from "./reader.ts";
 import type { LatexToken } from "./tokens.ts";
 
@@ -129,15 +129,19 @@ function entries(
   if (mentions(reader, body.target, name)) return undefined;
   const at = body.indices.findIndex((argument) => isName(argument, name));
   const others = body.indices.filter((_, position) => position !== at);
-  if (at < 0 || others.some((other) => other.kind !== "number")) return undefined;
+  if (at < 0 || others.some((other) => !isFixed(other, name))) return undefined;
   const { span } = body.indices[at];
   if (upper === undefined && others.length === 0) return { expression: body.target, hasEntries: true };
   const whole: IndexArgument =
     lower && upper ? { kind: "range", first: lower, last: upper, span } : { kind: "all", span };
-  return {
-    expression: { ...body, indices: body.indices.map((argument, position) => (position === at ? whole : argument)) },
-    hasEntries: true,
-  };
+  const taken = body.indices.map((argument, position) => (position === at ? whole : argument));
+  const line: Expression = { ...body, indices: taken };
+  // A row joins the columns of other factors.
+  return { expression: at > 0 ? transposeNode(line, body.span) : line, hasEntries: true };
+}
+
+function isFixed(position: IndexArgument, name: string): boolean {
+  return position.kind === "number" || (position.kind === "name" && position.name !== name);
 }
 
 function sumOver(
