@@ -20,6 +20,7 @@ import type { Node, Problem, VariableSpec } from "@closedform/symbolic";
 import { declarations, expressions } from "./support/expressions.ts";
 import type { Shape } from "./support/expressions.ts";
 import { distance, nodeValue, pointFrom } from "./support/points.ts";
+import { expectReadBack, isSame, seed } from "./support/read-back.ts";
 import { runs } from "./support/runs.ts";
 
 interface Row {
@@ -41,14 +42,6 @@ const published = new Map(
     .map((line) => JSON.parse(line) as { readonly id: string; readonly latex: string })
     .map(({ id, latex }) => [id, latex]),
 );
-
-const seed = 20_240_401;
-
-function isSame(left: Node, right: Node): boolean {
-  if (left === right) return true;
-  const { agree, isConclusive } = compareInField(left, right, seed);
-  return agree && isConclusive;
-}
 
 type Opened = ReturnType<typeof openBeside>;
 
@@ -160,13 +153,6 @@ function derivativeText(problem: Problem, row: Row): string | undefined {
     expect((error as ClosedformError).code).toBe("unsupported");
     return undefined;
   }
-}
-
-function expectReadBack(problem: Problem, opened: Opened): void {
-  const latex = toLatex(opened.target);
-  const again = openBeside(problem, latex, "latex");
-  expect(isSame(again.value.node, opened.value.node), `${toText(opened.target)} printed as ${latex}`).toBe(true);
-  expect(again.value.groups, latex).toEqual(opened.value.groups);
 }
 
 // Products may be taken in another order, so that the nodes are equal in the field or, where opaque functions hide it,

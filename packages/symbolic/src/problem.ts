@@ -67,9 +67,10 @@ export function environmentOf(declarations: Declarations): Environment {
 }
 
 /** The program that a text spells with the names of an environment. Throws `parse` and `budget`. */
-export function readSource(source: string, { variables, dimensions }: Environment, syntax?: Syntax): Program {
+export function readSource(source: string, environment: Environment, syntax?: Syntax): Program {
+  const { variables, dimensions, functions } = environment;
   const axes = new Map([...variables.values()].map(({ name, type }) => [name, dimensionsOf(type).length]));
-  return parse(source, { syntax, names: { variables: axes, dimensions } });
+  return parse(source, { syntax, names: { variables: axes, dimensions, functions: functions?.keys() } });
 }
 
 /** Parses, types and lowers an expression or program; `syntax` says how it is written unless that is to be recognised.

@@ -3,9 +3,10 @@
 import type { ComparisonOperator, Expression } from "../expression.ts";
 import type { Span } from "../span.ts";
 import { parseError } from "../token.ts";
+import { isCondition } from "./conditions.ts";
 import { wordOf } from "./identifiers.ts";
 import { callNode, notationNames } from "./make.ts";
-import { bracedText, isNext, nested, peek, skip, spanSince, take, unexpected, written } from "./reader.ts";
+import { bracedText, isNext, nested, peek, skip, spanSince, take, unexpected } from "./reader.ts";
 import type { LatexReader } from "./reader.ts";
 
 const matrices: ReadonlySet<string> = new Set(["matrix", "bmatrix", "pmatrix", "Bmatrix", "smallmatrix", "array"]);
@@ -40,6 +41,12 @@ function readRows(reader: LatexReader, name: string, opening: Span): readonly (r
   reader.open.pop();
   closeEnvironment(reader, name, opening);
   if (rows.length === 0) throw parseError("cannot read an empty array", opening, "write at least one entry");
+  checkWidths(rows);
+  return rows;
+}
+
+/** Throws `parse` unless all rows have the same number of entries. */
+export function checkWidths(rows: readonly (readonly Expression[])[]): void {
   const width = rows[0].length;
   const uneven = rows.find((row) => row.length !== width);
   if (uneven)
@@ -48,7 +55,6 @@ function readRows(reader: LatexReader, name: string, opening: Span): readonly (r
       uneven[0].span,
       "give every row the same number of entries",
     );
-  return rows;
 }
 
 function closeEnvironment(reader: LatexReader, name: string, opening: Span): void {
@@ -64,8 +70,8 @@ function closeEnvironment(reader: LatexReader, name: string, opening: Span): voi
     );
 }
 
-// A column is a vector and a row its transpose; rows of several entries make a matrix.
-function arrayNode(rows: readonly (readonly Expression[])[], span: Span): Expression {
+/** The array of these rows: a column is a vector and a row its transpose; rows of several entries make a matrix. */
+export function arrayNode(rows: readonly (readonly Expression[])[], span: Span): Expression {
   const isColumn = rows[0].length === 1;
   if (isColumn) return { kind: "array", rows, isMatrix: false, span };
   const array: Expression = { kind: "array", rows, isMatrix: rows.length > 1, span };
@@ -101,7 +107,7 @@ function readCase(reader: LatexReader): Case {
   if (skipWord(reader, otherwiseWords)) return { value, condition: undefined };
   skipWord(reader, leadingWords);
   const condition = reader.grammar.condition(reader);
-  if (condition.kind !== "comparison")
+  if (!isCondition(condition))
     throw parseError(
       "cannot read a case without a comparison",
       condition.span,
@@ -173,23 +179,4 @@ function choice(cases: readonly Case[], span: Span): Expression {
       throw parseError("cannot read a case behind the last one", value.span, "put the line with otherwise last");
     return callNode("where", span, [condition, value, rest], span);
   }, last.value);
-}
-
-/** The sign of comparison at the next token, which is consumed. */
-export function takeComparison(
-  reader: LatexReader,
-  commands: ReadonlyMap<string, ComparisonOperator>,
-): ComparisonOperator | undefined {
-  const token = peek(reader);
-  if (token?.kind === "command") {
-    const found = commands.get(token.text);
-    if (found) reader.position += 1;
-    return found;
-  }
-  if (token?.kind !== "symbol" || !"<>=".includes(token.text)) return undefined;
-  reader.position += 1;
-  const isDouble = isNext(reader, "symbol", "=");
-  if (isDouble && token.text === "=") reader.position += 1;
-  else if (isDouble) throw parseError(`cannot read "${written(reader, token)}="`, token.span, "write \\le or \\ge");
-  return token.text === "=" ? "==" : token.text === "<" ? "<" : ">";
 }

@@ -22,7 +22,10 @@ import {
   variableWordCommands,
   wordCommands,
 } from "./commands.ts";
+import { isLogical } from "./conditions.ts";
 import { readConstantArray } from "./constants.ts";
+import { readArgument, readDelimited } from "./delimiters.ts";
+import { derivativeMark } from "./derivatives.ts";
 import { readApplication, readList } from "./functions.ts";
 import {
   entryNode,
@@ -31,24 +34,12 @@ import {
   nameFor,
   readIdentifier,
   readLetters,
-  readSingle,
   readStyled,
   wordOf,
 } from "./identifiers.ts";
 import type { Identifier, Stem } from "./identifiers.ts";
-import { callNode, isFraction, notationNames, numberNode, powerNode, productNode } from "./make.ts";
-import {
-  bracedText,
-  delimited,
-  isClosingBar,
-  isNext,
-  peek,
-  skip,
-  spanSince,
-  take,
-  unexpected,
-  written,
-} from "./reader.ts";
+import { callNode, derivativeNode, isFraction, numberNode, powerNode, productNode } from "./make.ts";
+import { bracedText, delimited, isClosingBar, isNext, peek, spanSince, take, unexpected, written } from "./reader.ts";
 import type { LatexReader } from "./reader.ts";
 import { hasSubscriptBehind, readScripts, readSuperscript, skipArgument, turnsArray } from "./scripts.ts";
 import { readSum } from "./sums.ts";
@@ -68,7 +59,7 @@ export function startsFactor(reader: LatexReader): boolean {
     case "bar":
       return !isClosingBar(reader);
     case "command":
-      return !operatorCommands.has(token.text) && !comparisonCommands.has(token.text);
+      return !operatorCommands.has(token.text) && !comparisonCommands.has(token.text) && !isLogical(reader);
     default:
       return false;
   }
@@ -132,12 +123,27 @@ function readNamed(reader: LatexReader, stem: Stem): Expression {
     throw parseError(
       `cannot read a blackboard letter ${stem.text}: sets and expectations are not part of the language`,
       spanSince(reader, stem.start),
-      "write the expectation as a sum or a mean",
+      "RNZQC".includes(stem.text)
+        ? "declare the type of the name instead, and enter the formula alone"
+        : "write the expectation as a sum or a mean",
     );
-  const constant = readConstantArray(reader, stem);
+  const constant = readConstantArray(reader, stem) ?? readFrechet(reader, stem);
   if (constant) return constant;
   if (!hasSubscriptBehind(reader)) return called(reader, stem, readIdentifier(reader, stem));
   return withLateSubscript(reader, stem);
+}
+
+// L_{\exp}(A, E): the derivative of a function of matrices at A in the direction of E.
+function readFrechet(reader: LatexReader, stem: Stem): Expression | undefined {
+  const of = peek(reader, 2)?.text;
+  const isMark = isNext(reader, "symbol", "_") && peek(reader, 2)?.kind === "command" && peek(reader, 3)?.kind === "}";
+  if (stem.text !== "L" || !isMark || peek(reader, 4)?.kind !== "open" || isKnownName(reader, "L", []))
+    return undefined;
+  if (of !== "exp" && of !== "log") return undefined;
+  reader.position += 4;
+  const nameSpan = spanSince(reader, stem.start);
+  const args = readList(reader);
+  return callNode(of === "exp" ? "expm_frechet" : "logm_frechet", nameSpan, args, spanSince(reader, stem.start));
 }
 
 // x^2_i is (x_i)^2, but X^\top_{ij} an entry of the transpose.
@@ -178,15 +184,41 @@ const functionLetters: ReadonlyMap<string, string> = new Map([
 function called(reader: LatexReader, stem: Stem, found: Identifier): Expression {
   if (found.kind === "entry") return entryNode(found.base, found.indices, found.span);
   const { expression, isKnown, hasSubscript } = found;
-  const isList = isNext(reader, "open", "(") || isNext(reader, "open", "[");
-  if (!isList || expression.kind !== "name") return expression;
-  const { name } = expression;
+  if (expression.kind !== "name") return expression;
+  const { name, span } = expression;
   const isDefined = reader.book.functions.has(name);
   if (!isDefined && (isKnown || hasSubscript)) return expression;
   const meant = isDefined || abstractLetters.has(name) ? name : functionLetters.get(name);
   if (meant === undefined) return expression;
+  const derivative = readDerivative(reader, meant, span, stem.start);
+  if (derivative) return derivative;
+  refuseRaised(reader, meant, span);
+  if (!isNext(reader, "open", "(") && !isNext(reader, "open", "[")) return expression;
+  return callNode(meant, span, readList(reader), spanSince(reader, stem.start));
+}
+
+// f^2(x) is the square of f(x) to some, and f applied twice to others.
+function refuseRaised(reader: LatexReader, name: string, span: Span): void {
+  if (!isNext(reader, "symbol", "^") || turnsArray(reader)) return;
+  const opening = reader.tokens[skipArgument(reader, reader.position + 1)];
+  if (opening?.kind !== "open" || opening.text !== "(") return;
+  throw parseError(
+    `cannot tell a power of ${name} from a derivative or a product`,
+    { start: span.start, end: opening.span.start },
+    `write ${name}\\left(…\\right)^2 for a power, or ${name}^{(2)} for a derivative`,
+  );
+}
+
+function readDerivative(reader: LatexReader, name: string, nameSpan: Span, start: number): Expression | undefined {
+  const mark = derivativeMark(reader);
+  if (!mark) return undefined;
+  reader.position = mark.next;
   const args = readList(reader);
-  return callNode(meant, expression.span, args, spanSince(reader, stem.start));
+  const span = spanSince(reader, start);
+  const isTrigamma = name === "digamma" && mark.orders.length === 1 && mark.orders[0] === 1;
+  return isTrigamma
+    ? callNode("trigamma", nameSpan, args, span)
+    : derivativeNode(name, nameSpan, mark.orders, args, span);
 }
 
 function readCommand(reader: LatexReader, token: LatexToken, start: number): Expression {
@@ -256,12 +288,6 @@ function refuseDifferential(reader: LatexReader, over: Expression, under: Expres
     );
 }
 
-/** The argument of a command: what braces hold, or one token. */
-function readArgument(reader: LatexReader, isTornApart = false): Expression {
-  if (!isNext(reader, "{")) return readSingle(reader, isTornApart);
-  return delimited(reader, take(reader), () => reader.grammar.sum(reader));
-}
-
 function readRoot(reader: LatexReader, start: number): Expression {
   const command = take(reader);
   const degree = isNext(reader, "open", "[")
@@ -299,6 +325,11 @@ function wordValue(reader: LatexReader, command: string, word: string, start: nu
   const name = entrywiseWords.get(word) ?? arrayWords.get(word);
   const isVariable = variableWordCommands.has(command) || isKnownName(reader, word, []);
   const isList = isNext(reader, "open", "(") || isNext(reader, "open", "[");
+  if (word === "d" && !isVariable && command !== "operatorname") return readDifferential(reader, start);
+  if (!isVariable && name === undefined && (command === "operatorname" || word.length > 1)) {
+    const derivative = readDerivative(reader, nameFor(reader, word, [], span), span, start);
+    if (derivative) return derivative;
+  }
   if (!isVariable && (name !== undefined || command === "operatorname" || command === "mathop"))
     return readApplication(reader, name ?? nameFor(reader, word, [], span), start);
   if (!isVariable && isList && (reader.book.functions.has(word) || word.length > 1)) {
@@ -309,7 +340,25 @@ function wordValue(reader: LatexReader, command: string, word: string, start: nu
   const stem: Stem = { text: word, start, isBold: false, alphabet: "plain", marks: [] };
   const found = hasSubscriptBehind(reader) ? undefined : readIdentifier(reader, stem);
   if (!found) return withLateSubscript(reader, stem);
-  return found.kind === "entry" ? entryNode(found.base, found.indices, found.span) : found.expression;
+  return called(reader, stem, found);
+}
+
+// \mathrm{d}X is the differential that a formula names dX.
+function readDifferential(reader: LatexReader, start: number): Expression {
+  const span = spanSince(reader, start);
+  const token = peek(reader);
+  const stem = token && readStem(reader, token);
+  if (stem) {
+    const whole: Stem = { ...stem, text: `d${stem.text}`, start, known: undefined };
+    if (isKnownName(reader, whole.text, stem.marks)) return readNamed(reader, whole);
+    const found = readIdentifier(reader, whole);
+    if (found.kind === "name" && found.isKnown) return found.expression;
+  }
+  throw parseError(
+    "cannot read a differential inside a formula",
+    span,
+    "enter the function alone and ask for its differential, or declare d to use it as a name",
+  );
 }
 
 function readGroup(reader: LatexReader): Expression {
@@ -332,140 +381,6 @@ function refuseHiddenBraces(reader: LatexReader, inner: Expression): void {
       inner.span,
       "write \\left( and \\right) around it",
     );
-}
-
-function readDelimited(reader: LatexReader, token: LatexToken): Expression {
-  const start = reader.position;
-  reader.position += 1;
-  if (token.text === "|") {
-    if (!isDoubleBar(reader, token)) return readBars(reader, token, start);
-    reader.position += 1;
-    return readNorm(reader, { ...token, text: "‖" }, start);
-  }
-  if (token.text === "‖") return readNorm(reader, token, start);
-  if (token.text === "⟨") return readInner(reader, token, start);
-  if (token.text === "⌊") {
-    const inner = delimited(reader, token, () => reader.grammar.sum(reader));
-    return callNode("floor", token.span, [inner], spanSince(reader, start));
-  }
-  return readBracket(reader, token, start);
-}
-
-function readBars(reader: LatexReader, token: LatexToken, start: number): Expression {
-  const inner = delimited(reader, token, () => reader.grammar.sum(reader));
-  const behind = peek(reader);
-  if (behind?.kind === "symbol" && behind.text === "_")
-    throw parseError("cannot read a subscript of an absolute value", behind.span, "write \\|x\\|_2 for a norm");
-  return callNode(notationNames.bars, token.span, [inner], spanSince(reader, start));
-}
-
-// Two bars side by side are a norm. \left|\left| is one only if both close together: | |x| - y | is none.
-function isDoubleBar(reader: LatexReader, token: LatexToken): boolean {
-  const next = peek(reader);
-  if (next?.kind !== token.kind || next.text !== "|") return false;
-  if (token.kind === "bar") return next.span.start === token.span.end;
-  let depth = 1;
-  for (let at = reader.position + 1; at < reader.tokens.length; at += 1) {
-    if (reader.tokens[at].kind === "open") depth += 1;
-    if (reader.tokens[at].kind === "close") depth -= 1;
-    const behind = reader.tokens[at + 1];
-    if (depth === 0) return behind?.kind === "close" && behind.text === "|";
-  }
-  return false;
-}
-
-function readBracket(reader: LatexReader, token: LatexToken, start: number): Expression {
-  const inner = delimited(reader, token, () => {
-    const value = reader.grammar.sum(reader);
-    const comma = peek(reader);
-    if (comma?.kind === "symbol" && (comma.text === "," || comma.text === ";"))
-      throw parseError(
-        "cannot read a list in brackets",
-        comma.span,
-        "write the entries in \\begin{bmatrix}…\\end{bmatrix}, one row on each line",
-      );
-    return value;
-  });
-  const wrapped = { ...inner, span: spanSince(reader, start) };
-  reader.bracketed.add(wrapped);
-  return wrapped;
-}
-
-function readInner(reader: LatexReader, token: LatexToken, start: number): Expression {
-  const args = delimited(reader, token, () => {
-    const left = reader.grammar.sum(reader);
-    if (!skip(reader, "symbol", ",")) throw unexpected(reader);
-    return [left, reader.grammar.sum(reader)];
-  });
-  // ⟨A, B⟩_F is the same inner product.
-  if (isNext(reader, "symbol", "_") && normSubscript(reader, reader.position + 1)?.name === "normF")
-    reader.position = normSubscript(reader, reader.position + 1)?.end ?? reader.position;
-  return callNode("dot", token.span, args, spanSince(reader, start));
-}
-
-const normNames: ReadonlyMap<string, string> = new Map([
-  ["1", "norm1"],
-  ["2", "norm2"],
-  ["F", "normF"],
-  ["fro", "normF"],
-  ["Fro", "normF"],
-  ["HS", "normF"],
-  ["*", "normNuc"],
-  ["ast", "normNuc"],
-  ["star", "normNuc"],
-  ["nuc", "normNuc"],
-  ["tr", "normNuc"],
-  ["infty", "normInf"],
-  ["inf", "normInf"],
-]);
-
-/** The norm that the subscript at a position names, and where it ends. */
-function normSubscript(reader: LatexReader, from: number): { readonly name: string; readonly end: number } | undefined {
-  const { tokens, source } = reader;
-  let end = from + 1;
-  if (tokens[from]?.kind === "{") {
-    let depth = 1;
-    for (; depth > 0 && tokens[end]; end += 1)
-      depth += tokens[end].kind === "{" ? 1 : tokens[end].kind === "}" ? -1 : 0;
-  } else if (tokens[from]?.kind === "command" && tokens[end]?.kind === "{" && wordCommands.has(tokens[from].text)) {
-    while (tokens[end] && tokens[end].kind !== "}") end += 1;
-    end += 1;
-  }
-  const [first, last] = [tokens[from], tokens[end - 1]];
-  if (!first || !last) return undefined;
-  const text = source
-    .slice(first.span.start, last.span.end)
-    .replaceAll(/\\(mathrm|text|mathsf|operatorname|rm)|[\s{}\\]/g, "");
-  const name = normNames.get(text);
-  return name === undefined ? undefined : { name, end };
-}
-
-function readNorm(reader: LatexReader, token: LatexToken, start: number): Expression {
-  const inner = delimited(reader, token, () => reader.grammar.sum(reader));
-  const raisedAt = hasSubscriptBehind(reader) ? reader.position : undefined;
-  if (raisedAt !== undefined) reader.position = skipArgument(reader, raisedAt + 1);
-  const norm = normNode(reader, inner, token, start);
-  if (raisedAt === undefined) return norm;
-  const end = reader.position;
-  reader.position = raisedAt;
-  const raised = readSuperscript(reader, norm);
-  reader.position = end;
-  return raised;
-}
-
-function normNode(reader: LatexReader, inner: Expression, token: LatexToken, start: number): Expression {
-  if (!isNext(reader, "symbol", "_")) return callNode("norm2", token.span, [inner], spanSince(reader, start));
-  const named = normSubscript(reader, reader.position + 1);
-  if (named) {
-    reader.position = named.end;
-    return callNode(named.name, token.span, [inner], spanSince(reader, start));
-  }
-  reader.position += 1;
-  const order = readArgument(reader);
-  const isZero = order.kind === "number" && order.value.numerator === 0n;
-  if (isZero)
-    throw parseError("cannot read the number of entries as a norm", order.span, "it has no derivative: use \\|x\\|_1");
-  return callNode("norm", token.span, [inner, order], spanSince(reader, start));
 }
 
 /** A name alone, as on the left of a definition. */

@@ -195,10 +195,19 @@ export const refusedCommands: ReadonlyMap<string, string> = new Map([
   ]),
   ...["sec", "csc", "cot", "coth"].map((name): [string, string] => [name, "write it with \\sin, \\cos and \\frac"]),
   ...["pm", "mp"].map((name): [string, string] => [name, "write one formula for each sign"]),
-  ...["oplus", "ominus", "bigoplus", "star", "bullet", "wedge", "vee", "cup", "cap", "setminus"].map(
-    (name): [string, string] => [name, "write the operation with + - \\odot \\otimes and functions"],
-  ),
-  ...["in", "notin", "forall", "exists", "subset", "to", "rightarrow", "mapsto", "implies", "iff", "sim", "approx"].map(
+  ...["oplus", "ominus", "bigoplus", "star", "bullet", "cup", "cap", "setminus"].map((name): [string, string] => [
+    name,
+    "write the operation with + - \\odot \\otimes and functions",
+  ]),
+  ...["in", "notin", "subset", "subseteq"].map((name): [string, string] => [
+    name,
+    "declare the type of the name instead, and enter the formula alone",
+  ]),
+  ...["succ", "succeq", "prec", "preceq"].map((name): [string, string] => [
+    name,
+    "declare the matrix as spd or psd instead, and enter the formula alone",
+  ]),
+  ...["forall", "exists", "to", "rightarrow", "mapsto", "implies", "iff", "sim", "approx"].map(
     (name): [string, string] => [name, "enter a formula, not a statement"],
   ),
   ...["equiv", "propto", "mid", "parallel", "perp", "colon"].map((name): [string, string] => [
@@ -217,8 +226,6 @@ export const refusedCommands: ReadonlyMap<string, string> = new Map([
     "write the font with braces, as in \\mathbf{x} or \\mathrm{tr}",
   ]),
   ["binom", "write the number itself"],
-  ["lceil", "write -\\lfloor -x \\rfloor"],
-  ["rceil", "write -\\lfloor -x \\rfloor"],
   ["middle", "remove it: the language has no bar between two parts"],
   ["underbrace", "remove the note"],
   ["overbrace", "remove the note"],

@@ -2,6 +2,7 @@
 
 import type { Expression, IndexArgument } from "../expression.ts";
 import { parseError } from "../token.ts";
+import { isIndicatorNext, readIndicator } from "./conditions.ts";
 import type { Stem } from "./identifiers.ts";
 import { entryNode, identityNode, isKnownName, readPositions, readSingle } from "./identifiers.ts";
 import { callNode, notationNames, numberNode } from "./make.ts";
@@ -9,7 +10,7 @@ import { expect, isNext, nested, peek, skip, spanSince, take, unexpected } from 
 import type { LatexReader } from "./reader.ts";
 
 /** The lengths in a subscript: `_n`, `_{m \times n}`, `_{m,n}`, `_{2 n + 1}`. */
-function readSizes(reader: LatexReader): readonly Expression[] {
+export function readSizes(reader: LatexReader): readonly Expression[] {
   expect(reader, "symbol", "_");
   if (!isNext(reader, "{")) return [readSingle(reader)];
   take(reader);
@@ -79,7 +80,8 @@ function unitVector(reader: LatexReader, stem: Stem): Expression {
  * when the stem is a name. */
 export function readConstantArray(reader: LatexReader, stem: Stem): Expression | undefined {
   if (stem.marks.length > 0 || stem.known !== undefined) return undefined;
-  if (stem.text === "1" && stem.isBold) return filled(reader, "ones", stem);
+  if (stem.text === "1" && stem.isBold)
+    return isIndicatorNext(reader) ? readIndicator(reader, stem.start) : filled(reader, "ones", stem);
   if (stem.text === "0" && stem.isBold) return filled(reader, "zeros", stem);
   if (/^\d/.test(stem.text)) {
     const span = spanSince(reader, stem.start);
@@ -87,6 +89,7 @@ export function readConstantArray(reader: LatexReader, stem: Stem): Expression |
   }
   const isScript = stem.alphabet === "script";
   if (isScript || isKnownName(reader, stem.text, []) || isDeclaredWithSubscript(reader, stem)) return undefined;
+  if (stem.text === "I" && isIndicatorNext(reader)) return readIndicator(reader, stem.start);
   if (stem.text === "I") return identity(reader, stem);
   const hasSubscript = isNext(reader, "symbol", "_");
   if (stem.text === "e" && stem.isBold && hasSubscript) return unitVector(reader, stem);

@@ -14,11 +14,13 @@ import {
   scalarValued,
   wordCommands,
 } from "./commands.ts";
+import { readSizes } from "./constants.ts";
 import { isKnownName, readSingle, wordOf } from "./identifiers.ts";
 import { callNode, juxtaposed, notationNames, numberNode, powerNode, productNode } from "./make.ts";
 import { delimited, isNext, nested, peek, skip, spanSince, take, unexpected } from "./reader.ts";
 import type { LatexReader } from "./reader.ts";
 import { takeExponent } from "./scripts.ts";
+import { readExtremum } from "./sums.ts";
 
 const entrywise: ReadonlySet<string> = new Set(entrywiseWords.values());
 
@@ -35,6 +37,8 @@ export function readApplication(reader: LatexReader, name: string, start: number
   const span = spanSince(reader, start);
   const shown = reader.source.slice(span.start, span.end);
   const given = { name, shown, start, span };
+  if ((name === "max" || name === "min") && isNext(reader, "symbol", "_")) return readExtremum(reader, name, start);
+  if (name === "reshape" && isNext(reader, "symbol", "_")) return readReshape(reader, start, span);
   const exponent = takeExponent(reader);
   const base = logarithmBase(reader, given);
   const late = exponent ?? takeExponent(reader);
@@ -43,6 +47,14 @@ export function readApplication(reader: LatexReader, name: string, start: number
   const call = applicationNode(reader, applied, args);
   const divided = base ? overLogarithm(call, base) : call;
   return power ? powerNode(divided, power, true, call.span) : divided;
+}
+
+// \operatorname{reshape}_{m \times n}(x)
+function readReshape(reader: LatexReader, start: number, nameSpan: Span): Expression {
+  const sizes = readSizes(reader);
+  if (!isNext(reader, "open", "(")) throw unexpected(reader);
+  const args = [...readList(reader), ...sizes];
+  return callNode("reshape", nameSpan, args, spanSince(reader, start));
 }
 
 function logarithmBase(reader: LatexReader, { name, shown }: Function): Expression | undefined {

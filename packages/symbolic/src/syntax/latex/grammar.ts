@@ -4,11 +4,11 @@ import type { Expression, ProductStep, SumTerm } from "../expression.ts";
 import { coverSpans } from "../span.ts";
 import type { Span } from "../span.ts";
 import { parseError } from "../token.ts";
-import { takeComparison } from "./arrays.ts";
 import { readFactor, startsFactor } from "./atoms.ts";
-import { comparisonCommands, operatorCommands } from "./commands.ts";
+import { operatorCommands } from "./commands.ts";
+import { readCondition } from "./conditions.ts";
 import { callNode, isFraction, juxtaposed, notationNames } from "./make.ts";
-import { isNext, peek, spanFrom } from "./reader.ts";
+import { isNext, peek } from "./reader.ts";
 import type { Grammar, LatexReader } from "./reader.ts";
 
 type Operator = "*" | "/" | ".*" | "./" | "·" | "×" | "⊗";
@@ -130,14 +130,6 @@ function readProduct(reader: LatexReader): Expression {
     if (!startsFactor(reader)) return juxtaposed(factors);
     factors.push(readFactor(reader));
   }
-}
-
-function readCondition(reader: LatexReader): Expression {
-  const left = readSumOfTerms(reader);
-  const operator = takeComparison(reader, comparisonCommands);
-  if (operator === undefined) return left;
-  const right = readSumOfTerms(reader);
-  return { kind: "comparison", operator, left, right, span: spanFrom(reader, left.span) };
 }
 
 /** The grammar of formulas. */

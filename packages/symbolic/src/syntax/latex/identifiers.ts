@@ -2,6 +2,7 @@
 
 import type { Expression, IndexArgument } from "../expression.ts";
 import { asciiName, nameProblem, normalizeName } from "../name.ts";
+import { coverSpans } from "../span.ts";
 import type { Span } from "../span.ts";
 import { parseError, quotable } from "../token.ts";
 import { accentCommands, fontCommands, letterCommands, wordCommands } from "./commands.ts";
@@ -241,17 +242,47 @@ function positionsOf(
   return atoms.map((atom) => atomNode(reader, atom));
 }
 
-/** The positions of a subscript, separated by commas; a colon is a whole axis. */
+function readPosition(reader: LatexReader): IndexArgument {
+  const token = peek(reader);
+  if (token?.text === ":" && skip(reader, "symbol", ":")) {
+    if (peek(reader)?.kind === "}" || isNext(reader, "symbol", ",")) return { kind: "all", span: token.span };
+    throw openRange(token.span);
+  }
+  refuseSign(token);
+  const first = reader.grammar.sum(reader);
+  const colon = peek(reader)?.span;
+  if (!colon || !skip(reader, "symbol", ":")) return first;
+  if (peek(reader)?.kind === "}" || isNext(reader, "symbol", ",")) throw openRange(colon);
+  const last = reader.grammar.sum(reader);
+  return { kind: "range", first, last, span: coverSpans(first.span, last.span) };
+}
+
+function openRange(span: Span): Error {
+  return parseError("cannot read a range of positions with one end", span, "write both ends, as in x_{1:k}");
+}
+
+// x_+ and x_- are positive and negative parts to some and names to others.
+function refuseSign(token: LatexToken | undefined): void {
+  if (token?.kind !== "symbol" || (token.text !== "+" && token.text !== "-")) return;
+  throw parseError(
+    `cannot read the subscript ${token.text}: positions begin at 1`,
+    token.span,
+    `write \\left[${token.text === "-" ? "-" : ""}x\\right]_+ for a positive part`,
+  );
+}
+
+/** The positions of a subscript, separated by commas; a colon is a whole axis, `2:n` a part of one. */
 export function readPositions(reader: LatexReader): readonly IndexArgument[] {
   expect(reader, "symbol", "_");
-  if (!isNext(reader, "{")) return [readSingle(reader)];
+  if (!isNext(reader, "{")) {
+    refuseSign(peek(reader));
+    return [readSingle(reader)];
+  }
   const opening = take(reader);
   return delimited(reader, opening, () => {
     const positions: IndexArgument[] = [];
     do {
-      const token = peek(reader);
-      if (token?.text === ":" && skip(reader, "symbol", ":")) positions.push({ kind: "all", span: token.span });
-      else positions.push(reader.grammar.sum(reader));
+      positions.push(readPosition(reader));
     } while (skip(reader, "symbol", ","));
     return positions;
   });

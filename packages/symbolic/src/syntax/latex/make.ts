@@ -41,6 +41,17 @@ export function callNode(name: string, nameSpan: Span, args: readonly Expression
   return { kind: "call", name, nameSpan, args, span };
 }
 
+/** A call of the derivative of these orders of an abstract function. */
+export function derivativeNode(
+  name: string,
+  nameSpan: Span,
+  orders: readonly number[],
+  args: readonly Expression[],
+  span: Span,
+): Expression {
+  return { kind: "call", name, nameSpan, orders, args, span };
+}
+
 /** left operator right. */
 export function productNode(left: Expression, operator: ProductOperator, right: Expression): Expression {
   const span = coverSpans(left.span, right.span);

@@ -9,6 +9,8 @@ export interface LatexNames {
   readonly variables: ReadonlyMap<string, number>;
   /** The declared names of lengths. */
   readonly dimensions: ReadonlySet<string>;
+  /** The names of abstract functions that occur elsewhere. */
+  readonly functions?: Iterable<string> | undefined;
 }
 
 /** The names that are known at one place of a formula. */
@@ -18,7 +20,7 @@ export interface NameBook {
   /** The number of axes where it is known. */
   readonly axes: Map<string, number>;
   readonly dimensions: ReadonlySet<string>;
-  /** Functions that the program defines. */
+  /** Functions that the program defines or that are known to be abstract. */
   readonly functions: Set<string>;
   /** Known names of several characters by the first, the longest first. */
   readonly spelled: Map<string, string[]>;
@@ -61,18 +63,19 @@ export function addName(book: NameBook, name: string, axes: number | undefined):
 }
 
 /** The names that declarations make known. */
-export function nameBook({ variables, dimensions }: LatexNames): NameBook {
+export function nameBook({ variables, dimensions, functions = [] }: LatexNames): NameBook {
   const book: NameBook = {
     looks: new Map(),
     axes: new Map(),
     dimensions,
-    functions: new Set(),
+    functions: new Set(functions),
     spelled: new Map(),
     vectors: new Set(),
     alphabets: new Map(),
   };
   for (const [name, axes] of variables) addName(book, name, axes);
   for (const name of dimensions) if (!variables.has(name)) addName(book, name, 0);
+  for (const name of book.functions) addName(book, name, undefined);
   return book;
 }
 

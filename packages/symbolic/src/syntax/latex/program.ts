@@ -6,11 +6,13 @@ import type { Span } from "../span.ts";
 import { coverSpans } from "../span.ts";
 import { parseError } from "../token.ts";
 import { readNewName } from "./atoms.ts";
+import { refusedCommands } from "./commands.ts";
 import { latexGrammar } from "./grammar.ts";
 import { addName, nameBook, withNames } from "./names.ts";
 import type { LatexNames } from "./names.ts";
-import { delimited, isNext, peek, skip, take, unexpected } from "./reader.ts";
+import { delimited, isNext, peek, skip, take, unexpected, written } from "./reader.ts";
 import type { LatexReader } from "./reader.ts";
+import type { LatexToken } from "./tokens.ts";
 import { tokenizeLatex } from "./tokens.ts";
 
 const wrappers: readonly (readonly [before: string, after: string])[] = [
@@ -105,7 +107,21 @@ function closingError(reader: LatexReader): Error {
   const token = peek(reader);
   if (token && (token.kind === "close" || token.kind === "}" || token.kind === "end"))
     return parseError(`cannot read the formula: "${token.text}" closes nothing`, token.span, "remove it");
+  const statement = token?.text === "," ? statementBehind(reader) : undefined;
+  if (statement)
+    return parseError(
+      `cannot read ${written(reader, statement)}: what holds of a name is declared, not written`,
+      statement.span,
+      refusedCommands.get(statement.text) ?? "declare the type of the name instead, and enter the formula alone",
+    );
   return unexpected(reader);
+}
+
+const relations: ReadonlySet<string> = new Set(["in", "succ", "succeq", "prec", "preceq"]);
+
+// x^\top x, x \in \mathbb{R}^n
+function statementBehind(reader: LatexReader): LatexToken | undefined {
+  return reader.tokens.slice(reader.position).find(({ kind, text }) => kind === "command" && relations.has(text));
 }
 
 /** Whether an equals sign stands outside all brackets of the statement that begins here. */

@@ -4,6 +4,7 @@ import type { Expression } from "../expression.ts";
 import { maximumNesting } from "../nesting.ts";
 import type { Span } from "../span.ts";
 import { parseError, quotable } from "../token.ts";
+import { comparisonCommands } from "./commands.ts";
 import type { NameBook } from "./names.ts";
 import type { LatexToken } from "./tokens.ts";
 
@@ -89,6 +90,13 @@ export function unexpected(reader: LatexReader): Error {
     ",": "remove the comma, or write the entries in \\begin{bmatrix}…\\end{bmatrix}",
     "?": "write the choice with \\begin{cases}",
   };
+  const isComparison = "<>".includes(token.text) || (token.kind === "command" && comparisonCommands.has(token.text));
+  if (isComparison)
+    return parseError(
+      `cannot read "${written(reader, token)}" here: a condition is no value`,
+      token.span,
+      "write the choice with \\begin{cases}, or 1 and 0 as \\mathbb{1}[x > 0]",
+    );
   const hint = Object.hasOwn(hints, token.text) ? hints[token.text] : "remove it, or complete the formula before it";
   return parseError(`cannot read "${written(reader, token)}" here`, token.span, hint);
 }
@@ -146,6 +154,7 @@ const partners: ReadonlyMap<string, string> = new Map([
   ["‖", "‖"],
   ["⟨", "⟩"],
   ["⌊", "⌋"],
+  ["⌈", "⌉"],
 ]);
 
 function closeDelimiter(reader: LatexReader, opening: LatexToken): void {

@@ -1,6 +1,6 @@
 // Superscripts and subscripts behind a factor: powers, transposes, inverses, entries.
 
-import type { Expression } from "../expression.ts";
+import type { Expression, IndexArgument } from "../expression.ts";
 import type { Span } from "../span.ts";
 import { parseError } from "../token.ts";
 import { maximumNesting } from "../nesting.ts";
@@ -116,8 +116,12 @@ export function readExponent(reader: LatexReader): Expression {
   return delimited(reader, take(reader), () => reader.grammar.sum(reader));
 }
 
+function isSingle({ kind }: IndexArgument): boolean {
+  return kind !== "all" && kind !== "range";
+}
+
 function transposed(reader: LatexReader, base: Expression, span: Span): Expression {
-  if (base.kind === "index" && !reader.bracketed.has(base) && base.indices.every(({ kind }) => kind !== "all"))
+  if (base.kind === "index" && !reader.bracketed.has(base) && base.indices.every(isSingle))
     throw parseError(
       "cannot transpose a single entry",
       span,
@@ -145,17 +149,15 @@ function power(reader: LatexReader, base: Expression, exponent: Expression): Exp
   return powerNode(base, exponent, false, span);
 }
 
-// f'(x) is a derivative, not f' times x.
-function refusePrime(reader: LatexReader, base: Expression): void {
-  if (base.kind !== "name" || !isNext(reader, "open", "(")) return;
-  const isFunction =
-    reader.book.functions.has(base.name) || (/^[fgh]$/.test(base.name) && !isKnownName(reader, base.name, []));
-  if (isFunction)
-    throw parseError(
-      "cannot read a derivative inside a formula",
-      spanFrom(reader, base.span),
-      `write ${base.name}^\\top for a transpose, or enter the derivative written out`,
-    );
+// [x]_+ is the positive part, [u]_× the matrix of the cross product: marks of brackets, never of names.
+function markedBracket(reader: LatexReader, base: Expression): Expression | undefined {
+  const isBraced = peek(reader, 1)?.kind === "{";
+  const mark = peek(reader, isBraced ? 2 : 1);
+  if (!mark || (isBraced && peek(reader, 3)?.kind !== "}")) return undefined;
+  const name = mark.text === "times" ? "skew" : mark.text === "+" ? "relu" : undefined;
+  if (name === undefined || mark.kind === "letter" || !reader.bracketed.has(base)) return undefined;
+  reader.position += isBraced ? 4 : 2;
+  return callNode(name, mark.span, [base], spanFrom(reader, base.span));
 }
 
 /** The factor with everything behind it that belongs to it. */
@@ -169,7 +171,6 @@ export function readScripts(reader: LatexReader, base: Expression): Expression {
     if (token.text === "'") {
       reader.position += 1;
       marks += 1;
-      refusePrime(reader, base);
       if (reader.depth + marks > maximumNesting) nested({ ...reader, depth: maximumNesting }, () => result);
       result = transposed(reader, result, spanFrom(reader, base.span));
     } else if (token.text === "^") {
@@ -183,7 +184,7 @@ export function readScripts(reader: LatexReader, base: Expression): Expression {
           token.span,
           "put the first of them in brackets",
         );
-      result = entryNode(result, readPositions(reader), spanFrom(reader, base.span));
+      result = markedBracket(reader, result) ?? entryNode(result, readPositions(reader), spanFrom(reader, base.span));
     } else return result;
   }
 }

@@ -4,6 +4,7 @@ import type { Expression } from "../expression.ts";
 import { normalizeName } from "../name.ts";
 import { parseError, quotable } from "../token.ts";
 import { letterCommands, wordCommands } from "./commands.ts";
+import { entriesOver } from "./extrema.ts";
 import { nameFor, readSingle, wordOf } from "./identifiers.ts";
 import { callNode, nameNode, numberNode } from "./make.ts";
 import { lookOf } from "./names.ts";
@@ -32,12 +33,12 @@ export function readSum(reader: LatexReader): Expression {
   upper ??= skip(reader, "symbol", "^") ? readBound(reader) : undefined;
   if (lower && !upper)
     throw parseError(`cannot read ${shown} with a first value alone`, at, `write ${shown}_{i=1}^{n}`);
-  const looks = indices.map((index) => lookOf(index, []));
-  reader.bound.push(...looks);
-  const body = nested(reader, () => reader.grammar.term(reader));
-  reader.bound.length -= looks.length;
+  const body = readBody(reader, indices);
   const span = spanSince(reader, start);
-  if (command.text === "prod") return product(indices, upper, body, command.span, span);
+  if (command.text === "prod") {
+    const range = { indices, lower: upper && (lower ?? numberNode("1", at)), upper };
+    return callNode("prod", command.span, [entriesOver(reader, body, range, shown)], span);
+  }
   return indices.reduceRight<Expression>((inner, index) => {
     const first = nameNode(index, at);
     const range = upper ? [lower ?? numberNode("1", at), upper] : [];
@@ -45,27 +46,27 @@ export function readSum(reader: LatexReader): Expression {
   }, body);
 }
 
-function product(
-  indices: readonly string[],
-  upper: Expression | undefined,
-  body: Expression,
-  nameSpan: Expression["span"],
-  span: Expression["span"],
-): Expression {
-  const [index] = body.kind === "index" ? body.indices : [];
-  const isWhole =
-    upper === undefined &&
-    indices.length === 1 &&
-    body.kind === "index" &&
-    body.indices.length === 1 &&
-    index.kind === "name" &&
-    index.name === indices[0];
-  if (isWhole) return callNode("prod", nameSpan, [body.target], span);
-  throw parseError(
-    "cannot read this product over an index: only \\prod_i x_i of all entries is part of the language",
-    nameSpan,
-    "write the exponential of a sum of logarithms, or the factors themselves",
-  );
+/** `\max_i x_i` from its subscript on: the extremum of the entries. */
+export function readExtremum(reader: LatexReader, name: string, start: number): Expression {
+  const nameSpan = spanSince(reader, start);
+  const shown = reader.source.slice(nameSpan.start, nameSpan.end);
+  const at = peek(reader)?.span ?? nameSpan;
+  reader.position += 1;
+  const { indices, lower } = readRange(reader, shown);
+  const upper = lower && skip(reader, "symbol", "^") ? readBound(reader) : undefined;
+  if (lower && !upper)
+    throw parseError(`cannot read ${shown} with a first value alone`, at, `write ${shown}_{i=1}^{n}, or ${shown}_i`);
+  const body = readBody(reader, indices);
+  const array = entriesOver(reader, body, { indices, lower, upper }, shown);
+  return callNode(name, nameSpan, [array], spanSince(reader, start));
+}
+
+function readBody(reader: LatexReader, indices: readonly string[]): Expression {
+  const looks = indices.map((index) => lookOf(index, []));
+  reader.bound.push(...looks);
+  const body = nested(reader, () => reader.grammar.term(reader));
+  reader.bound.length -= looks.length;
+  return body;
 }
 
 function readBound(reader: LatexReader): Expression {
@@ -100,7 +101,7 @@ function readIndexName(reader: LatexReader, shown: string): string {
   const stem = token.kind === "letter" ? normalizeName(token.text) : isWord ? wordOf(bracedText(reader).text) : letter;
   if (stem === undefined || stem === "")
     throw parseError(
-      `cannot sum over "${quotable(written(reader, token))}"`,
+      `cannot read "${quotable(written(reader, token))}" as the index of ${shown}`,
       token.span,
       `write a letter, as in ${shown}_{i=1}^{n}`,
     );

@@ -51,6 +51,8 @@ const delimiterCommands: ReadonlyMap<string, readonly [kind: "open" | "close" | 
   ["rangle", ["close", "⟩"]],
   ["lfloor", ["open", "⌊"]],
   ["rfloor", ["close", "⌋"]],
+  ["lceil", ["open", "⌈"]],
+  ["rceil", ["close", "⌉"]],
   ["lvert", ["open", "|"]],
   ["rvert", ["close", "|"]],
   ["lVert", ["open", "‖"]],
