@@ -72,8 +72,19 @@ interface Context {
   readonly raise: (node: Node) => Raised | undefined;
 }
 
-/** A raiser for nodes of the graph. */
+// Candidate forms and the conditions of one result share most of their nodes.
+const raisers = new WeakMap<Graph, Raiser>();
+
+/** The raiser for nodes of the graph. */
 export function createRaiser(graph: Graph): Raiser {
+  const known = raisers.get(graph);
+  if (known) return known;
+  const made = newRaiser(graph);
+  raisers.set(graph, made);
+  return made;
+}
+
+function newRaiser(graph: Graph): Raiser {
   const known = new Map<Node, Raised | undefined>();
   const context: Context = { graph, known, raise: (node) => raiseAll(context, node) };
   return {
