@@ -32,14 +32,14 @@ export function isReadable(text: string): boolean {
 }
 
 // A text beyond the parser's limits cannot be read; its notation is lowered as it stands, which checks all but the text.
-function readAgain(problem: Problem, expression: MatrixExpression): Value {
+// What cannot be read or typed for any other reason is no notation of the node.
+function readAgain(problem: Problem, expression: MatrixExpression): Value | undefined {
   const text = toText(expression);
   try {
     return openBeside(problem, text).value;
   } catch (error) {
-    const isBeyond = error instanceof ClosedformError && (error.code === "budget" || !isReadable(text));
-    if (isBeyond) return problem.lowering.lower(expression);
-    throw error;
+    if (!(error instanceof ClosedformError)) throw error;
+    return error.code === "budget" || !isReadable(text) ? problem.lowering.lower(expression) : undefined;
   }
 }
 
@@ -53,7 +53,8 @@ export function passesGate(
   node: Node,
   groups: readonly number[] = node.dims.map(() => 1),
 ): boolean {
-  return isSame(problem, readAgain(problem, expression), node, groups);
+  const read = readAgain(problem, expression);
+  return read !== undefined && isSame(problem, read, node, groups);
 }
 
 /** Whether a program, read again, is the node. */

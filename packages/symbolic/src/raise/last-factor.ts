@@ -35,7 +35,9 @@ function withDiagonals(form: ProductForm): readonly ProductForm[] {
 
 // The column forms with each of their inner products in the chain, either way round.
 function withInnerProducts(form: ProductForm): readonly ProductForm[] {
-  if (form.core.length === 0) return [];
+  const last = form.core[form.core.length - 1];
+  const isColumn = last?.expression.type.kind === (last?.isTransposed ? "covector" : "vector");
+  if (!isColumn) return [];
   return form.scalars.flatMap((scalar) => {
     const chain = chainOf(scalar);
     if (chain.length === 0) return [];
