@@ -1,55 +1,14 @@
 // The corpus of published derivatives: every entry derives, has the published value at random points, and is no longer
 // than the published form in at least as many cases as the floor says.
 
-import { readFileSync } from "node:fs";
-
-import { ClosedformError, derivativeOf, openBeside, openProblem } from "@closedform/symbolic";
-import type { Derivative, DeriveRequest, VariableSpec } from "@closedform/symbolic";
+import { ClosedformError, openBeside } from "@closedform/symbolic";
 import { describe, expect, test } from "vitest";
 
+import { corpusRows as rows, deriveRow } from "./corpus-rows.ts";
 import { compareAtTwoPoints, longerThanPublished } from "./support/published.ts";
-
-interface Row {
-  readonly id: string;
-  readonly vars: Readonly<Record<string, VariableSpec>>;
-  readonly expr: string;
-  readonly wrt: string | readonly string[];
-  readonly kind: string;
-  readonly expected: string | null;
-  readonly convention: string;
-}
-
-const rows = readFileSync(new URL("fixtures/corpus.jsonl", import.meta.url), "utf8")
-  .split("\n")
-  .filter((line) => line !== "")
-  .map((line) => JSON.parse(line) as Row);
 
 // What today's engine says it cannot do, with the reason; an entry that starts to work fails its row here.
 const unsupported: ReadonlyMap<string, string> = new Map();
-
-/** Entries whose answer is the matrix ∂vec(Y)/∂vec(X)': the published form is a Kronecker product or a vec. */
-function isFlattened({ expected, kind, vars, wrt, expr }: Row): boolean {
-  if (kind !== "jacobian" && kind !== "hessian") return false;
-  const byMatrix = typeof wrt === "string" && vars[wrt]?.type === "matrix";
-  return byMatrix && expected !== null && (/kron|vec\(|eye\(m\*n\)/u.test(expected) || expr.startsWith("vec("));
-}
-
-function requestOf(row: Row): DeriveRequest {
-  const order = row.kind === "hessian" || row.kind === "second-derivative" ? 2 : 1;
-  return {
-    expr: row.expr,
-    vars: row.vars,
-    wrt: row.wrt,
-    order,
-    ...(row.convention === "structured-symmetric" ? { structure: "constrained" as const } : {}),
-    ...(isFlattened(row) ? { flatten: "vec" as const } : {}),
-  };
-}
-
-function deriveRow(row: Row): Derivative {
-  const request = requestOf(row);
-  return derivativeOf(openProblem(request.expr, request.vars), request);
-}
 
 describe("the corpus", () => {
   test("has its 193 entries", () => {

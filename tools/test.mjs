@@ -20,14 +20,16 @@ function runScript(script, scriptArguments, env = {}) {
 }
 
 /** Prints the closing line and ends: a run that executed no test has failed, whatever its tools say. */
-function close(status, counts = { passed: 0, failed: 0, skipped: 0, renderers: [] }) {
+function close(status, counts = { passed: 0, failed: 0, skipped: 0, renderers: [], notExecuted: [] }) {
   const executed = counts.passed + counts.failed;
   for (const renderer of counts.renderers) console.log(`WebGL2 renderer: ${renderer}`);
   if (executed === 0) console.log("No test was executed, so this run has failed.");
   else if (status !== 0 && counts.failed === 0)
     console.log(`vitest ended with status ${status}, so this run has failed.`);
   const note = withoutBrowser ? " (--no-browser: the WebGL tests were left out)" : "";
-  console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped${note}`);
+  const missing =
+    counts.notExecuted.length > 0 ? ` (not installed, so not executed: ${counts.notExecuted.join(", ")})` : "";
+  console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped${note}${missing}`);
   process.exitCode = status === 0 && counts.failed === 0 && executed > 0 ? 0 : 1;
 }
 

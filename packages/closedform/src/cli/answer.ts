@@ -5,6 +5,8 @@ import type { Declarations, Derivative, VariableSpec } from "@closedform/symboli
 import type { Engine } from "./engine.ts";
 import { badRequest, errorBody } from "./failure.ts";
 import type { ErrorBody } from "./failure.ts";
+import { codeFormatOf } from "./format.ts";
+import type { Format } from "./format.ts";
 import { parseJson, toJson } from "./json.ts";
 import { readRequest } from "./protocol.ts";
 import type { Answers, DeriveAnswer, Operation, Refusal, Request, RequestFor, Response } from "./protocol.ts";
@@ -23,12 +25,14 @@ function declarationsOf(engine: Engine, request: Request): Declarations {
   return new Map(declared.map(({ name, spec }) => [name, spec]));
 }
 
-function deriveAnswer(found: Derivative): DeriveAnswer {
+function deriveAnswer(engine: Engine, found: Derivative, format: Format | undefined): DeriveAnswer {
   const { text, latex, order, shape, notation, layout, form, conditions } = found;
   const definitions = found.definitions.map((one) => ({ name: one.name, text: one.text, latex: one.latex }));
   const { equation, linearMap, kronecker, convention, layouts } = found;
+  const asked = codeFormatOf(format);
+  const code = asked ? { code: engine.codePrinters[asked](found) } : {};
   const plain = { text, latex, order, shape, notation, layout, definitions, form };
-  const result = { ...plain, equation, linearMap, kronecker, convention, layouts };
+  const result = { ...plain, equation, linearMap, kronecker, convention, layouts, ...code };
   return { result, conditions, inferred: Object.fromEntries(found.inferred) };
 }
 
@@ -41,7 +45,7 @@ type Handlers = {
 };
 
 const handlers: Handlers = {
-  derive: (engine, request, vars) => deriveAnswer(engine.derive({ ...request, vars })),
+  derive: (engine, request, vars) => deriveAnswer(engine, engine.derive({ ...request, vars }), request.format),
   verify: (engine, request, vars) => engine.verify({ ...request, vars }),
   evaluate: (engine, request, vars) =>
     (request.backend ?? "cpu") === "cpu"

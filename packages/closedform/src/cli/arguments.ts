@@ -5,10 +5,10 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import type { Layout, StructureConvention, Syntax } from "@closedform/symbolic";
 
 import type { Status } from "./context.ts";
-import { formats } from "./commands/derive.ts";
-import type { Format } from "./commands/derive.ts";
 import { badRequest } from "./failure.ts";
 import type { Failure } from "./failure.ts";
+import { formats } from "./format.ts";
+import type { Format } from "./format.ts";
 import { examples, usage, version } from "./usage.ts";
 
 /** The options of every command. */

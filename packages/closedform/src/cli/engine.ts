@@ -11,6 +11,7 @@ import type {
   VerifyRequest,
 } from "@closedform/bridge";
 import type {
+  CodeFormat,
   Declarations,
   Derivation,
   Derivative,
@@ -33,6 +34,8 @@ export interface Engine {
   readonly verify: (request: VerifyRequest) => Verification;
   readonly gradientPlot: (request: PlotRequest) => GradientPlot;
   readonly crossCheck: (request: CrossCheckRequest) => Promise<CrossCheck>;
+  /** The forms of a derivative beyond text and LaTeX. */
+  readonly codePrinters: Readonly<Record<CodeFormat, (source: Derivative) => string>>;
   /** Throws the error of the stage that cannot read or type the text. */
   readonly openProblem: (source: string, vars?: Declarations, syntax?: Syntax) => unknown;
 }

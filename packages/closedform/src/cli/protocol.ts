@@ -28,6 +28,8 @@ import {
   rangeField,
   textField,
 } from "./fields.ts";
+import { formats } from "./format.ts";
+import type { Format } from "./format.ts";
 
 /** Declarations by name, or in the command line's form `A:matrix(m,n):spd`. */
 export type Declared = ReadonlyMap<string, VariableSpec> | readonly string[];
@@ -58,6 +60,8 @@ export type Request =
       readonly unit?: boolean | undefined;
       readonly definitions?: boolean | undefined;
       readonly inline?: boolean | undefined;
+      /** A form beyond text and LaTeX comes as the result's code. */
+      readonly format?: Format | undefined;
     })
   | (DerivativeFields & { readonly op: "verify"; readonly wrt: Names; readonly claim: string })
   | (DerivativeFields & {
@@ -114,6 +118,8 @@ export interface DeriveAnswer {
     readonly kronecker?: Formula | undefined;
     readonly convention?: string | undefined;
     readonly layouts?: Readonly<Record<"numerator" | "denominator", LaidOut>> | undefined;
+    /** The result in the format asked for, where that is neither text, LaTeX nor JSON. */
+    readonly code?: string | undefined;
   };
   readonly conditions: readonly string[];
   readonly inferred: Readonly<Record<string, string>>;
@@ -189,6 +195,7 @@ const readers: { readonly [Op in Operation]: (fields: Fields) => RequestFor<Op> 
     unit: flagField(fields, "unit"),
     definitions: flagField(fields, "definitions"),
     inline: flagField(fields, "inline"),
+    format: choiceField(fields, "format", formats),
   }),
   verify: (fields) => {
     if (fields.has("steps")) throw stepsUnsupported();

@@ -174,6 +174,15 @@ describe("a line of a batch", () => {
     expect(await ask(`{"id":${id},"op":"nope"}`)).toMatchObject({ id: null, ok: false });
   });
 
+  test("comes in the format that it asks for", async () => {
+    const line = (format: string): string => `{"op":"derive","expr":"sum(x.^2)","wrt":"x","format":"${format}"}`;
+    expect(await ask(line("matlab"))).toMatchObject({
+      ok: true,
+      result: { text: "2*x", code: expect.stringContaining("2 * x") as unknown },
+    });
+    expect(await ask(line("text"))).not.toHaveProperty("result.code");
+  });
+
   test("goes to the device that it names", async () => {
     const evaluateOn: Engine["evaluateOn"] = () => Promise.resolve({ value: 1, backend: "webgl" });
     const line = '{"op":"evaluate","expr":"x","at":{"x":1},"backend":"webgl"}';

@@ -4,6 +4,7 @@ import { readRequest } from "../../src/cli/protocol.ts";
 
 const good: readonly (readonly [string, string])[] = [
   ["derive", '{"op":"derive","expr":"x","wrt":"x"}'],
+  ["derive as a program", '{"op":"derive","expr":"x","wrt":"x","format":"numpy"}'],
   ["derive by a list", '{"op":"derive","expr":"x*y","wrt":["x","y"],"order":2}'],
   ["derive with null for what is not given", '{"op":"derive","expr":"x","wrt":"x","order":null,"vars":null}'],
   ["fields that it does not know", '{"op":"derive","expr":"x","wrt":"x","kind":"gradient","expected":"1"}'],
@@ -36,6 +37,7 @@ const bad: readonly (readonly [string, string, RegExp])[] = [
   ["an unknown form", '{"op":"derive","expr":"x","wrt":"x","form":"total"}', /"form" is "total"/],
   ["a direction that is no name", '{"op":"derive","expr":"x","wrt":"x","direction":1}', /"direction" is a number/],
   ["both layouts of a claim", '{"op":"verify","expr":"x","wrt":"x","claim":"1","layout":"both"}', /"layout" is "both"/],
+  ["an unknown format", '{"op":"derive","expr":"x","wrt":"x","format":"fortran"}', /"format" is "fortran"/],
   ["inline that is no flag", '{"op":"derive","expr":"x","wrt":"x","inline":1}', /"inline" is a number/],
   ["verify without claim", '{"op":"verify","expr":"x","wrt":"x"}', /"claim" is missing/],
   ["verify with steps", '{"op":"verify","expr":"x","wrt":"x","claim":"1","steps":[]}', /line by line/],

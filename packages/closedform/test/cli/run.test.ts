@@ -5,6 +5,7 @@ import { run } from "./harness.ts";
 describe("exit statuses", () => {
   const rows: readonly (readonly [number, readonly string[]])[] = [
     [0, ["derive", "t^2", "--wrt", "t"]],
+    [0, ["derive", "t", "--wrt", "t", "--format", "numpy"]],
     [0, ["verify", "t^2", "--wrt", "t", "--claim", "2*t"]],
     [0, ["equal", "a+b", "b+a"]],
     [0, ["check", "sin(t)", "--wrt", "t", "--seed", "1"]],
@@ -14,7 +15,7 @@ describe("exit statuses", () => {
     [1, ["equal", "a", "b"]],
     [2, ["derive", "(t", "--wrt", "t"]],
     [2, ["derive", "t"]],
-    [2, ["derive", "t", "--wrt", "t", "--format", "numpy"]],
+    [2, ["derive", "t", "--wrt", "t", "--format", "fortran"]],
     [2, ["verify", "t", "--wrt", "t"]],
     [2, ["verify", "t", "--wrt", "t", "--claim", "1", "--steps", "hand.txt"]],
     [2, ["evaluate", "t"]],

@@ -79,7 +79,7 @@ function partLatex(part: string): string {
 }
 
 /** The subscripts of a name: the parts between underscores, and the digits that end its letters. */
-function splitName(name: string): { readonly stem: string; readonly parts: readonly string[] } {
+export function splitName(name: string): { readonly stem: string; readonly parts: readonly string[] } {
   const [head = "", ...parts] = name.split("_").filter((part) => part !== "");
   const digits = /\d+$/.exec(head)?.[0] ?? "";
   const stem = head.slice(0, head.length - digits.length);

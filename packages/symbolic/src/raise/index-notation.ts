@@ -23,8 +23,8 @@ interface Written {
   readonly isSum: boolean;
 }
 
-/** How the forms of index notation are spelled in one target. */
-interface Writer {
+/** How the forms of index notation are spelled in one target. Sums are joined by plain ` + ` and ` - `. */
+export interface Writer {
   readonly name: (name: string, indices: readonly string[]) => string;
   readonly delta: (first: string, second: string) => string;
   /** 1 on and below the diagonal, else 0. */
@@ -219,12 +219,15 @@ function entry(node: Node, indices: readonly string[], walk: Walk): Written {
   }
 }
 
+/** The entry of the node at indices i, j, k, … as the writer spells it; an array is called D. */
+export function writtenEntries(node: Node, writer: Writer): string {
+  const indices = node.dims.map((_, axis) => freeNames[axis] ?? `i${axis + 1}`);
+  const body = entry(node, indices, { writer, nextBound: 0 }).source;
+  return indices.length === 0 ? body : `${writer.name("D", indices)} = ${body}`;
+}
+
 /** The entry of the node at indices i, j, k, … as text and LaTeX; `delta` is Kronecker's. */
 export function indexNotation(node: Node): IndexNotation {
-  const indices = node.dims.map((_, axis) => freeNames[axis] ?? `i${axis + 1}`);
-  const [text, latex] = [textWriter, latexWriter].map((writer) => {
-    const body = entry(node, indices, { writer, nextBound: 0 }).source;
-    return indices.length === 0 ? body : `${writer.name("D", indices)} = ${body}`;
-  });
+  const [text, latex] = [textWriter, latexWriter].map((writer) => writtenEntries(node, writer));
   return { text, latex };
 }

@@ -1,31 +1,25 @@
 // `closedform derive`: the derivative as one formula, with what it rests on.
 
-import { refuse, respond } from "../context.ts";
+import { respond } from "../context.ts";
 import type { Context, Status } from "../context.ts";
-import { unsupported } from "../failure.ts";
+import { codeFormatOf } from "../format.ts";
+import type { Format } from "../format.ts";
 import { columns, indented } from "../layout.ts";
 import { visible } from "../paint.ts";
 import type { Paint } from "../paint.ts";
 import type { DeriveAnswer, RequestFor } from "../protocol.ts";
 
-/** What `--format` accepts. */
-export const formats = ["text", "latex", "json", "numpy", "pytorch", "jax", "julia", "matlab", "typescript"] as const;
-
-/** How the derivative is written. */
-export type Format = (typeof formats)[number];
-
-const shows: Readonly<Partial<Record<Format, (answer: DeriveAnswer, paint: Paint) => string>>> = {
-  text: showText,
-  json: showText,
-  latex: showLatex,
-};
-
 /** Derives and prints. */
 export async function runDerive(context: Context, request: RequestFor<"derive">, format: Format): Promise<Status> {
-  const show = shows[format];
-  if (show) return respond<"derive">({ ...context, isJson: context.isJson || format === "json" }, request, { show });
-  const error = unsupported(`the format ${format} is not supported yet`, "use --format text, latex or json");
-  return refuse(context, error);
+  const isJson = context.isJson || format === "json";
+  const show = codeFormatOf(format) ? showCode : format === "latex" ? showLatex : showText;
+  return respond<"derive">({ ...context, isJson }, { ...request, format }, { show });
+}
+
+// A program holds what has to be known beside it, and nothing but letters, digits and signs of the user's.
+function showCode(answer: DeriveAnswer): string {
+  const { code = "" } = answer.result;
+  return code.endsWith("\n") ? code : `${code}\n`;
 }
 
 function showText(answer: DeriveAnswer, paint: Paint): string {

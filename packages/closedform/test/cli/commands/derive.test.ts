@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
-import { formats, remarksOn, runDerive } from "../../../src/cli/commands/derive.ts";
-import type { Format } from "../../../src/cli/commands/derive.ts";
+import { remarksOn, runDerive } from "../../../src/cli/commands/derive.ts";
+import type { Format } from "../../../src/cli/format.ts";
 import { contextOf, memoryHost, run } from "../harness.ts";
 
 const request = { op: "derive", expr: "log(det(X))", wrt: "X" } as const;
@@ -50,12 +50,19 @@ test("a differential in LaTeX is an equation", async () => {
   expect(out).toContain("\\mathrm{d}\\mathbf{F} = -\\mathbf{X}^{-1} \\mathrm{d}\\mathbf{X}");
 });
 
-test.for(formats.slice(3))("not yet as %s", async (format) => {
-  expect(await derived(format)).toMatchObject({
-    status: 2,
-    out: "",
-    err: expect.stringContaining(`the format ${format} is not`) as unknown,
-  });
+test.for([
+  ["numpy", "np.linalg.inv(X).T"],
+  ["pytorch", "torch.linalg.inv(X).T"],
+  ["jax", "jnp.linalg.inv(X).T"],
+  ["julia", "inv(X)'"],
+  ["matlab", "inv(X).'"],
+  ["typescript", "X.inverse().T"],
+  ["mathml", "<msup>"],
+] as const)("as %s, and nothing else", async ([format, part]) => {
+  const { status, out, err } = await derived(format);
+  expect({ status, err }).toEqual({ status: 0, err: "" });
+  expect(out).toContain(part);
+  expect(out.endsWith("\n")).toBe(true);
 });
 
 test("a scalar has no shape to name", () => {

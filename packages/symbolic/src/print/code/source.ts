@@ -1,0 +1,142 @@
+// What can be written as a program: a derivative with all that belongs to it, or a formula alone.
+
+import type { MatrixExpression } from "../../notation/matrix-expression.ts";
+import type { Node } from "../../tensor/node.ts";
+import { typeText } from "../../types/type.ts";
+import type { Type } from "../../types/type.ts";
+import { childrenOf } from "../../typing/children.ts";
+import { toText } from "../text.ts";
+
+/** What a derivative tells a printer of programs; every `Derivative` is one. */
+export interface CodeResult {
+  /** In matrix notation, where that exists. */
+  readonly expression: MatrixExpression | undefined;
+  /** The result as nodes, whose axes are shown in `groups`. */
+  readonly shown: Node;
+  readonly groups: readonly number[];
+  readonly text: string;
+  readonly order: number;
+  readonly conditions: readonly string[];
+  readonly isRow: boolean;
+  readonly problem: {
+    readonly source: string;
+    readonly typed: { readonly target: MatrixExpression };
+    readonly variables: ReadonlyMap<string, { readonly name: string; readonly type: Type }>;
+  };
+}
+
+/** A derivative, or a formula in matrix notation. */
+export type CodeSource = CodeResult | MatrixExpression;
+
+/** An input of the program. */
+export interface SourceInput {
+  readonly name: string;
+  readonly type: Type;
+}
+
+/** What a program is made from. */
+export interface ReadSource {
+  readonly expression: MatrixExpression | undefined;
+  readonly result: CodeResult | undefined;
+  /** By name, capitals first. */
+  readonly inputs: readonly SourceInput[];
+  readonly functionName: string;
+  readonly text: string;
+  readonly conditions: readonly string[];
+  readonly isRow: boolean;
+}
+
+/** Every part of the expressions, each once. */
+export function partsOfExpressions(roots: readonly MatrixExpression[]): ReadonlySet<MatrixExpression> {
+  const seen = new Set<MatrixExpression>();
+  const pending = [...roots];
+  for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
+    if (seen.has(part)) continue;
+    seen.add(part);
+    pending.push(...childrenOf(part));
+  }
+  return seen;
+}
+
+function inputsOf(roots: readonly MatrixExpression[], known: CodeResult | undefined): readonly SourceInput[] {
+  const types = new Map<string, Type>();
+  for (const part of partsOfExpressions(roots)) {
+    if (part.kind === "variable") types.set(part.name, known?.problem.variables.get(part.name)?.type ?? part.type);
+  }
+  const inputs = [...types].map(([name, type]) => ({ name, type }));
+  return inputs.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+// A scalar has a gradient, what has axes a Jacobian; what is differentiated twice a Hessian.
+function functionName({ problem, order }: CodeResult): string {
+  const isScalar = problem.typed.target.type.kind === "scalar";
+  if (order === 2 && isScalar) return "hessian";
+  if (order > 1) return "derivative";
+  return isScalar ? "gradient" : "jacobian";
+}
+
+// A formula that is longer than this is not repeated beside the program.
+const maximalText = 2000;
+
+// The number of parts when every shared part is written out, as far as it matters.
+function writtenSize(root: MatrixExpression): number {
+  const sizes = new Map<MatrixExpression, number>();
+  const pending = [root];
+  for (let part = pending.at(-1); part !== undefined; part = pending.at(-1)) {
+    const children = childrenOf(part);
+    const missing = children.filter((child) => !sizes.has(child));
+    if (missing.length > 0) {
+      pending.push(...missing);
+      continue;
+    }
+    pending.pop();
+    sizes.set(
+      part,
+      Math.min(
+        maximalText,
+        children.reduce((total, child) => total + sizes.get(child)!, 1),
+      ),
+    );
+  }
+  return sizes.get(root)!;
+}
+
+function shortText(text: string): string {
+  return text.length <= maximalText ? text : `${text.slice(0, maximalText)} ...`;
+}
+
+function formulaText(expression: MatrixExpression): string {
+  return writtenSize(expression) < maximalText
+    ? shortText(toText(expression))
+    : "a formula too long to be repeated here";
+}
+
+/** The parts of a source. */
+export function readSource(source: CodeSource): ReadSource {
+  if ("kind" in source) {
+    return {
+      expression: source,
+      result: undefined,
+      inputs: inputsOf([source], undefined),
+      functionName: "value",
+      text: formulaText(source),
+      conditions: [],
+      isRow: source.type.kind === "covector",
+    };
+  }
+  const { expression, problem, text, conditions } = source;
+  return {
+    expression,
+    result: source,
+    inputs: inputsOf(expression ? [problem.typed.target, expression] : [problem.typed.target], source),
+    functionName: functionName(source),
+    text: shortText(text),
+    conditions,
+    isRow: expression ? expression.type.kind === "covector" : source.isRow,
+  };
+}
+
+/** `A : matrix(m,n)` */
+export function declarationText({ name, type }: SourceInput): string {
+  return `${name} : ${typeText(type)}`;
+}

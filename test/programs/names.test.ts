@@ -1,0 +1,84 @@
+// Whatever a variable is called, the programs mean the same: reserved words, names of libraries and of their functions,
+// names of temporaries and lengths, and letters of other alphabets.
+
+import { derive, toJax, toJulia, toMatlab, toNumPy, toPyTorch, toTypeScript } from "@closedform/symbolic";
+import { expect, test } from "vitest";
+import { derivativeCases } from "./case.ts";
+import type { ProgramCase } from "./case.ts";
+import { runOctave } from "./octave.ts";
+import { fault } from "./outcome.ts";
+import type { Outcome } from "./outcome.ts";
+import { runPython } from "./python.ts";
+import { findOctave, findPython, missing } from "./tools.ts";
+import { runTypeScript } from "./typescript.ts";
+
+const names: readonly string[] =
+  `import lambda def class None end function for return while try global const let new this delete
+    await using module begin persistent until np torch scipy jnp jax result t0 t1 range len tuple size
+    assert isequal mat2str ones numel max log Tensor assertShape softmax full λ Σ ж 名前 ñ x_ m A_ n_1
+    dims axis top self x1 print type gradient`.split(/\s+/u);
+
+// A derivative with temporaries, helpers, lengths and a norm.
+function caseOf(name: string): readonly ProgramCase[] {
+  const vars = {
+    A: { type: "matrix", dims: ["p", "q"] },
+    [name]: { type: "vector", dims: ["q"] },
+    y: { type: "vector", dims: ["p"] },
+  } as const;
+  const expr = `logsumexp(A*${name} - y)*norm2(A*${name} - y) + sum(log(1 + exp(${name})))/q`;
+  return derivativeCases(name, derive({ expr, wrt: name, vars }), toNumPy).slice(0, 1);
+}
+
+// A name that the language itself has cannot be declared; what can be declared can be printed.
+const cases = names.flatMap((name) => {
+  try {
+    return caseOf(name);
+  } catch (error) {
+    console.log(`${name}: ${(error as Error).message}`);
+    return [];
+  }
+});
+
+function faults(outcomes: ReadonlyMap<string, Outcome>): readonly string[] {
+  return cases.flatMap((one) => fault(one, outcomes.get(one.id)) ?? []);
+}
+
+test("nearly all names can be declared", () => {
+  expect(cases.length).toBeGreaterThan(50);
+});
+
+test("NumPy and JAX on NumPy", { timeout: 60_000 }, ({ task }) => {
+  const python = findPython(["numpy", "scipy"]);
+  if (python === undefined) return missing("NumPy", task.meta);
+  expect(faults(runPython(python, "numpy", toNumPy, cases))).toEqual([]);
+  expect(faults(runPython(python, "jax", toJax, cases))).toEqual([]);
+});
+
+test("PyTorch", { timeout: 60_000 }, ({ task }) => {
+  const python = findPython(["numpy", "torch"]);
+  if (python === undefined) return missing("PyTorch", task.meta);
+  expect(faults(runPython(python, "pytorch", toPyTorch, cases))).toEqual([]);
+});
+
+test("GNU Octave", { timeout: 60_000 }, ({ task }) => {
+  const octave = findOctave();
+  if (octave === undefined) return missing("Octave", task.meta);
+  expect(faults(runOctave(octave, toMatlab, cases))).toEqual([]);
+});
+
+test("TypeScript", { timeout: 60_000 }, async () => {
+  const print = (one: ProgramCase): string => toTypeScript(one.source, { name: "program" });
+  const { complaints, outcomes } = await runTypeScript(print, cases);
+  expect(faults(outcomes)).toEqual([]);
+  expect(complaints).toBe("");
+});
+
+test("Julia, whose names are ASCII words that are no keywords", () => {
+  for (const one of cases) {
+    const parameters = /function program\(([^)]*)\)\n/u.exec(toJulia(one.source, { name: "program" }))![1].split(", ");
+    expect(parameters.every((name) => /^[A-Za-z]\w*$/.test(name))).toBe(true);
+    expect(parameters.some((name) => ["end", "function", "begin", "using", "module", "let"].includes(name))).toBe(
+      false,
+    );
+  }
+});
