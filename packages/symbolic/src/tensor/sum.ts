@@ -50,6 +50,8 @@ function inOldestOrientation(graph: Graph, terms: readonly Term[], dims: readonl
 
 /** Σ coefficient · node in normal form: nested sums flattened, equal terms collected, matrices in one orientation. */
 export function buildSum(graph: Graph, terms: readonly Term[], dims: readonly Dimension[]): Node {
+  const [lone] = terms;
+  if (terms.length === 1 && equalRationals(lone.coefficient, one)) return lone.node;
   const collected = collect(graph, terms);
   const [only] = collected;
   if (collected.length === 1 && equalRationals(only.coefficient, one)) return only.node;
