@@ -94,9 +94,9 @@ function scanOne(scanner: Scanner): void {
 }
 
 function isBlank(character: string, offset: number): boolean {
+  if (character.length === 1 && character.charCodeAt(0) < 128)
+    return character === " " || character === "\t" || character === "\r";
   return (
-    character === "\t" ||
-    character === "\r" ||
     (character === "\u{FEFF}" && offset === 0) ||
     /^\p{Zs}$/u.test(character)
   );
