@@ -106,7 +106,11 @@ describe("the gate", () => {
     const problem = open("A*x", "A:matrix(m,n) x:vector(n)");
     const { target } = openBeside(problem, "A*x");
     if (target.kind !== "product") throw new Error("A*x is a product");
-    const swapped = { ...target, first: target.rest[0].operand, rest: [{ operator: "*", operand: target.first }] } as const;
+    const swapped = {
+      ...target,
+      first: target.rest[0].operand,
+      rest: [{ operator: "*", operand: target.first }],
+    } as const;
     expect(passesGate(problem, swapped, problem.value.node)).toBe(false);
   });
 

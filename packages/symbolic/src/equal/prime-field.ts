@@ -54,7 +54,8 @@ function eliminate(values: readonly number[], size: number, prime: number): Elim
       const row = rows[i];
       const factor = row[column];
       if (i === column || factor === 0) continue;
-      for (let k = column; k < width; k++) row[k] = addModulo(row[k], multiplyModulo(prime - factor, lead[k], prime), prime);
+      for (let k = column; k < width; k++)
+        row[k] = addModulo(row[k], multiplyModulo(prime - factor, lead[k], prime), prime);
     }
   }
   return { determinant, inverse: rows.flatMap((row) => row.slice(size)) };

@@ -349,8 +349,8 @@ function raiseSum(context: Context, node: SumNode): Raised | undefined {
   for (const term of ratio?.rest ?? node.terms) {
     const inner = termForms(context, term.node, isShaped);
     if (!inner) return undefined;
-    if (inner.length === 1) forms.push({ ...inner[0], coefficient: multiply(inner[0], term.coefficient) });
-    else return undefined;
+    if (inner.length > 1 && term.node.kind !== "sum") return undefined;
+    for (const form of inner) forms.push({ ...form, coefficient: multiply(form, term.coefficient) });
   }
   const memo = createMemo();
   const collected = collectForms(forms, memo);

@@ -112,7 +112,9 @@ export function createGraph(options: GraphOptions): Graph {
     contract: (factors, out, labels) => {
       const build = (): Node => buildContraction(graph, factors, out, labels);
       // What is not known to be symmetric yet may have another transpose later.
-      return table.open === 0 && isTranspose(factors, out) ? lookedUp(table.transposes, factors[0].node, build) : build();
+      return table.open === 0 && isTranspose(factors, out)
+        ? lookedUp(table.transposes, factors[0].node, build)
+        : build();
     },
     sum: (terms, dims) => buildSum(graph, terms, dims),
     apply: (fn, operands) => buildApply(graph, fn, operands),

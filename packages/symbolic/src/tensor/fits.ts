@@ -19,7 +19,5 @@ export function fitsSizes(
   order: readonly Node[] = topologicalOrder(roots),
 ): boolean {
   const sizeOf = (dimension: Dimension): number => evaluateDimension(dimension, sizes);
-  return order.every(
-    (node) => node.dims.every((dimension) => sizeOf(dimension) >= 0) && positionsFit(node, sizeOf),
-  );
+  return order.every((node) => node.dims.every((dimension) => sizeOf(dimension) >= 0) && positionsFit(node, sizeOf));
 }
