@@ -149,6 +149,7 @@ export const tableTested: Readonly<Record<string, string>> = {
   "symbolic/src/tensor/limits.ts": "packages/symbolic/test/tensor/contract.test.ts",
   "symbolic/src/tensor/matrix-products.ts": "packages/symbolic/test/functions/matrix-derivatives.test.ts",
   "symbolic/src/tensor/pseudoinverse-rules.ts": "packages/symbolic/test/functions/matrix-derivatives.test.ts",
+  "symbolic/src/tensor/spectral-rules.ts": "packages/symbolic/test/functions/matrix-derivatives.test.ts",
   "symbolic/src/tensor/triangle-rules.ts": "packages/symbolic/test/functions/matrix-derivatives.test.ts",
   "symbolic/src/tensor/node.ts": "packages/symbolic/test/tensor/structure.test.ts",
   "symbolic/src/tensor/select.ts": "packages/symbolic/test/tensor/structure.test.ts",

@@ -123,10 +123,8 @@ describe("files", () => {
 
   test("hold functions of at most 80 lines", () => {
     const isLong = (line: string, index: number, { lines }: SourceFile): boolean => {
-      const indent = /^( *)(?:\S.*)?(?:\bfunction\b.*\(|\) *(?::.*)?=> *|^ *(?:readonly )?[\w#]+\().*\{$/.exec(
-        line,
-      )?.[1];
-      if (indent === undefined) return false;
+      if (!/\bfunction\b.*\(.*\{$|\) *(?::.*)?=> *\{$|^ *(?:readonly )?[\w#]+\(.*\{$/.test(line)) return false;
+      const [indent] = /^ */.exec(line)!;
       return lines.findIndex((one, at) => at > index && one.startsWith(`${indent}}`)) - index + 1 > 80;
     };
     expect(linesOffending(isLong)).toEqual([]);

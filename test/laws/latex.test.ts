@@ -142,6 +142,8 @@ describe("printed LaTeX", () => {
       const problem = openProblem(expression.text, declarations);
       const found = derivativeOf(problem, { expr: expression.text, vars: declarations, wrt });
       fc.pre(found.expression !== undefined);
+      // How long a unit vector is follows from where it stands, and here it stands alone.
+      fc.pre(!/eye\(\w+\)\[:/u.test(found.text));
       const opened = openBeside(problem, found.text);
       const again = openBeside(problem, found.latex, "latex").value.node;
       expectSameNode(again, opened.value.node, `${found.text} printed as ${found.latex}`);

@@ -31,12 +31,12 @@ function variableOrder(plan: Plan): number {
   return plan.kind === "components" ? 1 : dimensionsOf(plan.variables[plan.variables.length - 1].type).length;
 }
 
-// vec stacks columns, so of the two axes of a matrix the second is the outer one; an axis that vec or kron made is
-// stored outer first already.
+// vec stacks columns, so of the two axes of a matrix the second is the outer one; within an axis that vec or kron made the
+// outer part is stored first already.
 function stackedAxes(from: number, groups: readonly number[]): readonly number[] {
   const axes = groups.reduce((total, length) => total + length, 0);
   const own = Array.from({ length: axes }, (_, k) => from + k);
-  return groups.length === 2 && axes === 2 ? own.reverse() : own;
+  return groups.length === 2 ? [...own.slice(groups[0]), ...own.slice(0, groups[0])] : own;
 }
 
 interface Sides {

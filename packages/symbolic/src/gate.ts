@@ -32,14 +32,14 @@ export function isReadable(text: string): boolean {
 }
 
 // A text beyond the parser's limits cannot be read; its notation is lowered as it stands, which checks all but the text.
-// What cannot be read or typed for any other reason is no notation of the node.
-function readAgain(problem: Problem, expression: MatrixExpression): Value | undefined {
+function readAgain(problem: Problem, expression: MatrixExpression): Value {
   const text = toText(expression);
   try {
     return openBeside(problem, text).value;
   } catch (error) {
-    if (!(error instanceof ClosedformError)) throw error;
-    return error.code === "budget" || !isReadable(text) ? problem.lowering.lower(expression) : undefined;
+    const isBeyond = error instanceof ClosedformError && (error.code === "budget" || !isReadable(text));
+    if (isBeyond) return problem.lowering.lower(expression);
+    throw error;
   }
 }
 
@@ -53,16 +53,27 @@ export function passesGate(
   node: Node,
   groups: readonly number[] = node.dims.map(() => 1),
 ): boolean {
-  const read = readAgain(problem, expression);
-  return read !== undefined && isSame(problem, read, node, groups);
+  return isSame(problem, () => readAgain(problem, expression), node, groups);
 }
 
 /** Whether a program, read again, is the node. */
 export function programPassesGate(problem: Problem, program: string, node: Node, groups: readonly number[]): boolean {
-  return isSame(problem, openBeside(problem, program).value, node, groups);
+  return isSame(problem, () => openBeside(problem, program).value, node, groups);
 }
 
-function isSame(problem: Problem, value: Value, node: Node, groups: readonly number[]): boolean {
+// What cannot be read or typed is not the node.
+function valueOf(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ClosedformError && error.code !== "budget") return undefined;
+    throw error;
+  }
+}
+
+function isSame(problem: Problem, read: () => Value, node: Node, groups: readonly number[]): boolean {
+  const value = valueOf(read);
+  if (!value) return false;
   const back = alignedNode(problem.graph, value, node, groups);
   if (!back) return false;
   if (back === node) return true;

@@ -21,6 +21,9 @@ describe("flattened derivatives", () => {
     ["A*x", "A", "kron(x', eye(m))"],
     ["x*x'", "x", "kron(x, eye(n)) + kron(eye(n), x)"],
     ["S*S", "S", "kron(S', eye(n)) + kron(eye(n), S)"],
+    // vec(A ⊗ B) = (I ⊗ K ⊗ I)·(vec A ⊗ vec B) (Magnus & Neudecker §3.7).
+    ["kron(S, X)", "X", "kron(kron(eye(n), commutation(p, n)), eye(n))*kron(vec(S), kron(eye(p), eye(n)))"],
+    ["kron(X, S)", "X", "kron(kron(eye(p), commutation(n, n)), eye(n))*kron(kron(eye(p), eye(n)), vec(S))"],
   ])("∂vec(%s)/∂vec(%s)' = %s", (expr, wrt, expected) => {
     const found = derivative(expr, wrt, declarations, { flatten: "vec" });
     const problem = open(expr, declarations);

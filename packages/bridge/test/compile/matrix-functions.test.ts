@@ -29,6 +29,7 @@ const operandNames: Readonly<Record<string, readonly string[]>> = {
   expm_frechet: ["A", "C"],
   logm_frechet: ["A", "C"],
   matrixPower: ["A", "k"],
+  powerSum: ["A", "C", "k"],
 };
 
 const known: Readonly<Record<string, readonly number[]>> = {

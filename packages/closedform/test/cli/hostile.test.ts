@@ -63,9 +63,10 @@ const refused: readonly (readonly [what: string, request: object, code: string, 
   ["a matrix to the 10⁹", { op: "derive", expr: "tr(A^1000000000)", wrt: "A" }, "unsupported", /power/u],
   ["20000 digits", { op: "derive", expr: `${"9".repeat(20_000)}*t`, wrt: "t", vars: t }, "budget", /10000 digits/u],
   [
-    "doubling definitions",
+    "doubling definitions in one formula",
     {
       op: "derive",
+      inline: true,
       expr: ["a0 = t*t", ...Array.from({ length: 60 }, (_, k) => `a${k + 1} = a${k}*a${k} + a${k}`), "a60"].join("; "),
       wrt: "t",
       vars: t,

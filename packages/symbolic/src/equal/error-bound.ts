@@ -5,7 +5,7 @@
 import { invariant } from "../error.ts";
 import type { ApplyNode, ContractionNode, MatrixFunctionNode, Node, PowerNode, SumNode } from "../tensor/node.ts";
 import { numberOf } from "../tensor/node.ts";
-import { foldNodes } from "../tensor/traverse.ts";
+import { foldNodes, topologicalOrder } from "../tensor/traverse.ts";
 import type { Rational } from "../scalar/rational.ts";
 import type { Dimension } from "../types/dimension.ts";
 import { primePool } from "./modular.ts";
@@ -16,8 +16,10 @@ export interface Complexity {
   readonly denominator: number;
   /** Bits of the largest coefficient. */
   readonly height: number;
-  /** Degree in the lengths of axes. */
+  /** Degree in the lengths of axes, outside the arguments of opaque functions. */
   readonly sizes: number;
+  /** The largest degree in the lengths of the difference of two such arguments: what tells their values apart. */
+  readonly innerSizes: number;
   /** Degree in the signs that it depends on; half of the trials tell two signs apart. */
   readonly signs: number;
   /** How many signs it depends on. */
@@ -26,7 +28,15 @@ export interface Complexity {
 
 type SizeOf = (dimension: Dimension) => number;
 
-const constant: Complexity = { numerator: 0, denominator: 0, height: 0, sizes: 0, signs: 0, signCount: 0 };
+const constant: Complexity = {
+  numerator: 0,
+  denominator: 0,
+  height: 0,
+  sizes: 0,
+  innerSizes: 0,
+  signs: 0,
+  signCount: 0,
+};
 
 // Squares, Cayley transforms and points of spheres stand for structured entries.
 const variable: Complexity = { ...constant, numerator: 4, denominator: 4, height: 4 };
@@ -52,6 +62,7 @@ function ofProduct(parts: readonly Complexity[], summed: number): Complexity {
     denominator: total(parts.map((part) => part.denominator)),
     height: total(parts.map((part) => part.height)) + Math.log2(Math.max(1, summed)),
     sizes: total(parts.map((part) => part.sizes)),
+    innerSizes: Math.max(0, ...parts.map((part) => part.innerSizes)),
     signs: total(parts.map((part) => part.signs)),
     signCount: total(parts.map((part) => part.signCount)) * summed,
   };
@@ -64,6 +75,7 @@ function ofSum(parts: readonly Complexity[]): Complexity {
     denominator,
     height: total(parts.map((part) => part.height)) + parts.length,
     sizes: Math.max(0, ...parts.map((part) => part.sizes)),
+    innerSizes: Math.max(0, ...parts.map((part) => part.innerSizes)),
     signs: Math.max(0, ...parts.map((part) => part.signs)),
     signCount: total(parts.map((part) => part.signCount)),
   };
@@ -92,6 +104,7 @@ function ofPower(node: PowerNode, of: (operand: Node) => Complexity, entries: nu
     denominator: below * times,
     height: base.height * times,
     sizes: base.sizes * times,
+    innerSizes: base.innerSizes,
     // The root of a square is one of two.
     signs: isRoot ? base.signCount + 1 : isFlipped ? base.signCount : Math.min(base.signs * times, base.signCount),
     signCount: base.signCount + (isRoot ? 1 : 0),
@@ -105,7 +118,8 @@ function ofOpaque(operand: Complexity, entries: number, multiple: number): Compl
     numerator: degree * (1 + entries),
     denominator: degree * entries,
     signs: operand.signCount,
-    sizes: operand.sizes,
+    sizes: 0,
+    innerSizes: Math.max(2 * operand.sizes, operand.innerSizes),
   };
 }
 
@@ -125,7 +139,14 @@ function ofMatrixFunction(node: MatrixFunctionNode, of: (operand: Node) => Compl
   const operand = of(node.operands[0]);
   const n = sizeOf(node.operands[0].dims[0]);
   const signCount = operand.signCount * n * n;
-  const shared = { height: n * (operand.height + n), sizes: n * operand.sizes, signs: signCount, signCount };
+  const { innerSizes } = operand;
+  const shared = {
+    height: n * (operand.height + n),
+    sizes: n * operand.sizes,
+    innerSizes,
+    signs: signCount,
+    signCount,
+  };
   switch (node.fn.name) {
     case "det":
     case "cofactor":
@@ -177,12 +198,26 @@ function complexityOf(node: Node, of: (operand: Node) => Complexity, sizeOf: Siz
   }
 }
 
+// What a node takes the signs of: itself for a function with a split, its base for an even root.
+function signedPart(node: Node): Node | undefined {
+  if (node.kind === "apply" && splits.has(node.fn.name)) return node.operands.length === 1 ? node.operands[0] : node;
+  const exponent = node.kind === "power" ? numberOf(node.exponent) : undefined;
+  return node.kind === "power" && exponent && exponent.denominator % 2n === 0n ? node.base : undefined;
+}
+
+// How many signs there are in all: one for each entry of each part. As s² = 1, no degree in the signs is larger.
+function countSigns(roots: readonly Node[], sizeOf: SizeOf): number {
+  const parts = new Set(topologicalOrder(roots).flatMap((node) => signedPart(node) ?? []));
+  return total([...parts].map((part) => part.dims.reduce((size, dimension) => size * sizeOf(dimension), 1)));
+}
+
 /** Bounds for the difference of two nodes, every named length being at most `size`. */
 export function complexityOfDifference(left: Node, right: Node, sizeOf: SizeOf): Complexity {
   const known = foldNodes<Complexity>([left, right], (node, of) => complexityOf(node, of, sizeOf));
   const [a, b] = [known.get(left), known.get(right)];
   invariant(a && b, "the fold reaches its roots");
-  return ofSum([a, b]);
+  const whole = ofSum([a, b]);
+  return { ...whole, signs: Math.min(whole.signs, countSigns([left, right], sizeOf)) };
 }
 
 const smallestPrime = 2 ** 25;

@@ -13,6 +13,7 @@ import type { Dimension } from "../types/dimension.ts";
 import { drawVariable } from "./draw-variable.ts";
 import type { EntrySource } from "./draw-variable.ts";
 import { chanceOfAgreement, chanceOfSigns, complexityOfDifference } from "./error-bound.ts";
+import type { Complexity } from "./error-bound.ts";
 import { primeField, UnluckyPoint } from "./prime-field.ts";
 import type { PrimeField, RandomInteger } from "./prime-field.ts";
 import { fittingSizes, sizesFor } from "./sizes.ts";
@@ -139,15 +140,19 @@ function trialsFor(chance: number, least: number, most: number): number {
   return Math.min(most, Math.max(least, Math.ceil(Math.log(wantedBound) / Math.log(chance))));
 }
 
+function degreeInLengths({ sizes, innerSizes }: Complexity): number {
+  return Math.max(sizes, innerSizes);
+}
+
 function oddsOf(left: Node, right: Node, effort: Effort): Odds {
   const usual = complexityOfDifference(left, right, (dimension) => roughSize(dimension, 5));
-  const sizes = sizesFor(usual.sizes, usual.signs);
+  const sizes = sizesFor(degreeInLengths(usual), usual.signs);
   const most = sizes.at(-1)!;
   const complexity =
     most === 5 ? usual : complexityOfDifference(left, right, (dimension) => roughSize(dimension, most));
   const [byValue, bySigns] = [chanceOfAgreement(complexity), chanceOfSigns(complexity)];
   // A polynomial in a length needs more sizes than its degree.
-  const isCovered = complexity.sizes < sizes.length;
+  const isCovered = degreeInLengths(complexity) < sizes.length;
   const least = Math.max(leastTrials, sizes.length);
   const withSigns = trialsFor(bySigns, trialsWithSigns, mostTrialsWithSigns);
   return {

@@ -19,7 +19,7 @@ export function rotatedSizes(
 }
 
 const manySigns = 6;
-const largestSize = 10;
+const largestSize = 24;
 
 /** Sizes from 2 on: enough for a polynomial of the degree in a length, few where many signs take part. */
 export function sizesFor(degree: number, signs: number): readonly number[] {

@@ -3,7 +3,7 @@
 // of L'·L̄, its diagonal halved (Murray, Differentiation of the Cholesky decomposition, 2016, §3).
 
 import { rational } from "../scalar/rational.ts";
-import { einsum, minus, plus, powerOf, scale, transpose } from "../tensor/arithmetic.ts";
+import { einsum, minus, plus, powerOf, scale, seedLetters, transpose } from "../tensor/arithmetic.ts";
 import type { Graph, MatrixFunction, MatrixFunctionNode, Node, OrientedNode } from "../tensor/node.ts";
 import { determinant, logDeterminant } from "./determinant.ts";
 import { inverse } from "./inverse.ts";
@@ -13,7 +13,7 @@ import { lowerTriangle } from "./triangle.ts";
 // The lower triangle of inner, mirrored: a symmetric matrix is that already.
 function mirrored(graph: Graph, inner: Node, seeds: number): Node {
   if (graph.isSymmetric(inner)) return inner;
-  const s = "stuvwxyz".slice(0, seeds);
+  const s = seedLetters(seeds);
   const [rows, columns] = inner.dims.slice(seeds);
   const mask = graph.matrixFunction(lowerTriangle, [graph.ones([rows, columns])]);
   const lower = einsum(graph, `${s}ij,ij->${s}ij`, inner, mask);
@@ -22,7 +22,7 @@ function mirrored(graph: Graph, inner: Node, seeds: number): Node {
 }
 
 function cotangents(graph: Graph, node: MatrixFunctionNode, cotangent: Node, seeds: number): readonly Node[] {
-  const s = "stuvwxyz".slice(0, seeds);
+  const s = seedLetters(seeds);
   const middle = mirrored(graph, einsum(graph, `ki,${s}kj->${s}ij`, node, cotangent), seeds);
   const inverted = graph.matrixFunction(inverse, [node]);
   const whole = einsum(graph, `ai,${s}ab,bj->${s}ij`, inverted, middle, inverted);

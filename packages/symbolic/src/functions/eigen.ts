@@ -1,7 +1,7 @@
 // Eigenvalues, ascending, and eigenvectors, as columns of length 1, of a symmetric matrix. dλᵢ = vᵢ'·dA·vᵢ for a simple
 // eigenvalue (Magnus & Neudecker, Matrix Differential Calculus, §8.9).
 
-import { einsum } from "../tensor/arithmetic.ts";
+import { einsum, seedLetters } from "../tensor/arithmetic.ts";
 import type { MatrixFunction } from "../tensor/node.ts";
 import { unsupportedDerivative } from "./unsupported.ts";
 
@@ -21,7 +21,7 @@ export const eigenvalues: MatrixFunction = {
   name: "eigvals",
   dims: ([operand]) => [operand.dims[0]],
   cotangents: (graph, node, cotangent, seeds) => {
-    const s = "stuvwxyz".slice(0, seeds);
+    const s = seedLetters(seeds);
     const vectors = graph.matrixFunction(eigenvectors, node.operands);
     return [einsum(graph, `ia,${s}a,ja->${s}ij`, vectors, cotangent, vectors)];
   },

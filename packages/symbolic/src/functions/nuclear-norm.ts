@@ -2,7 +2,7 @@
 // Characterization of the subdifferential of some matrix norms, 1992). The polar factor is X·(X'X)^(−1/2) for full column
 // rank, (XX')^(−1/2)·X for full row rank, and (XX')^(1/2)·X⁺' in either case.
 
-import { einsum, times } from "../tensor/arithmetic.ts";
+import { einsum, seedLetters, times } from "../tensor/arithmetic.ts";
 import { isZero } from "../tensor/node.ts";
 import type { Graph, MatrixFunction, Node } from "../tensor/node.ts";
 import { sizeOf } from "../types/dimension.ts";
@@ -33,7 +33,7 @@ export const nuclearNorm: MatrixFunction = {
   name: "normNuc",
   dims: () => [],
   cotangents: (graph, node, cotangent, seeds) => {
-    const s = "stuvwxyz".slice(0, seeds);
+    const s = seedLetters(seeds);
     return [einsum(graph, `${s},ij->${s}ij`, cotangent, polarFactor(graph, node.operands[0]))];
   },
   rewrite: (graph, [operand]) => {

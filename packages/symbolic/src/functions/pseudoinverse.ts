@@ -1,7 +1,7 @@
 // The pseudoinverse. Where the rank is locally constant, dX⁺ = −X⁺·dX·X⁺ + (I − X⁺X)·dX'·X⁺'X⁺ + X⁺X⁺'·dX'·(I − XX⁺)
 // (Golub & Pereyra, The differentiation of pseudo-inverses, SIAM J. Numer. Anal. 10, 1973, theorem 4.3).
 
-import { einsum, minus, negative, plus, powerOf, transpose } from "../tensor/arithmetic.ts";
+import { einsum, minus, negative, plus, powerOf, seedLetters, transpose } from "../tensor/arithmetic.ts";
 import { isZero } from "../tensor/node.ts";
 import type { Graph, MatrixFunction, MatrixFunctionNode, Node } from "../tensor/node.ts";
 import { inverse } from "./inverse.ts";
@@ -34,7 +34,7 @@ function tangentOf(graph: Graph, node: MatrixFunctionNode, tangent: Node): Node 
 }
 
 function cotangents(graph: Graph, node: MatrixFunctionNode, cotangent: Node, seeds: number): readonly Node[] {
-  const s = "stuvwxyz".slice(0, seeds);
+  const s = seedLetters(seeds);
   const { kernel, cokernel } = kernelsOf(graph, node);
   return [
     plus(

@@ -11,6 +11,7 @@ import { numberOf } from "../tensor/node.ts";
 import type { Factor, Graph, Node } from "../tensor/node.ts";
 import { substituteNodes } from "../tensor/substitute.ts";
 import { topologicalOrder } from "../tensor/traverse.ts";
+import { sizeOf } from "../types/dimension.ts";
 import { childrenOf } from "../typing/children.ts";
 import { plainValue } from "./value.ts";
 import type { Value } from "./value.ts";
@@ -52,13 +53,19 @@ function mentions(position: MatrixExpression, name: string): boolean {
   return childrenOf(position).some((child) => mentions(child, name));
 }
 
+function isShort({ dimension }: IndexSum): boolean {
+  const count = dimension && sizeOf(dimension);
+  return count !== undefined && count <= maximalTerms;
+}
+
 /**
- * The index of the sum where its body uses it as a number only and it must be one: as the exponent of a matrix, or between
- * bounds that are no lengths; else `undefined`, and the numbers are the entries of 1:n.
+ * The index of the sum where its body uses it as a number only, and it is the exponent of a matrix, has bounds that are no
+ * lengths, or takes few known values; else `undefined`, and the numbers are the entries of 1:n.
  */
 export function numberIndexOf(expression: IndexSum): BoundIndex | undefined {
   const { asNumber, isPosition, isExponent } = usesOf(expression);
-  return isPosition || (expression.dimension && !isExponent) ? undefined : asNumber;
+  const isNumber = !expression.dimension || isExponent || isShort(expression);
+  return isPosition || !isNumber ? undefined : asNumber;
 }
 
 /** What stands for an index that is a number while the body of its sum is lowered. */

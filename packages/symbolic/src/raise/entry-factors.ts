@@ -1,11 +1,11 @@
 // Common factors of entrywise products: S.*B - diag(v)*S is S.*(B - v*ones(n)'), which is shorter where S is long.
 
-import { writeCall, writeProduct, writeTranspose } from "../notation/construct.ts";
+import { writeCall, writeProduct } from "../notation/construct.ts";
 import type { MatrixExpression, MatrixProductStep } from "../notation/matrix-expression.ts";
 import { toText } from "../print/text.ts";
 import { vectorType } from "../types/type.ts";
 import type { Type } from "../types/type.ts";
-import { coreFactor, transposeFactor, writeCore } from "./form.ts";
+import { coreFactor, transposeFactor, writeCore, writeShortTranspose } from "./form.ts";
 import type { CoreFactor, ProductForm } from "./form.ts";
 
 /** diag(left)·(above./below)·diag(right), of one form; for a vector without the diagonals. */
@@ -30,7 +30,7 @@ function diagonalOf({ expression }: CoreFactor): MatrixExpression | undefined {
 
 function entriesOf(core: CoreFactor): Pick<Entrywise, "above" | "below"> {
   const { expression, isTransposed } = core;
-  const turned = (part: MatrixExpression): MatrixExpression => (isTransposed ? writeTranspose(part) : part);
+  const turned = (part: MatrixExpression): MatrixExpression => (isTransposed ? writeShortTranspose(part) : part);
   if (expression.kind !== "product" || expression.rest.some(({ operator }) => operator !== ".*" && operator !== "./"))
     return { above: [turned(expression)], below: [] };
   const operands = (operator: ".*" | "./"): readonly MatrixExpression[] =>

@@ -92,8 +92,18 @@ function writeFactor(factor: CoreFactor): MatrixExpression {
   if (!factor.isTransposed) return factor.expression;
   const triangle = transposedTriangle(factor.expression);
   if (triangle) return triangle;
-  const outside = writeTranspose(factor.expression);
-  const inside = transposeEntries(factor.expression);
+  return writeShortTranspose(factor.expression);
+}
+
+/** The transpose, taken into a product where that prints shorter: (V*G')' → G*V'. */
+export function writeShortTranspose(expression: MatrixExpression): MatrixExpression {
+  const outside = writeTranspose(expression);
+  if (expression.kind !== "product") return outside;
+  const isChain = expression.rest.every(({ operator }) => operator === "*");
+  const factors = [expression.first, ...expression.rest.map(({ operand }) => operand)];
+  const isOfArrays = factors.every(({ type }) => type.kind !== "scalar");
+  const inside =
+    isChain && isOfArrays ? writeMatrixProduct(factors.map(writeTranspose).reverse()) : transposeEntries(expression);
   return inside && writtenLength(inside) < writtenLength(outside) ? inside : outside;
 }
 
@@ -101,8 +111,8 @@ function writeFactor(factor: CoreFactor): MatrixExpression {
 function transposeEntries(expression: MatrixExpression): MatrixExpression | undefined {
   if (expression.kind !== "product" || expression.type.kind !== "matrix") return undefined;
   if (expression.rest.some(({ operator }) => operator !== ".*" && operator !== "./")) return undefined;
-  const rest = expression.rest.map(({ operator, operand }) => ({ operator, operand: writeTranspose(operand) }));
-  return writeProduct(writeTranspose(expression.first), rest);
+  const rest = expression.rest.map(({ operator, operand }) => ({ operator, operand: writeShortTranspose(operand) }));
+  return writeProduct(writeShortTranspose(expression.first), rest);
 }
 
 // How often the block of `length` factors that starts at `start` stands there in a row.

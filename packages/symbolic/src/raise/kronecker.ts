@@ -220,6 +220,96 @@ function kroneckerForm(
   return core && { coefficient: one, scalars: (blocks as Block[]).flatMap((block) => block.scalars), core };
 }
 
+/** A block that stands for one or two row axes and at most one column axis. */
+interface WideBlock {
+  readonly rows: readonly number[];
+  readonly column: number | undefined;
+  readonly expression: MatrixExpression;
+  readonly scalars: readonly ScalarFactor[];
+}
+
+// A matrix on two row axes is a column here, its vec.
+function wideBlockOf(part: Part, sides: Sides, node: ContractionNode, raise: RaiseProduct): WideBlock | undefined {
+  const rows = sides.rows.flatMap((label, position) => (part.labels.has(label) ? [position] : []));
+  const isColumn = sides.columns.every((label) => !part.labels.has(label));
+  if (rows.length === 2 && isColumn) {
+    const form = vecOf(
+      [part],
+      rows.map((position) => sides.rows[position]),
+      node,
+      raise,
+    );
+    return form && { rows, column: undefined, expression: writeCore(form.core), scalars: form.scalars };
+  }
+  const block = blockOf(part, sides, node, raise);
+  return block && { ...block, rows };
+}
+
+function permutations<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
+  if (items.length < 2) return [items];
+  return items.flatMap((item, k) => permutations(items.toSpliced(k, 1)).map((rest) => [item, ...rest]));
+}
+
+// The first of two neighbours whose exchange sorts the positions; −1 for sorted ones, `undefined` where one is not enough.
+function exchangeOf(positions: readonly number[]): number | undefined {
+  const wrong = positions.findIndex((position, k) => position !== k);
+  if (wrong < 0) return -1;
+  const sorted = positions.with(wrong, positions[wrong + 1]).with(wrong + 1, positions[wrong]);
+  return sorted.every((position, k) => position === k) ? wrong : undefined;
+}
+
+function identityOn(labels: readonly number[], dims: readonly Dimension[]): readonly MatrixExpression[] {
+  if (labels.length === 0) return [];
+  const size = product(labels.map((label) => dims[label]));
+  return [writeCall("eye", [], matrixType(size, size))];
+}
+
+function kroneckerOf(factors: readonly MatrixExpression[], rows: Dimension, columns: Dimension): MatrixExpression {
+  return factors.reduce((left, right) => writeCall("kron", [left, right], matrixType(rows, columns)));
+}
+
+// (I ⊗ K ⊗ I)·(M₁ ⊗ M₂ ⊗ …): blocks in another order than their rows, with one exchange of neighbours on the left, as in
+// the derivative of A ⊗ X (Magnus & Neudecker, §3.7).
+function exchangedForm(
+  parts: readonly Part[],
+  sides: Sides,
+  node: ContractionNode,
+  raise: RaiseProduct,
+): ProductForm | undefined {
+  if (parts.length > 3) return undefined;
+  const blocks = parts.flatMap((part) => wideBlockOf(part, sides, node, raise) ?? []);
+  if (blocks.length < parts.length) return undefined;
+  const columns = product(sides.columns.map((label) => node.labels[label]));
+  for (const order of permutations(blocks)) {
+    const byColumn = order.flatMap(({ column }) => column ?? []);
+    if (byColumn.some((column, k) => k > 0 && column < byColumn[k - 1])) continue;
+    const positions = order.flatMap(({ rows }) => rows);
+    const place = exchangeOf(positions);
+    if (place === undefined || place < 0) continue;
+    const labels = positions.map((position) => sides.rows[position]);
+    const rows = product(labels.map((label) => node.labels[label]));
+    const [outer, inner] = [labels[place], labels[place + 1]].map((label) => node.labels[label]) as [
+      Dimension,
+      Dimension,
+    ];
+    const pair = multiplyDimensions(outer, inner);
+    const sizes = [writeDimension(inner), writeDimension(outer)];
+    const exchange = [
+      ...identityOn(labels.slice(0, place), node.labels),
+      writeCall("commutation", sizes, matrixType(pair, pair)),
+      ...identityOn(labels.slice(place + 2), node.labels),
+    ];
+    const expressions = order.map(({ expression }) => expression);
+    const core = [kroneckerOf(exchange, rows, rows), kroneckerOf(expressions, rows, columns)];
+    return {
+      coefficient: one,
+      scalars: blocks.flatMap((block) => block.scalars),
+      core: core.map((factor) => coreFactor(factor, false)),
+    };
+  }
+  return undefined;
+}
+
 /** One product as a matrix over the groups, or `undefined` when it has no Kronecker form. */
 export function raiseGroupedProduct(
   node: ContractionNode,
@@ -236,7 +326,8 @@ export function raiseGroupedProduct(
   const form =
     kroneckerForm(parts, sides, shaped, raise) ??
     outerForm(parts, sides, shaped, raise) ??
-    diagonalForm(parts, sides, shaped, raise);
+    diagonalForm(parts, sides, shaped, raise) ??
+    exchangedForm(parts, sides, shaped, raise);
   const outside = raise(scalars, [], node.labels);
   if (!form || !outside) return undefined;
   return { ...form, scalars: [...outside.scalars, ...form.scalars] };

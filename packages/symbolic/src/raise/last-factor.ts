@@ -6,7 +6,7 @@ import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { equalRationals, one } from "../scalar/rational.ts";
 import { matrixType } from "../types/type.ts";
 import { readEntries, writeEntrywise } from "./entrywise.ts";
-import { coreFactor, factorKey, transposeCore } from "./form.ts";
+import { coreFactor, factorKey, transposeCore, writeCore } from "./form.ts";
 import type { CoreFactor, ProductForm, ScalarFactor } from "./form.ts";
 import { isNumericExponent } from "./joins.ts";
 
@@ -35,9 +35,7 @@ function withDiagonals(form: ProductForm): readonly ProductForm[] {
 
 // The column forms with each of their inner products in the chain, either way round.
 function withInnerProducts(form: ProductForm): readonly ProductForm[] {
-  const last = form.core[form.core.length - 1];
-  const isColumn = last?.expression.type.kind === (last?.isTransposed ? "covector" : "vector");
-  if (!isColumn) return [];
+  if (form.core.length === 0 || writeCore(form.core).type.kind !== "vector") return [];
   return form.scalars.flatMap((scalar) => {
     const chain = chainOf(scalar);
     if (chain.length === 0) return [];

@@ -77,9 +77,7 @@ const raisers = new WeakMap<Graph, Raiser>();
 
 /** The raiser for nodes of the graph. */
 export function createRaiser(graph: Graph): Raiser {
-  const known = raisers.get(graph);
-  if (known) return known;
-  const made = newRaiser(graph);
+  const made = raisers.get(graph) ?? newRaiser(graph);
   raisers.set(graph, made);
   return made;
 }

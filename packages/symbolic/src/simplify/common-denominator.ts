@@ -13,6 +13,7 @@ import {
   toNumber,
 } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
+import { diagonalMatrix, diagonalVector } from "../functions/matrix-structure.ts";
 import { numberOf } from "../tensor/node.ts";
 import type { ContractionNode, Factor, Graph, Node, SumNode, Term } from "../tensor/node.ts";
 import { mapNodes } from "../tensor/substitute.ts";
@@ -40,6 +41,7 @@ const zero = rational(0);
 const maximalNodes = 400;
 const maximalTerms = 12;
 const maximalPower = 3;
+const maximalPowers = 4;
 
 function productOf({ coefficient, node }: Term): Product {
   if (node.kind === "contraction") return { coefficient, factors: node.factors, out: node.out, labels: node.labels };
@@ -125,15 +127,69 @@ function negativePowers(sum: SumNode): readonly OpenPower[] {
 
 function quotients(graph: Graph, sum: SumNode): readonly Node[] {
   if (sum.terms.length < 2 || sum.terms.length > maximalTerms) return [];
-  return negativePowers(sum).flatMap((power) => overDenominator(graph, sum, power) ?? []);
+  // Beside an identity a quotient would be multiplied out again, so that diagonal matrices are treated as their diagonals.
+  const diagonal = diagonalVector(graph, sum);
+  if (diagonal?.kind === "sum") return quotients(graph, diagonal).map((quotient) => diagonalMatrix(graph, quotient));
+  const powers = negativePowers(sum);
+  const single = powers.flatMap((power) => overDenominator(graph, sum, power) ?? []);
+  return powers.length > maximalPowers ? single : [...single, ...single.flatMap((node) => withNumerator(graph, node))];
 }
 
-// About how much there is to write.
+// The same with the numerator over a denominator of its own: 1/u + 1/v → (u + v)/(u·v).
+function withNumerator(graph: Graph, quotient: Node): readonly Node[] {
+  if (quotient.kind !== "contraction") return [];
+  return quotient.factors.flatMap(({ node, labels }, place) => {
+    if (node.kind !== "sum" || node.terms.length > maximalTerms) return [];
+    return negativePowers(node).flatMap((power) => {
+      const numerator = overDenominator(graph, node, power);
+      if (!numerator) return [];
+      const factors = quotient.factors.map((old, k) => (k === place ? { node: numerator, labels } : old));
+      return [graph.contract(factors, quotient.out, quotient.labels)];
+    });
+  });
+}
+
+function isUnitCoefficient({ numerator, denominator }: Rational): boolean {
+  return denominator === 1n && (numerator === 1n || numerator === -1n);
+}
+
+// sqrt for a half, an operator and a number for other powers; 1/u has a 1 unless it divides something.
+function powerSize(node: Node & { kind: "power" }, of: (operand: Node) => number): number {
+  const exponent = numberOf(node.exponent);
+  if (!exponent) return of(node.base) + of(node.exponent) + 1;
+  const isOne = isUnitCoefficient(exponent);
+  return of(node.base) + (isOne ? 0 : isInteger(exponent) ? 2 : 1) + (signOfRational(exponent) < 0 ? 2 : 0);
+}
+
+function isDivisor({ node }: Factor): boolean {
+  return node.kind === "power" && signOfRational(numberOf(node.exponent) ?? zero) < 0;
+}
+
+// How many names, numbers and operators there are to write, roughly.
+function sizeIn(node: Node, of: (operand: Node) => number): number {
+  const total = operandsOf(node).reduce((sum, operand) => sum + of(operand), 0);
+  switch (node.kind) {
+    case "contraction": {
+      const divisors = node.factors.filter(isDivisor).length;
+      const ones = divisors < node.factors.length ? divisors : Math.max(0, divisors - 1);
+      return Math.max(1, total + node.factors.length - 1 - 2 * ones);
+    }
+    case "sum":
+      return (
+        total + node.terms.length - 1 + 2 * node.terms.filter((term) => !isUnitCoefficient(term.coefficient)).length
+      );
+    case "power":
+      return powerSize(node, of);
+    case "apply":
+    case "matrixFunction":
+      return total + 1;
+    default:
+      return 1;
+  }
+}
+
 function sizeOf(node: Node): number {
-  const sizes = foldNodes<number>([node], (inner, of) =>
-    operandsOf(inner).reduce((total, operand) => total + of(operand) + 1, inner.kind === "sum" ? 0 : 1),
-  );
-  return sizes.get(node)!;
+  return foldNodes<number>([node], sizeIn).get(node)!;
 }
 
 function smallest(candidates: readonly Node[], node: Node): Node {

@@ -6,6 +6,7 @@ import { occursOnlyIn } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import type { Factor, Graph, Node, OrientedNode } from "./node.ts";
 import { cancelPseudoinverses } from "./pseudoinverse-rules.ts";
+import { mergeSpectral } from "./spectral-rules.ts";
 import { mergeTriangles } from "./triangle-rules.ts";
 
 interface Seat {
@@ -136,5 +137,5 @@ function sumEntries(graph: Graph, draft: Draft): boolean {
 export function mergeMatrixFunctions(graph: Graph, draft: Draft): boolean {
   if (cancelPseudoinverses(graph, draft)) return true;
   if (draft.atoms.every(({ node }) => node.kind !== "matrixFunction")) return false;
-  return mergeTriangles(draft) || sumEntries(graph, draft) || mergeNeighbours(graph, draft);
+  return mergeTriangles(draft) || mergeSpectral(draft) || sumEntries(graph, draft) || mergeNeighbours(graph, draft);
 }

@@ -48,7 +48,10 @@ export function inferCall(context: Inference, syntax: CallSyntax, scope: Scope):
 
 function isArrayName(context: Inference, scope: Scope, name: string): boolean {
   const { names } = context;
-  return scope.bindings.has(name) || names.arrays.has(names.spelling(name)) || names.definitions.has(name);
+  const bound = scope.bindings.get(name);
+  // An index of a sum around this one may be used again.
+  if (bound) return bound.kind !== "boundIndex";
+  return names.arrays.has(names.spelling(name)) || names.definitions.has(name);
 }
 
 // Values are not called: `x(y)` and `x'(y)` are products that lack their operator.

@@ -116,7 +116,7 @@ describe("along a direction", () => {
 
   test("order 2 is u'·H·u", () => {
     expect(form("norm2(A*x - b)^2", "x", { direction: "u", order: 2 }).text).toBe("2*u'*A'*A*u");
-    expect(form("logdet(X)", "X", { direction: "U", order: 2 }).text).toBe("-tr(inv(X)*U*inv(X)*U)");
+    expect(form("logdet(X)", "X", { direction: "U", order: 2 }).text).toBe("-tr((inv(X)*U)^2)");
   });
 
   test("a list of scalars moves along one vector, or along a list of directions", () => {
@@ -160,9 +160,7 @@ describe("a differential", () => {
   });
 
   test("of second order", () => {
-    expect(form("logdet(X)", "X", { form: "differential", order: 2 }).equation?.text).toBe(
-      "d2f = -tr(inv(X)*dX*inv(X)*dX)",
-    );
+    expect(form("logdet(X)", "X", { form: "differential", order: 2 }).equation?.text).toBe("d2f = -tr((inv(X)*dX)^2)");
   });
 
   test("names its differentials apart from the user's names", () => {
@@ -292,7 +290,7 @@ describe("refused, typed", () => {
     ["x'*X*x", "x", { inline: true, definitions: true }, "bad-request"],
     ["x'*X*x", "q1", { direction: "u" }, "unknown-name"],
     ["x'*X*x", "x", { direction: "u +" }, "parse"],
-    ["digamma(t)", "t", { direction: "s" }, "unsupported"],
+    ["trigamma(t)", "t", { direction: "s" }, "unsupported"],
   ])("%s by %s with %j: %s", (expr, wrt, more, code) => {
     expect(failureOf(() => form(expr, wrt, more)).code).toBe(code);
   });

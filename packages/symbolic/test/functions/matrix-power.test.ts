@@ -109,7 +109,6 @@ describe("a sum over a number", () => {
   test.each([
     ["sum(r, 0, 3, X^r*A*X^(3 - r))", "A*X^3 + X*A*X^2 + X^2*A*X + X^3*A"],
     ["sum(i, 1, 4, i*t^i)", "t + 2*t^2 + 3*t^3 + 4*t^4"],
-    ["sum(i, 3, 2, t^i)", "0*t"],
     ["sum(i, 1, 2, sum(j, 1, 2, t^(i + j)))", "t^2 + 2*t^3 + t^4"],
     ["sum(q, 0, k - 1, X^q*A*X^(k - q - 1))", "sum(i, 0, k - 1, X^(k - 1 - i)*A*X^i)"],
     ["sum(q, 2, k + 1, X^(q - 2)*A*X^(k + 1 - q))", "sum(i, 0, k - 1, X^i*A*X^(k - 1 - i))"],
@@ -124,7 +123,6 @@ describe("a sum over a number", () => {
     "sum(i, 0, k, t^i)",
     "sum(i, 0, k, A^i)",
     "sum(i, 0, k, X^i*A*B^(k - i))",
-    "sum(i, 0, 100, t^i)",
     "sum(i, 0, k, X^i*A*X^(k + i))",
   ])("%s is not supported", (expr) => {
     expect(failureOf(() => open(expr, whole)).code).toBe("unsupported");

@@ -44,6 +44,7 @@ describe("equal notations lower to one node", () => {
     ["A[:, 2]", "A*eye(n)[:, 2]"],
     ["C[1, 2]", "(C*eye(n)[:, 2])[1]"],
     ["sum(i, sum(j, A[i,j]*x[j])*z[i])", "z'*A*x"],
+    ["sum(i, x[i]*sum(i, z[i]))", "sum(x)*sum(z)"],
     ["sum(i, C[i,i])", "tr(C)"],
     ["sum(i, 1, n, x[i])", "sum(x)"],
     ["r = A*x - z; r'*r", "norm2(A*x - z)^2"],

@@ -72,7 +72,7 @@ export const accentCommands: ReadonlyMap<string, string> = new Map([
 export const entrywiseWords: ReadonlyMap<string, string> = new Map([
   ...[
     "exp log log1p expm1 sqrt cbrt abs sign sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh erf gamma lgamma",
-    "digamma sigmoid softplus relu leakyrelu elu gelu silu logistic square reciprocal floor step",
+    "digamma trigamma sigmoid softplus relu leakyrelu elu gelu silu logistic square reciprocal floor step",
   ].flatMap((names) => names.split(" ").map((name): [string, string] => [name, name])),
   ["ln", "log"],
   ["arcsin", "asin"],
@@ -96,7 +96,8 @@ export const arrayWords: ReadonlyMap<string, string> = new Map([
   ...[
     "pow inv adj expm sqrtm logm chol det logdet tr trace pinv transpose eigvals dot outer cross kron hadamard diag diagvec",
     "vec vech reshape eye ones zeros vector matrix commutation sum mean prod max min var logsumexp norm norm1 norm2 normF",
-    "normInf normNuc softmax logsoftmax normalize cosine layernorm where",
+    "normInf normNuc softmax logsoftmax normalize cosine layernorm where skew range eigvecs expm_frechet logm_frechet",
+    "sylvester tril triu onehotmax onehotmin",
   ].flatMap((names) => names.split(" ").map((name): [string, string] => [name, name])),
   ["Tr", "tr"],
   ["Det", "det"],
