@@ -13,6 +13,8 @@ export interface Input {
   readonly shape: readonly number[];
   readonly values: readonly number[];
   readonly isRow: boolean;
+  /** For a parameter that is a function: the one that is given, by its name in every language. */
+  readonly given?: string | undefined;
 }
 
 /** One program at one point. */

@@ -9,8 +9,14 @@ import { inTemporaryFolder, outputOf } from "./tools.ts";
 
 type Print = (source: CodeSource, options: CodeOptions) => string;
 
+const otherNames: ReadonlyMap<string, string> = new Map([
+  ["maximum", "max"],
+  ["minimum", "min"],
+]);
+
 // Entries are given row by row; Octave stores columns, so the last axis is made the first and turned back.
-function literal({ shape, values, isRow }: Input): string {
+function literal({ shape, values, isRow, given }: Input): string {
+  if (given !== undefined) return `@${otherNames.get(given) ?? given}`;
   const list = `[${values.map((value) => (Object.is(value, -0) ? "0" : `${value}`)).join(", ")}]`;
   if (shape.length === 0) return `${values[0]}`;
   if (shape.length === 1) return isRow ? list : `${list}.'`;

@@ -50,7 +50,19 @@ def install_jax():
     )
 
 
+OTHER_NAMES = {"numpy": {"atan": "arctan"}, "jax": {"atan": "arctan"}, "pytorch": {}}
+
+
+def function(name, target):
+    library = np
+    if target == "pytorch":
+        import torch as library
+    return getattr(library, OTHER_NAMES[target].get(name, name))
+
+
 def argument(given, target):
+    if "given" in given:
+        return function(given["given"], target)
     if given["shape"] == []:
         return given["values"][0]
     array = np.array(given["values"], dtype=float).reshape(given["shape"])
@@ -70,6 +82,7 @@ def run(program, target):
 
         assert torch.is_tensor(result), "the result is no tensor"
         assert result.dtype == torch.float64, f"the result has type {result.dtype}"
+    assert not np.iscomplexobj(result), "the result is complex"
     array = np.asarray(result, dtype=float)
     return {"values": [float(value) for value in array.ravel()], "shape": list(array.shape)}
 

@@ -26,7 +26,6 @@ const commands: ReadonlyMap<string, string> = new Map([
   ["acosh", "\\operatorname{arcosh}"],
   ["atanh", "\\operatorname{artanh}"],
   ["gamma", "\\Gamma"],
-  ["lgamma", "\\log\\Gamma"],
   ["digamma", "\\psi"],
   ["trigamma", "\\psi'"],
   ["det", "\\det"],

@@ -16,7 +16,8 @@ import {
   digits,
 } from "./mathml-elements.ts";
 import type { PrintedMath } from "./mathml-elements.ts";
-import { dimensionMath } from "./mathml-names.ts";
+import type { AbstractFunction } from "../syntax/abstract-function.ts";
+import { dimensionMath, nameMath } from "./mathml-names.ts";
 
 type Call = MatrixExpression & { readonly kind: "call" };
 type CallPrinter = (args: readonly PrintedMath[], call: Call) => PrintedMath;
@@ -31,6 +32,7 @@ const words: ReadonlyMap<string, string> = new Map([
   ["gamma", "Γ"],
   ["lgamma", "log Γ"],
   ["digamma", "ψ"],
+  ["trigamma", "ψ′"],
 ]);
 
 const norms: ReadonlyMap<string, string> = new Map([
@@ -73,7 +75,41 @@ function filled(symbol: string): CallPrinter {
 }
 
 function norm(order: string): CallPrinter {
-  return ([x]) => mathAtom(element("msub", fencedMath("∥", x.math, "∥"), row(order)));
+  // Along an axis of a matrix the double bar would be read as the norm of the whole.
+  return (args, call) =>
+    args.length > 1
+      ? spelled(call.name, args)
+      : mathAtom(element("msub", fencedMath("∥", args[0].math, "∥"), row(order)));
+}
+
+// The derivative of a function of matrices at the first argument in the direction of the second.
+function frechet(of: string): CallPrinter {
+  return (args) => {
+    const list = args.map((arg) => arg.math).join(operator(","));
+    return mathAtom(row(element("msub", identifier("L"), identifier(of)), application, inMathBrackets(list)));
+  };
+}
+
+function logical(sign: string): CallPrinter {
+  return (args) => ({
+    math: args.map((arg) => mathAtLeast(arg, mathLevels.comparison)).join(operator(sign)),
+    level: mathLevels.logical,
+  });
+}
+
+const reshaped: CallPrinter = ([x], call) => {
+  const sizes = dimensionsOf(call.type).map(dimensionMath).join(operator("×"));
+  return mathAtom(row(element("msub", identifier("reshape"), row(sizes)), application, inMathBrackets(x.math)));
+};
+
+/** An abstract function before its arguments: f, f′, f″, and with the orders in brackets otherwise. */
+export function abstractMath({ name, orders }: AbstractFunction): string {
+  const shown = nameMath(name, false);
+  if (orders.every((order) => order === 0)) return shown;
+  const [order] = orders;
+  const isCounted = orders.length > 1 || order > 2;
+  const list = inMathBrackets(orders.map((count) => digits(`${count}`)).join(operator(",")));
+  return element("msup", row(shown), isCounted ? list : operator(order === 1 ? "′" : "″"));
 }
 
 const choice: CallPrinter = ([condition, a, b]) => {
@@ -88,34 +124,45 @@ const outer: CallPrinter = ([x, y]) => ({
   level: mathLevels.product,
 });
 
+const commaDotsComma = [operator(","), operator("…"), operator(",")].join("");
+
 const minusOne = `${operator("−")}${digits("1")}`;
 
 const special: ReadonlyMap<string, CallPrinter> = new Map<string, CallPrinter>([
   ["sqrt", ([x]) => mathAtom(element("msqrt", x.math))],
   ["cbrt", ([x]) => mathAtom(element("mroot", row(x.math), digits("3")))],
-  ["abs", fence("|", "|")],
+  ["abs", (args, call) => (call.type.kind === "matrix" ? spelled(call.name, args) : fence("|", "|")(args, call))],
   ["floor", fence("⌊", "⌋")],
   [
     "logdet",
-    ([x]) =>
-      mathAtom(
-        row(
-          identifier("log", true),
-          application,
-          fencedMath("|", row(identifier("det", true), application, inMathBrackets(x.math)), "|"),
-        ),
+    // A power behind the bar would read as the power of what the bars hold.
+    ([x]) => ({
+      math: row(
+        identifier("log", true),
+        application,
+        fencedMath("|", row(identifier("det", true), application, inMathBrackets(x.math)), "|"),
       ),
+      level: mathLevels.power,
+    }),
   ],
   ["inv", ([x]) => raisedMath(x, minusOne)],
   ["pinv", ([x]) => raisedMath(x, operator("+"))],
   ["sqrtm", ([x]) => raisedMath(x, row(digits("1"), operator("/"), digits("2")))],
   ["expm", ([x]) => ({ math: element("msup", identifier("e"), row(x.math)), level: mathLevels.power })],
+  ["expm_frechet", frechet("exp")],
+  ["logm_frechet", frechet("log")],
   ["norm", ([x, p], call) => norm(p.math)([x], call)],
   ["dot", ([x, y]) => mathAtom(fencedMath("⟨", `${x.math}${operator(",")}${y.math}`, "⟩"))],
   ["outer", outer],
   ["kron", infix("⊗")],
   ["cross", infix("×")],
+  ["skew", ([x]) => mathAtom(element("msub", fencedMath("[", x.math, "]"), operator("×")))],
+  ["range", (args) => mathAtom(inMathBrackets(args.map((arg) => arg.math).join(commaDotsComma)))],
+  ["reshape", reshaped],
   ["where", choice],
+  ["and", logical("∧")],
+  ["or", logical("∨")],
+  ["not", ([condition]) => mathAtom(row(operator("¬"), mathAtLeast(condition, mathLevels.atom)))],
   ["eye", filled(identifier("𝐈"))],
   ["ones", filled(digits("𝟏"))],
   ["zeros", filled(digits("𝟎"))],
@@ -125,5 +172,9 @@ const special: ReadonlyMap<string, CallPrinter> = new Map<string, CallPrinter>([
 
 /** A call of a named function, from its printed arguments. */
 export function callMath(call: Call, args: readonly PrintedMath[]): PrintedMath {
+  if (call.abstract) {
+    const list = inMathBrackets(args.map((arg) => arg.math).join(operator(",")));
+    return mathAtom(row(abstractMath(call.abstract), application, list));
+  }
   return special.get(call.name)?.(args, call) ?? spelled(call.name, args);
 }

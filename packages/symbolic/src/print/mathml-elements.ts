@@ -1,7 +1,16 @@
 // Elements of MathML Core, and pieces of it with what is needed to put them together.
 
 /** How tightly a piece holds together, as in LaTeX: entrywise and Kronecker products hold less than plain ones. */
-export const mathLevels = { comparison: 0, sum: 1, entrywise: 2, product: 3, fraction: 4, power: 5, atom: 6 } as const;
+export const mathLevels = {
+  logical: -1,
+  comparison: 0,
+  sum: 1,
+  entrywise: 2,
+  product: 3,
+  fraction: 4,
+  power: 5,
+  atom: 6,
+} as const;
 
 /** A piece of MathML: one or several elements in a row. */
 export interface PrintedMath {

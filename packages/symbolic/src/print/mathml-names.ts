@@ -89,9 +89,12 @@ export function nameMath(name: string, isBold: boolean): string {
 export function dimensionMath(dimension: Dimension): string {
   if (dimension.terms.length === 0) return digits("0");
   return dimension.terms
-    .map(({ coefficient, names }) => {
+    .map(({ coefficient, names }, position) => {
       const factors = names.map((name) => nameMath(name, false));
-      return (coefficient === 1 && factors.length > 0 ? factors : [digits(`${coefficient}`), ...factors]).join("");
+      const magnitude = Math.abs(coefficient);
+      const term = (magnitude === 1 && factors.length > 0 ? factors : [digits(`${magnitude}`), ...factors]).join("");
+      if (coefficient < 0) return `${operator("−")}${term}`;
+      return position === 0 ? term : `${operator("+")}${term}`;
     })
-    .join(operator("+"));
+    .join("");
 }

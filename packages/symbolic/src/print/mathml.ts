@@ -4,6 +4,7 @@
 import type { MatrixExpression, MatrixIndex } from "../notation/matrix-expression.ts";
 import { negateRational, rationalText, signOfRational } from "../scalar/rational.ts";
 import { addDimensions, sizeDimension } from "../types/dimension.ts";
+import type { CodeDefinition } from "./code/source.ts";
 import { callMath } from "./mathml-calls.ts";
 import {
   digits,
@@ -219,6 +220,11 @@ function dimensionLevel({ dimension }: Of<"dimension">): number {
   return factors > 1 ? mathLevels.product : mathLevels.atom;
 }
 
+function variableMath({ name, type, differentialOf }: Of<"variable">): PrintedMath {
+  const math = nameMath(differentialOf ?? name, type.kind !== "scalar");
+  return mathAtom(differentialOf === undefined ? math : row(identifier("d", true), math));
+}
+
 function nodeMath(expression: MatrixExpression, print: Print): PrintedMath {
   switch (expression.kind) {
     case "number":
@@ -228,7 +234,7 @@ function nodeMath(expression: MatrixExpression, print: Print): PrintedMath {
     case "dimension":
       return { math: dimensionMath(expression.dimension), level: dimensionLevel(expression) };
     case "variable":
-      return mathAtom(nameMath(expression.name, expression.type.kind !== "scalar"));
+      return variableMath(expression);
     case "boundIndex":
       return mathAtom(nameMath(expression.name, false));
     case "negate":
@@ -260,8 +266,7 @@ export function mathDocument(math: string, text: string): string {
   return `<math xmlns="http://www.w3.org/1998/Math/MathML" display="block"><semantics>${row(math)}${annotation}</semantics></math>`;
 }
 
-/** The expression as a `<math>` element. */
-export function expressionMathML(expression: MatrixExpression): string {
+function expressionMath(expression: MatrixExpression): string {
   const cache = new Map<MatrixExpression, PrintedMath>();
   const print = (part: MatrixExpression): PrintedMath => {
     const known = cache.get(part);
@@ -270,5 +275,20 @@ export function expressionMathML(expression: MatrixExpression): string {
     cache.set(part, printed);
     return printed;
   };
-  return mathDocument(print(expression).math, toText(expression));
+  return print(expression).math;
+}
+
+/** The expression as a `<math>` element. */
+export function expressionMathML(expression: MatrixExpression): string {
+  return mathDocument(expressionMath(expression), toText(expression));
+}
+
+/** The definitions one below the other, and the expression that uses their names behind them. */
+export function definedMathML(definitions: readonly CodeDefinition[], expression: MatrixExpression): string {
+  const lines = definitions.map(({ name, expression: part }) =>
+    row(nameMath(name, part.type.kind !== "scalar"), operator("="), expressionMath(part)),
+  );
+  const cells = [...lines, row(expressionMath(expression))].map((line) => element("mtr", element("mtd", line)));
+  const text = [...definitions.map((part) => `${part.name} = ${part.text}`), toText(expression)].join("; ");
+  return mathDocument(element("mtable", ...cells), text);
 }

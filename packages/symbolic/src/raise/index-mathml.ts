@@ -1,9 +1,9 @@
 // Index notation in MathML.
 
 import { digits, element, fencedMath, identifier, inMathBrackets, operator, row } from "../print/mathml-elements.ts";
+import { abstractMath } from "../print/mathml-calls.ts";
 import { nameMath } from "../print/mathml-names.ts";
 import { mathDocument } from "../print/mathml.ts";
-import { abstractText } from "../syntax/abstract-function.ts";
 import type { Node } from "../tensor/node.ts";
 import { indexNotation, writtenEntries } from "./index-notation.ts";
 import type { Writer } from "./index-notation.ts";
@@ -24,8 +24,7 @@ const writer: Writer = {
     denominator === 1n ? digits(`${numerator}`) : element("mfrac", digits(`${numerator}`), digits(`${denominator}`)),
   product: (factors) => factors.join(operator("\u2062")),
   sum: (index, body) => `${element("munder", operator("∑"), indexMath(index))}${body}`,
-  abstract: (fn, args) =>
-    row(identifier(abstractText(fn), true), operator("\u2061"), inMathBrackets(args.join(operator(",")))),
+  abstract: (fn, args) => row(abstractMath(fn), operator("\u2061"), inMathBrackets(args.join(operator(",")))),
   call: (name, args) => row(identifier(name, true), operator("\u2061"), inMathBrackets(args.join(operator(",")))),
   power: (base, exponent) => element("msup", row(base), row(exponent)),
   brackets: inMathBrackets,

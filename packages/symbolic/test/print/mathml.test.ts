@@ -17,6 +17,8 @@ const vars: Readonly<Record<string, VariableSpec>> = {
   x_1: vector,
   a: { type: "scalar" },
   c: { type: "scalar" },
+  k: { type: "scalar", assume: ["integer"] },
+  u: { type: "vector", dims: [3] },
 };
 
 function typed(text: string): MatrixExpression {
@@ -79,7 +81,10 @@ function complaints({ name, children, text }: Element): readonly string[] {
 // Letters, numbers and signs in reading order, with bold letters as plain ones and without invisible signs.
 function readAloud(element: Element): string {
   if (element.name === "annotation") return "";
-  const own = element.text.normalize("NFKD").replaceAll(/[\u2061\u2062\u200b\s]/gu, "");
+  const own = element.text
+    .normalize("NFKD")
+    .replaceAll(/[\u2061\u2062\u200b\s]/gu, "")
+    .replaceAll("∣", "|");
   return own + element.children.map(readAloud).join("");
 }
 
@@ -141,6 +146,28 @@ const forms: readonly string[] = [
   "dot(x, y)",
   "outer(x, y)",
   "x.^a",
+  "f(x)",
+  "diff(f)(a)",
+  "diff(f, 2)(a) + diff(f, 3)(a)",
+  "diff(h, [1, 0])(a, c)",
+  "where(a > 0 and c > 0 or not (a < c), a, c)",
+  "(1:n)'*x",
+  "x[2:n]",
+  "A[1:n - 1, 2]",
+  "[A, B; B, A]",
+  "[x; 1]",
+  "reshape(A, n*n)",
+  "skew(u)",
+  "cross(u, u)",
+  "expm_frechet(A, B)",
+  "sum(r, 0, k - 1, A^r)",
+  "max(A, 2)",
+  "norm2(A, 2)",
+  "onehotmax(x)",
+  "softmax(A, 2)",
+  "sylvester(A, A, B)",
+  "trigamma(a)",
+  "tril(A)",
 ];
 
 describe("MathML", () => {
@@ -186,6 +213,18 @@ describe("MathML", () => {
     "Sigma*x_1",
     "[a, c; c, a]",
     "3/4*a",
+    "f(x)",
+    "diff(f, 3)(a)",
+    "diff(h, [1, 0])(a, c)",
+    "skew(u)",
+    "x[2:n]",
+    "A[1:n - 1, 2]",
+    "[A, B; B, A]",
+    "expm_frechet(A, B)",
+    "max(A, 2)",
+    "norm2(A, 2)",
+    "logdet(A)^2",
+    "reshape(A, n*n)",
   ])("of %s reads as KaTeX's of our LaTeX", (form) => {
     const expression = typed(form);
     expect(readAloud(readXml(toMathML(expression)))).toBe(katexReading(toLatex(expression)));
@@ -197,6 +236,22 @@ describe("MathML", () => {
     expect(complaints(readXml(source))).toEqual([]);
     expect(readAloud(readXml(source))).toContain("Dijkl=");
     expect(source).toContain("<mi>δ</mi>");
+  });
+
+  test("definitions stand before the result", () => {
+    const found = derive({ expr: "norm2(A*x - y)^3 + sum(exp(A*x - y))", wrt: "x", vars, definitions: true });
+    const root = readXml(toMathML(found));
+    expect(complaints(root)).toEqual([]);
+    expect(readAloud(root)).toMatch(/^t0=Ax−y/u);
+    expect(readAloud(root)).toContain("exp(t0)");
+    expect(toMathML(found)).toContain(">t0 = A*x - y; ");
+  });
+
+  test("differentials and derivatives of abstract functions look as in LaTeX", () => {
+    const differential = derive({ expr: "norm2(A*x)^2", wrt: "x", vars, form: "differential" });
+    expect(readAloud(readXml(toMathML(differential)))).toBe(katexReading(differential.latex));
+    const abstract = derive({ expr: "f(A*x)*y'", wrt: "x", vars });
+    expect(toMathML(abstract)).toContain("<msup><mrow><mi>f</mi></mrow><mo>′</mo></msup>");
   });
 
   test("text is annotated and escaped", () => {

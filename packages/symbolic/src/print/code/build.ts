@@ -1,16 +1,16 @@
 // Matrix notation to array programs.
 
-import { ClosedformError, invariant } from "../../error.ts";
+import { invariant } from "../../error.ts";
 import type { MatrixExpression, MatrixIndex } from "../../notation/matrix-expression.ts";
 import { addDimensions, sizeDimension } from "../../types/dimension.ts";
 import { dimensionsOf } from "../../types/type.ts";
 import { childrenOf } from "../../typing/children.ts";
-import { toText } from "../text.ts";
 import { blockCode } from "./block.ts";
 import type { Builder } from "./builder.ts";
 import { callCode } from "./calls.ts";
 import { productCode } from "./chain.ts";
-import type { Code, CodePosition, OperationName } from "./code.ts";
+import type { Code, CodePosition } from "./code.ts";
+import { comparisonCode } from "./conditions.ts";
 import { isNumber, smallWhole } from "./numbers.ts";
 
 type CodeOf = (expression: MatrixExpression) => Code;
@@ -25,25 +25,6 @@ function powerCode(builder: Builder, expression: Of<"power">, codeOf: CodeOf): C
   if (count === 0) return builder.make({ kind: "fill", fill: "eye", dims: base.dims });
   if (count === -1) return builder.call("inv", [base], base.dims);
   return builder.call("matrixPower", [base, exponent], base.dims);
-}
-
-const comparisons: Readonly<Record<Of<"comparison">["operator"], OperationName>> = {
-  "<": "less",
-  "<=": "lessEqual",
-  ">": "greater",
-  ">=": "greaterEqual",
-  "==": "equal",
-  "!=": "different",
-};
-
-// As a number a comparison is 1 or 0; `where` takes the condition out again.
-function comparisonCode(builder: Builder, expression: Of<"comparison">, codeOf: CodeOf): Code {
-  const condition = builder.entrywise(
-    comparisons[expression.operator],
-    codeOf(expression.left),
-    codeOf(expression.right),
-  );
-  return builder.entrywise("where", condition, builder.whole(1), builder.whole(0));
 }
 
 function positionCode(builder: Builder, index: MatrixIndex, codeOf: CodeOf): CodePosition {
@@ -79,7 +60,20 @@ function negated(builder: Builder, operand: Code): Code {
   return isNumber(operand, 0) ? operand : builder.entrywise("negate", operand);
 }
 
-function expressionCode(builder: Builder, expression: MatrixExpression, codeOf: CodeOf): Code {
+/** What the variables of a formula stand for that are no inputs. */
+export interface Scope {
+  readonly definitions: ReadonlyMap<string, Code>;
+  /** Variables that are the index of a sum around them. */
+  readonly counters: ReadonlySet<MatrixExpression>;
+}
+
+function variableCode(builder: Builder, expression: Of<"variable">, { definitions, counters }: Scope): Code {
+  const { name } = expression;
+  if (counters.has(expression)) return builder.make({ kind: "counter", name, dims: [] });
+  return definitions.get(name) ?? builder.make({ kind: "input", name, dims: dimensionsOf(expression.type) });
+}
+
+function expressionCode(builder: Builder, expression: MatrixExpression, scope: Scope, codeOf: CodeOf): Code {
   switch (expression.kind) {
     case "number":
       return builder.number(expression.value);
@@ -88,7 +82,7 @@ function expressionCode(builder: Builder, expression: MatrixExpression, codeOf: 
     case "dimension":
       return builder.size(expression.dimension);
     case "variable":
-      return builder.make({ kind: "input", name: expression.name, dims: dimensionsOf(expression.type) });
+      return variableCode(builder, expression, scope);
     case "boundIndex":
       return builder.make({ kind: "counter", name: expression.name, dims: [] });
     case "negate":
@@ -102,7 +96,7 @@ function expressionCode(builder: Builder, expression: MatrixExpression, codeOf: 
     case "power":
       return powerCode(builder, expression, codeOf);
     case "comparison":
-      return comparisonCode(builder, expression, codeOf);
+      return comparisonCode(builder, expression, codeOf(expression.left), codeOf(expression.right));
     case "call":
       return callCode(builder, expression, expression.args.map(codeOf));
     case "index":
@@ -111,23 +105,17 @@ function expressionCode(builder: Builder, expression: MatrixExpression, codeOf: 
       return blockCode(builder, expression, codeOf);
     case "indexSum":
       return loopCode(builder, expression, codeOf);
-    default:
-      throw withoutCode(expression);
   }
 }
 
-function withoutCode(expression: MatrixExpression): ClosedformError {
-  return new ClosedformError("unsupported", `cannot write ${toText(expression)} as code yet`, { at: expression.span });
-}
-
 /** The program of an expression; equal parts become one code. Throws `unsupported` for what no program is known for. */
-export function codeOfExpression(builder: Builder, root: MatrixExpression): Code {
+export function codeOfExpression(builder: Builder, root: MatrixExpression, scope: Scope): Code {
   const codes = new Map<MatrixExpression, Code>();
   const codeOf = (part: MatrixExpression): Code => {
     const code = codes.get(part);
     if (code) return code;
     // A chain reads through the brackets of a product inside it, whose own parts are known then.
-    const made = expressionCode(builder, part, codeOf);
+    const made = expressionCode(builder, part, scope, codeOf);
     codes.set(part, made);
     return made;
   };

@@ -2,6 +2,8 @@
 
 import { negateRational, rational, signOfRational } from "../../scalar/rational.ts";
 import type { Rational } from "../../scalar/rational.ts";
+import { abstractText } from "../../syntax/abstract-function.ts";
+import { sizeOf } from "../../types/dimension.ts";
 import type { Dimension } from "../../types/dimension.ts";
 import { partsOf } from "./code.ts";
 import type { Code, CodePosition, CodeTerm, OperationName, ReductionName } from "./code.ts";
@@ -52,6 +54,8 @@ function ownKey(draft: Draft): string {
       return draft.terms.map((term) => `${term.negative ? "-" : "+"}${term.operand.id}`).join("");
     case "call":
       return `${draft.operation}(${draft.args.map((arg) => arg.id).join(",")})`;
+    case "given":
+      return `${abstractText(draft.abstract)}(${draft.args.map((arg) => arg.id).join(",")})`;
     case "fill":
       return draft.fill;
     case "reduce":
@@ -118,7 +122,10 @@ export function createBuilder(): Builder {
           })
         : make({ kind: "number", value, dims: [] }),
     whole: (value) => builder.number(rational(value)),
-    size: (dimension) => make({ kind: "size", dimension, dims: [] }),
+    size: (dimension) => {
+      const size = sizeOf(dimension);
+      return size === undefined ? make({ kind: "size", dimension, dims: [] }) : builder.whole(size);
+    },
     sum: (terms) =>
       stableSum(builder, terms) ?? make({ kind: "sum", terms, dims: shapeOf(terms.map((term) => term.operand)) }),
     entrywise: (operation, ...args) => builder.call(operation, args, shapeOf(args)),

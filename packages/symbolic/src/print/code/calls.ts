@@ -4,13 +4,17 @@
 import { ClosedformError } from "../../error.ts";
 import { scalarFunctionNames } from "../../functions/names.ts";
 import type { MatrixExpression } from "../../notation/matrix-expression.ts";
-import { isInteger, rational, toNumber } from "../../scalar/rational.ts";
+import { addRationals, isInteger, negateRational, rational, signOfRational, toNumber } from "../../scalar/rational.ts";
+import type { AbstractFunction } from "../../syntax/abstract-function.ts";
 import { multiplyDimensions, sizeDimension, unitDimension } from "../../types/dimension.ts";
 import type { Dimension } from "../../types/dimension.ts";
 import { dimensionsOf } from "../../types/type.ts";
 import type { Builder } from "./builder.ts";
 import type { Code, OperationName, ReductionName } from "./code.ts";
-import { numberIn } from "./numbers.ts";
+import { choiceCode, logicalCode } from "./conditions.ts";
+import { sharesOfExtremum, spread } from "./extrema.ts";
+import { frechetCode, skewCode } from "./matrices.ts";
+import { isNumber, numberIn } from "./numbers.ts";
 
 type Call = MatrixExpression & { readonly kind: "call" };
 type Rule = (builder: Builder, args: readonly Code[], call: Call) => Code;
@@ -34,11 +38,6 @@ function axisOf(call: Call, axis: Code | undefined): 0 | 1 | undefined {
   const chosen = value && isInteger(value) ? toNumber(value) : undefined;
   if (chosen !== 1 && chosen !== 2) throw unsupported(call, `${call.name} along an axis other than 1 or 2`);
   return chosen === 1 ? 0 : 1;
-}
-
-/** A vector of one number for each row or column, repeated so that it fits the matrix again. */
-function spread(builder: Builder, operand: Code, like: Code, axis: 0 | 1 | undefined): Code {
-  return axis === undefined ? operand : builder.expand(operand, axis, like.dims[axis]);
 }
 
 function reduction(name: ReductionName): Rule {
@@ -154,62 +153,48 @@ const spreadScalar: Rule = (builder, [value], call) => {
 const reshape: Rule = (builder, [operand], call) =>
   builder.make({ kind: "reshape", operand, rowMajor: false, dims: dimensionsOf(call.type) });
 
-const choice: Rule = (builder, [condition, a, b], call) => {
-  const isComparison = condition.kind === "call" && condition.operation === "where";
-  const test = isComparison
-    ? condition.args[0]
-    : builder.entrywise("different", condition, builder.number(rational(0)));
-  return builder.call("where", [test, a, b], dimensionsOf(call.type));
-};
+const choice: Rule = (builder, [condition, a, b]) => choiceCode(builder, condition, a, b);
 
-// X with A·X + X·B = C, by vec(A·X + X·B) = (I⊗A + B'⊗I)·vec(X).
-const sylvester: Rule = (builder, [a, b, c], call) => {
-  const [m, n] = [a.dims[0], b.dims[0]];
-  const length = multiplyDimensions(m, n);
-  const eye = (size: Dimension): Code => builder.make({ kind: "fill", fill: "eye", dims: [size, size] });
-  const system = builder.sum([
-    { negative: false, operand: builder.call("kron", [eye(n), a], [length, length]) },
-    { negative: false, operand: builder.call("kron", [builder.transpose(b), eye(m)], [length, length]) },
-  ]);
-  const right = builder.make({ kind: "reshape", operand: c, rowMajor: false, dims: [length] });
-  const solved = builder.make({ kind: "call", operation: "solve", args: [system, right], dims: [length] });
-  return builder.make({ kind: "reshape", operand: solved, rowMajor: false, dims: dimensionsOf(call.type) });
-};
-
-// f([A E; 0 A]) = [f(A) L(A,E); 0 f(A)]. [Higham, Functions of Matrices, 2008, eq. 3.16]
-function frechet(name: "expm" | "logm"): Rule {
-  return (builder, [a, direction], call) => {
-    const [n] = a.dims;
-    const twice = multiplyDimensions(sizeDimension(2), n);
-    const zeros = builder.make({ kind: "fill", fill: "zeros", dims: a.dims });
-    const rows = [
-      [a, direction],
-      [zeros, a],
-    ];
-    const block = builder.make({ kind: "array", form: "blocks", rows, dims: [twice, twice] });
-    const target = builder.call(name, [block], [twice, twice]);
-    const one = builder.whole(1);
-    const size = builder.size(n);
-    const behind = builder.sum([
-      { negative: false, operand: size },
-      { negative: false, operand: one },
-    ]);
-    return builder.make({
-      kind: "entry",
-      target,
-      positions: [
-        { kind: "range", first: one, last: size },
-        { kind: "range", first: behind, last: builder.size(twice) },
-      ],
-      dims: dimensionsOf(call.type),
-    });
-  };
+function logical(name: "and" | "or" | "not"): Rule {
+  return (builder, args) => logicalCode(builder, name, args);
 }
 
-const vectorNorm: Rule = (builder, args, call) => {
-  if (args[0].dims.length !== 1) throw unsupported(call, `${call.name} of a matrix`);
-  return operation(call.name === "norm" ? "norm" : call.name === "norm1" ? "norm1" : "norm2")(builder, args, call);
+function attaining(which: "max" | "min"): Rule {
+  return (builder, [operand, axis], call) => sharesOfExtremum(builder, which, operand, axisOf(call, axis));
+}
+
+// (a, a + 1, …) = (1, 2, …) + (a − 1)
+const range: Rule = (builder, [first], call) => {
+  const count = builder.make({ kind: "fill", fill: "count", dims: dimensionsOf(call.type) });
+  if (isNumber(first, 1)) return count;
+  const start = numberIn(first);
+  if (start) {
+    const before = addRationals(start, rational(-1));
+    const negative = signOfRational(before) < 0;
+    const operand = builder.number(negative ? negateRational(before) : before);
+    return builder.sum([
+      { negative: false, operand: count },
+      { negative, operand },
+    ]);
+  }
+  return builder.sum([
+    { negative: false, operand: count },
+    { negative: false, operand: first },
+    { negative: true, operand: builder.whole(1) },
+  ]);
 };
+
+function frechet(name: "expm" | "logm"): Rule {
+  return (builder, [a, direction]) => frechetCode(builder, name, a, direction);
+}
+
+// Of a vector, or with an axis of each row or column of a matrix.
+const absoluteNorm: Rule = (builder, [operand, axis], call) => {
+  if (!axis) return builder.call("norm1", [operand], []);
+  return builder.reduce("sum", builder.entrywise("abs", operand), axisOf(call, axis));
+};
+
+const euclideanNorm: Rule = (builder, [operand, axis], call) => lengths(builder, operand, axisOf(call, axis));
 
 const adjugate: Rule = (builder, [a]) => builder.transpose(builder.call("cofactor", [a], a.dims));
 
@@ -234,13 +219,13 @@ const wholeArray = [
   "vech",
   "tril",
   "triu",
+  "sylvester",
 ] as const satisfies readonly OperationName[];
 
 /** The rule of every named function of the language that typing keeps as a call. */
 const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ...scalarFunctionNames.map((name): [string, Rule] => [name, entrywise(name)]),
   ...wholeArray.map((name): [string, Rule] => [name, operation(name)]),
-  ["trigamma", entrywise("trigamma")],
   ["tr", operation("trace")],
   ["adj", adjugate],
   ["dot", dot],
@@ -255,32 +240,40 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["max", extremum("max")],
   ["min", extremum("min")],
   ["var", variance],
-  ["norm1", vectorNorm],
-  ["norm2", vectorNorm],
-  ["norm", vectorNorm],
+  ["norm1", absoluteNorm],
+  ["norm2", euclideanNorm],
+  ["norm", operation("norm")],
   ["softmax", softmax],
   ["logsoftmax", logSoftmax],
   ["layernorm", layerNorm],
   ["normalize", normalize],
   ["cosine", cosine],
   ["where", choice],
+  ["and", logical("and")],
+  ["or", logical("or")],
+  ["not", logical("not")],
+  ["onehotmax", attaining("max")],
+  ["onehotmin", attaining("min")],
+  ["range", range],
+  ["skew", (builder, [x], call) => skewCode(builder, x, dimensionsOf(call.type))],
   ["eye", fill("eye")],
   ["ones", fill("ones")],
   ["zeros", fill("zeros")],
   ["vector", spreadScalar],
   ["matrix", spreadScalar],
-  ["sylvester", sylvester],
   ["expm_frechet", frechet("expm")],
   ["logm_frechet", frechet("logm")],
 ]);
 
-/** Whether a function of the language can be written as code. */
-export function hasCode(name: string): boolean {
-  return rules.has(name);
+/** A function that the caller gives, applied to entries. */
+export function givenCode(builder: Builder, abstract: AbstractFunction, args: readonly Code[]): Code {
+  const dims = args.find((arg) => arg.dims.length > 0)?.dims ?? [];
+  return builder.make({ kind: "given", abstract, args, dims });
 }
 
 /** The code of a call of a named function. Throws `unsupported` for a function without a rule. */
 export function callCode(builder: Builder, call: Call, args: readonly Code[]): Code {
+  if (call.abstract) return givenCode(builder, call.abstract, args);
   const rule = rules.get(call.name);
   if (!rule) throw unsupported(call, `the function ${call.name}`);
   return rule(builder, args, call);

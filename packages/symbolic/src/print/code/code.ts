@@ -3,6 +3,7 @@
 
 import type { ScalarFunctionName } from "../../functions/names.ts";
 import type { Rational } from "../../scalar/rational.ts";
+import type { AbstractFunction } from "../../syntax/abstract-function.ts";
 import type { Dimension } from "../../types/dimension.ts";
 
 /** Operations on entries that the language has under another name, or not at all. */
@@ -21,6 +22,9 @@ export const entrywiseNames = [
   "greaterEqual",
   "equal",
   "different",
+  "and",
+  "or",
+  "not",
 ] as const;
 
 /** Operations on whole arrays. Arrays of one axis are vectors; `solve` and `matmul` take them on either side. */
@@ -55,6 +59,7 @@ export const arrayNames = [
   "vech",
   "tril",
   "triu",
+  "sylvester",
   /** A vector or scalar as a matrix of one column, or of one row. */
   "column",
   "row",
@@ -101,7 +106,10 @@ export type Code = Shared &
     | { readonly kind: "counter"; readonly name: string }
     | { readonly kind: "sum"; readonly terms: readonly CodeTerm[] }
     | { readonly kind: "call"; readonly operation: OperationName; readonly args: readonly Code[] }
-    | { readonly kind: "fill"; readonly fill: "eye" | "ones" | "zeros" }
+    /** A function that the caller gives, entry by entry. */
+    | { readonly kind: "given"; readonly abstract: AbstractFunction; readonly args: readonly Code[] }
+    /** A count is 1, 2, …, n. */
+    | { readonly kind: "fill"; readonly fill: "eye" | "ones" | "zeros" | "count" }
     /** `axis` counts from 0 and is gone afterwards. */
     | {
         readonly kind: "reduce";
@@ -151,6 +159,7 @@ export function partsOf(code: Code): readonly Code[] {
     case "sum":
       return code.terms.map((term) => term.operand);
     case "call":
+    case "given":
       return code.args;
     case "reduce":
     case "softmax":

@@ -17,13 +17,34 @@ const base = numpyLike("jnp", {
   gelu: "jax.nn.gelu($1, approximate=False)",
   silu: "jax.nn.silu($1)",
   expm: "jax.scipy.linalg.expm($1)",
-  sqrtm: "jax.scipy.linalg.sqrtm($1)",
+  sqrtm: "_sqrtm($1)",
   logm: "_logm($1)",
+  sylvester: "_sylvester($1, $2, $3)",
 });
 
+// Roots bring the matrix near the identity, where 2·artanh((A − I)/(A + I)) is a short series; their number is fixed, so
+// that the function can be traced.
 const logm = `def _logm(A):
-    values, vectors = jnp.linalg.eig(A)
-    return jnp.real((vectors * jnp.log(values)) @ jnp.linalg.inv(vectors))`;
+    eye = jnp.eye(A.shape[0])
+    for _ in range(10):
+        A = _sqrtm(A)
+    y = jnp.linalg.solve(A + eye, A - eye)
+    power, total = y, y
+    for k in range(3, 21, 2):
+        power = power @ y @ y
+        total = total + power / k
+    return 2 ** 11 * total`;
+
+// The root is complex by type; one that is by value is none.
+const sqrtm = `def _sqrtm(A):
+    root = jax.scipy.linalg.sqrtm(A)
+    is_real = jnp.max(jnp.abs(jnp.imag(root))) <= 1e-6 * jnp.max(jnp.abs(root))
+    return jnp.where(is_real, jnp.real(root), jnp.nan)`;
+
+const sylvester = `def _sylvester(A, B, C):
+    m, n = C.shape
+    system = jnp.kron(A, jnp.eye(n)) + jnp.kron(jnp.eye(m), B.T)
+    return jnp.linalg.solve(system, C.ravel()).reshape(m, n)`;
 
 /** Programs for JAX. */
 export const jaxTarget: Target = pythonTarget({
@@ -31,7 +52,7 @@ export const jaxTarget: Target = pythonTarget({
   reduce: ({ reduction, axis }, operand) =>
     `${reduction === "logsumexp" ? "jax.scipy.special.logsumexp" : `jnp.${reduction}`}(${operand}${axis === undefined ? "" : `, axis=${axis}`})`,
   softmax: ({ axis }, operand) => `jax.nn.softmax(${operand}, axis=${axis ?? 0})`,
-  helpers: new Map([["_logm", logm], ...base.helpers]),
+  helpers: new Map([["_sqrtm", sqrtm], ["_logm", logm], ["_sylvester", sylvester], ...base.helpers]),
   imports: [
     [/\bjax\.nn\./, "import jax.nn"],
     [/\bjnp\./, "import jax.numpy as jnp"],

@@ -1,5 +1,7 @@
 /** Functions that Julia's standard libraries lack, by name. */
 export const juliaHelpers: ReadonlyMap<string, string> = new Map([
+  // A root that rounding has made complex.
+  ["_real", "_real(X) = maximum(abs, imag(X)) <= 1e-6 * maximum(abs, X) ? real(X) : X"],
   ["_sigmoid", "_sigmoid(x) = 1 / (1 + exp(-x))"],
   ["_softplus", "_softplus(x) = max(x, 0) + log1p(exp(-abs(x)))"],
   ["_leakyrelu", "_leakyrelu(x) = max(x, 0.01 * x)"],

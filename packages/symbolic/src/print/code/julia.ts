@@ -3,6 +3,7 @@
 import { dimensionsOf, typeText } from "../../types/type.ts";
 import { isPlain } from "./code.ts";
 import type { Code, CodePosition } from "./code.ts";
+import { givenName, givenText } from "./given.ts";
 import { juliaHelpers } from "./julia-helpers.ts";
 import { smallWhole } from "./numbers.ts";
 import { words } from "./names.ts";
@@ -64,6 +65,13 @@ const operations: OperationTable = {
   equal: comparison("=="),
   different: comparison("!="),
   where: mapped("ifelse"),
+  // & binds like a product and | like a sum, both tighter than comparisons.
+  and: ([a, b], code) => infix(a, code.args.some(isArray) ? ".&" : "&", b, codeLevels.product),
+  or: ([a, b], code) => infix(a, code.args.some(isArray) ? ".|" : "|", b, codeLevels.sum),
+  not: ([a], code) => ({
+    text: `${isArray(code.args[0]) ? ".!" : "!"}${bracketed(a, codeLevels.atom)}`,
+    level: codeLevels.sign,
+  }),
   maximum: mapped("max"),
   minimum: mapped("min"),
   exp: mapped("exp"),
@@ -112,8 +120,8 @@ const operations: OperationTable = {
   cofactor: "_cofactor($1)",
   trace: "tr($1)",
   expm: "exp($1)",
-  sqrtm: "sqrt($1)",
-  logm: "log($1)",
+  sqrtm: "_real(sqrt($1))",
+  logm: "_real(log($1))",
   chol: "Matrix(cholesky(Symmetric($1)).L)",
   eigvals: "eigvals(Symmetric($1))",
   eigvecs: "eigvecs(Symmetric($1))",
@@ -132,6 +140,7 @@ const operations: OperationTable = {
   kron: "kron($1, $2)",
   cross: "cross($1, $2)",
   vech: "_vech($1)",
+  sylvester: "sylvester($1, $2, -$3)",
   tril: "tril($1)",
   triu: "triu($1)",
   column: ([a], code) => atom(isArray(code.args[0]) ? `reshape(${a.text}, :, 1)` : `fill(${a.text}, 1, 1)`),
@@ -144,6 +153,7 @@ function lengthsOf(code: Code, context: PrintContext): readonly string[] {
 
 function fillText(code: Of<"fill">, context: PrintContext): string {
   const lengths = lengthsOf(code, context);
+  if (code.fill === "count") return `collect(1.0:${lengths[0]})`;
   return code.fill === "eye" ? `Matrix(1.0I, ${lengths[0]}, ${lengths[0]})` : `${code.fill}(${lengths.join(", ")})`;
 }
 
@@ -229,6 +239,10 @@ function printJulia(code: Code, context: PrintContext): PrintedCode {
       return sumText(code, context);
     case "call":
       return printOperation(operations, code, context);
+    case "given": {
+      const args = code.args.map((arg) => print(arg).text).join(", ");
+      return atom(`${givenName(code.abstract, context.names)}${code.args.some(isArray) ? "." : ""}(${args})`);
+    }
     case "fill":
       return atom(fillText(code, context));
     case "reduce":
@@ -282,6 +296,7 @@ function layout({ context, functionName, statements, result }: PrintedProgram): 
   const { program, names } = context;
   const { source, inputs } = program;
   const given = program.sizes.filter((size) => size.input === undefined).map(({ name }) => names.name("size", name));
+  const functions = program.functions.map((abstract) => givenName(abstract, names));
   const bound = program.sizes.flatMap(({ name, input, axis, isUsed }) =>
     input === undefined || !isUsed
       ? []
@@ -302,7 +317,8 @@ function layout({ context, functionName, statements, result }: PrintedProgram): 
   ];
   return [
     ...comments.map((line) => `# ${names.quote(line)}`),
-    `function ${functionName}(${[...inputs.map((input) => names.name("input", input.name)), ...given].join(", ")})`,
+    ...program.functions.map((abstract) => `# ${givenText(abstract, names)}`),
+    `function ${functionName}(${[...inputs.map((input) => names.name("input", input.name)), ...given, ...functions].join(", ")})`,
     ...body.map((line) => `    ${line}`),
     "end",
     "",

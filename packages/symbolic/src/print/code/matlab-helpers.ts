@@ -11,9 +11,34 @@ export const matlabHelpers: ReadonlyMap<string, string> = new Map([
 end`,
   ],
   [
+    // A root that rounding has made complex.
+    "real_",
+    `function X = real_(X)
+    if max(abs(imag(X(:)))) <= 1e-6 * max(abs(X(:)))
+        X = real(X);
+    end
+end`,
+  ],
+  [
     "loggamma_",
     `function y = loggamma_(x)
     y = real(gammaln(x));
+end`,
+  ],
+  [
+    // By reflection where MATLAB's own function has no value.
+    "digamma_",
+    `function y = digamma_(x)
+    below = x < 0;
+    y = psi(choose_(below, 1 - x, x)) - choose_(below, pi * cot(pi * x), 0);
+end`,
+  ],
+  [
+    "trigamma_",
+    `function y = trigamma_(x)
+    below = x < 0;
+    y = psi(1, choose_(below, 1 - x, x));
+    y = choose_(below, (pi ./ sin(pi * x)) .^ 2 - y, y);
 end`,
   ],
   [
@@ -116,7 +141,8 @@ end`,
   [
     "contract_",
     `function y = contract_(labels, out, operands)
-    % The product of the operands summed over the labels that are not in out.
+    % The product of the operands summed over the labels that are not in out. Octave does not transpose diagonal
+    % matrices by permute, hence full.
     count = max([labels{:}, out, 2]);
     y = 1;
     for k = 1:numel(operands)
@@ -128,7 +154,7 @@ end`,
         shape = ones(1, count);
         shape(sorted) = lengths(order);
         axes = [order, numel(own) + 1:max(2, numel(own))];
-        y = y .* reshape(permute(operands{k}, axes), shape);
+        y = y .* reshape(permute(full(operands{k}), axes), shape);
         for label = setdiff(1:count, [out, labels{k + 1:end}])
             y = sum(y, label);
         end

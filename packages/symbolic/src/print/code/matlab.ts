@@ -3,6 +3,7 @@
 import type { Dimension } from "../../types/dimension.ts";
 import { dimensionsOf, typeText } from "../../types/type.ts";
 import type { Code, CodePosition } from "./code.ts";
+import { givenName, givenText } from "./given.ts";
 import { matlabHelpers } from "./matlab-helpers.ts";
 import { words } from "./names.ts";
 import { isJustBound } from "./program.ts";
@@ -57,6 +58,9 @@ const operations: OperationTable = {
   equal: comparison("=="),
   different: comparison("~="),
   where: "choose_($1, $2, $3)",
+  and: "and($1, $2)",
+  or: "or($1, $2)",
+  not: "not($1)",
   maximum: "max($1, $2)",
   minimum: "min($1, $2)",
   exp: "exp($1)",
@@ -82,8 +86,8 @@ const operations: OperationTable = {
   erf: "erf($1)",
   gamma: "gamma($1)",
   lgamma: "loggamma_($1)",
-  digamma: "psi($1)",
-  trigamma: "psi(1, $1)",
+  digamma: "digamma_($1)",
+  trigamma: "trigamma_($1)",
   sigmoid: "sigmoid_($1)",
   logistic: "sigmoid_($1)",
   softplus: "softplus_($1)",
@@ -108,8 +112,8 @@ const operations: OperationTable = {
   cofactor: "cofactor_($1)",
   trace: "trace($1)",
   expm: "expm($1)",
-  sqrtm: "sqrtm($1)",
-  logm: "logm($1)",
+  sqrtm: "real_(sqrtm($1))",
+  logm: "real_(logm($1))",
   chol: "chol($1, 'lower')",
   eigvals: "eigvals_($1)",
   eigvecs: "eigvecs_($1)",
@@ -125,6 +129,7 @@ const operations: OperationTable = {
   kron: "kron($1, $2)",
   cross: "cross($1, $2)",
   vech: "vech_($1)",
+  sylvester: "sylvester($1, $2, $3)",
   tril: "tril($1)",
   triu: "triu($1)",
   column: "$1",
@@ -137,6 +142,7 @@ function sizeList(lengths: readonly string[]): string {
 
 function fillText({ fill, dims }: Of<"fill">, context: PrintContext): string {
   const lengths = dims.map((dimension) => context.length(dimension).text);
+  if (fill === "count") return `(1:${lengths[0]}).'`;
   if (fill === "eye") return `eye(${lengths[0]})`;
   return `${fill}(${(lengths.length === 1 ? [...lengths, "1"] : lengths).join(", ")})`;
 }
@@ -158,7 +164,8 @@ function reshapeText({ operand, rowMajor }: Of<"reshape">, text: string, lengths
   const isVec = lengths.length === 1;
   if (!rowMajor) return `reshape(${text}, ${isVec ? "[], 1" : sizeList(lengths)})`;
   const reversed = (count: number): string => `[${Array.from({ length: count }, (_, k) => count - k).join(", ")}]`;
-  const inside = `permute(${text}, ${reversed(Math.max(2, operand.dims.length))})`;
+  const whole = operand.dims.length === 2 ? `full(${text})` : text;
+  const inside = `permute(${whole}, ${reversed(Math.max(2, operand.dims.length))})`;
   if (isVec) return `reshape(${inside}, [], 1)`;
   return `permute(reshape(${inside}, ${sizeList([...lengths].reverse())}), ${reversed(lengths.length)})`;
 }
@@ -234,6 +241,10 @@ function printMatlab(code: Code, context: PrintContext): PrintedCode {
       return sumText(code, context);
     case "call":
       return printOperation(operations, code, context);
+    case "given": {
+      const args = code.args.map((arg) => print(arg).text).join(", ");
+      return atom(`${givenName(code.abstract, context.names)}(${args})`);
+    }
     case "fill":
       return atom(fillText(code, context));
     case "reduce":
@@ -297,6 +308,7 @@ function layout({ context, functionName, statements, result }: PrintedProgram): 
   const { program, names } = context;
   const { source, inputs } = program;
   const given = program.sizes.filter((size) => size.input === undefined).map(({ name }) => names.name("size", name));
+  const functions = program.functions.map((abstract) => givenName(abstract, names));
   const bound = program.sizes.flatMap(({ name, input, axis, isUsed }) => {
     const from = inputs.find((other) => other.name === input);
     if (!from || !isUsed) return [];
@@ -317,8 +329,9 @@ function layout({ context, functionName, statements, result }: PrintedProgram): 
     `result = ${isRow ? `(${result}).'` : result};`,
   ];
   return [
-    `function result = ${functionName}(${[...inputs.map((input) => names.name("input", input.name)), ...given].join(", ")})`,
+    `function result = ${functionName}(${[...inputs.map((input) => names.name("input", input.name)), ...given, ...functions].join(", ")})`,
     ...comments.map((line) => `    % ${names.quote(line)}`),
+    ...program.functions.map((abstract) => `    % ${givenText(abstract, names)}`),
     ...body.map((line) => `    ${line}`),
     "end",
     "",

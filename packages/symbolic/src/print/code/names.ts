@@ -10,12 +10,12 @@ const closing = "\uE001";
 const quoting = "\uE002";
 
 /** What a name stands for. Temporaries are called t0, t1, … in the order in which they are asked for. */
-export type NameKind = "input" | "size" | "temporary" | "counter";
+export type NameKind = "input" | "size" | "function" | "definition" | "temporary" | "counter";
 
 /** The marks of one program. */
 export interface Names {
-  /** The mark of a name. Equal questions have equal answers. */
-  readonly name: (kind: NameKind, name: string) => string;
+  /** The mark of a name. Equal questions have equal answers; `shown` is how it is spelled, where that is something else. */
+  readonly name: (kind: NameKind, name: string, shown?: string) => string;
   /** The mark of a text, which may hold the letters, digits and signs of a formula. */
   readonly quote: (text: string) => string;
   /** The code with every mark replaced. No name is reserved, or a word of `body`, where names and words meet. */
@@ -57,11 +57,12 @@ export function createNames(): Names {
   const quotes: string[] = [];
 
   const resolve = (code: string, body: string, reserved: ReadonlySet<string>): string => {
-    const bare = body.replaceAll(markPattern, " ").replaceAll(quotePattern, " ");
+    // The f before a string of Python is no word.
+    const bare = body.replaceAll(markPattern, " ").replaceAll(quotePattern, " ").replaceAll(/\bf"/g, '"');
     const taken = new Set([...reserved, ...(bare.match(/[A-Za-z_]\w*/g) ?? [])]);
     const given = new Map<string, string>();
-    // Inputs keep their names before lengths, lengths before counters; temporaries take what is free.
-    for (const kind of ["input", "size", "counter"] as const) {
+    // Inputs keep their names before lengths, lengths before the rest; temporaries take what is free.
+    for (const kind of ["input", "size", "function", "definition", "counter"] as const) {
       for (const key of order) {
         const mark = marks.get(key)!;
         if (mark.kind !== kind) continue;
@@ -83,10 +84,10 @@ export function createNames(): Names {
   };
 
   return {
-    name: (kind, name) => {
+    name: (kind, name, shown = name) => {
       const key = `${kind}:${name}`;
       if (!marks.has(key)) {
-        marks.set(key, { kind, name });
+        marks.set(key, { kind, name: shown });
         order.push(key);
       }
       return `${opening}${order.indexOf(key)}${closing}`;

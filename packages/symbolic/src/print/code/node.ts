@@ -2,13 +2,19 @@
 
 import { ClosedformError } from "../../error.ts";
 import { scalarFunctionNames } from "../../functions/names.ts";
+import type { MatrixFunctionName } from "../../functions/names.ts";
 import { isInteger, rational, signOfRational, negateRational } from "../../scalar/rational.ts";
 import { numberOf } from "../../tensor/node.ts";
-import type { ContractionNode, Node, SumNode } from "../../tensor/node.ts";
+import type { ApplyNode, ContractionNode, MatrixFunctionNode, Node, SumNode } from "../../tensor/node.ts";
 import { foldNodes } from "../../tensor/traverse.ts";
 import type { Dimension } from "../../types/dimension.ts";
 import type { Builder } from "./builder.ts";
 import type { Code, CodeTerm, OperationName } from "./code.ts";
+import { givenCode } from "./calls.ts";
+import { choiceCode } from "./conditions.ts";
+import { productOfOthers, sharesOfExtremum } from "./extrema.ts";
+import { frechetCode, powerSumCode } from "./matrices.ts";
+import { patternCode } from "./patterns.ts";
 import { invertedMatrix } from "./solve.ts";
 
 interface Factor {
@@ -130,34 +136,78 @@ function sumCode(builder: Builder, node: SumNode, codeOf: (node: Node) => Code):
   return first.negative ? builder.entrywise("negate", first.operand) : first.operand;
 }
 
-const scalarNames: ReadonlySet<string> = new Set([...scalarFunctionNames, "trigamma", "where"]);
-const otherNames: ReadonlyMap<string, OperationName> = new Map([
+const binaryNames: ReadonlyMap<string, OperationName> = new Map([
   ["max", "maximum"],
   ["min", "minimum"],
 ]);
-const matrixNames: ReadonlySet<string> = new Set([
-  "inv",
-  "pinv",
-  "det",
-  "logdet",
-  "cofactor",
-  "expm",
-  "sqrtm",
-  "logm",
-  "chol",
-  "eigvals",
-  "eigvecs",
-  "normNuc",
-  "tril",
-  "triu",
-  "matrixPower",
-]);
+type MatrixRule = (builder: Builder, args: readonly Code[], dims: readonly Dimension[]) => Code;
 
-function namedOperation(name: string, known: ReadonlySet<string>): OperationName {
-  const other = otherNames.get(name);
-  if (other) return other;
-  if (known.has(name)) return name as OperationName;
-  throw new ClosedformError("unsupported", `${name} in index notation cannot be written as code yet`);
+function called(name: OperationName): MatrixRule {
+  return (builder, args, dims) => builder.call(name, args, dims);
+}
+
+/** One entry for every function of matrices; a missing one does not compile. */
+const matrixRules: Readonly<Record<MatrixFunctionName | "matrixPower" | "powerSum", MatrixRule>> = {
+  inv: called("inv"),
+  pinv: called("pinv"),
+  det: called("det"),
+  logdet: called("logdet"),
+  cofactor: called("cofactor"),
+  expm: called("expm"),
+  expm_frechet: (builder, [a, direction]) => frechetCode(builder, "expm", a, direction),
+  sqrtm: called("sqrtm"),
+  logm: called("logm"),
+  logm_frechet: (builder, [a, direction]) => frechetCode(builder, "logm", a, direction),
+  sylvester: called("sylvester"),
+  chol: called("chol"),
+  eigvals: called("eigvals"),
+  eigvecs: called("eigvecs"),
+  normNuc: called("normNuc"),
+  tril: called("tril"),
+  matrixPower: called("matrixPower"),
+  powerSum: (builder, [a, middle, count]) => powerSumCode(builder, a, middle, count),
+};
+
+function isMatrixFunction(name: string): name is keyof typeof matrixRules {
+  return Object.hasOwn(matrixRules, name);
+}
+
+function nameless(name: string): ClosedformError {
+  return new ClosedformError("unsupported", `${name} in index notation cannot be written as code yet`);
+}
+
+function appliedCode(builder: Builder, { fn }: ApplyNode, args: readonly Code[]): Code {
+  if (fn.abstract) return givenCode(builder, fn.abstract, args);
+  if (fn.name === "where") return choiceCode(builder, args[0], args[1], args[2]);
+  const name = binaryNames.get(fn.name) ?? scalarFunctionNames.find((other) => other === fn.name);
+  if (!name) throw nameless(fn.name);
+  return builder.entrywise(name, ...args);
+}
+
+// A second operand says that each row is reduced on its own.
+function reducedCode(builder: Builder, name: string, [operand, row]: readonly Code[]): Code | undefined {
+  if (operand.dims.length > 2) return undefined;
+  const axis = row && operand.dims.length === 2 ? 1 : undefined;
+  switch (name) {
+    case "max":
+    case "min":
+    case "prod":
+      return builder.reduce(name, operand, axis);
+    case "onehotmax":
+    case "onehotmin":
+      return sharesOfExtremum(builder, name === "onehotmax" ? "max" : "min", operand, axis);
+    case "productOfOthers":
+      return productOfOthers(builder, operand, axis);
+    default:
+      return undefined;
+  }
+}
+
+function matrixFunctionCode(builder: Builder, { fn, dims }: MatrixFunctionNode, args: readonly Code[]): Code {
+  if (isMatrixFunction(fn.name)) return matrixRules[fn.name](builder, args, dims);
+  const reduced = reducedCode(builder, fn.name, args);
+  if (!reduced) throw nameless(fn.name);
+  return reduced;
 }
 
 function nodeCode(builder: Builder, node: Node, codeOf: (node: Node) => Code): Code {
@@ -183,7 +233,7 @@ function nodeCode(builder: Builder, node: Node, codeOf: (node: Node) => Code): C
     case "sum":
       return sumCode(builder, node, codeOf);
     case "apply":
-      return builder.entrywise(namedOperation(node.fn.name, scalarNames), ...node.operands.map(codeOf));
+      return appliedCode(builder, node, node.operands.map(codeOf));
     case "power": {
       const exponent = numberOf(node.exponent);
       const isSquare = exponent && isInteger(exponent) && exponent.numerator === 2n;
@@ -191,9 +241,9 @@ function nodeCode(builder: Builder, node: Node, codeOf: (node: Node) => Code): C
       return builder.entrywise("power", codeOf(node.base), codeOf(node.exponent));
     }
     case "matrixFunction":
-      return builder.call(namedOperation(node.fn.name, matrixNames), node.operands.map(codeOf), node.dims);
-    default:
-      throw new ClosedformError("unsupported", "this result in index notation cannot be written as code yet");
+      return matrixFunctionCode(builder, node, node.operands.map(codeOf));
+    case "pattern":
+      return patternCode(builder, node);
   }
 }
 

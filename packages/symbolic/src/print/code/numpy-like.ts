@@ -21,7 +21,8 @@ export type OwnOperations =
   | "silu"
   | "expm"
   | "sqrtm"
-  | "logm";
+  | "logm"
+  | "sylvester";
 
 // A fraction of a negative number of Python would be complex.
 const power: OperationEntry = ([base, exponent], code) => {
@@ -67,6 +68,9 @@ const shared = {
   maximum: "$np.maximum($1, $2)",
   minimum: "$np.minimum($1, $2)",
   where: "$np.where($1, $2, $3)",
+  and: "$np.logical_and($1, $2)",
+  or: "$np.logical_or($1, $2)",
+  not: "$np.logical_not($1)",
   outer: "$np.outer($1, $2)",
   solve: "$np.linalg.solve($1, $2)",
   inv: "$np.linalg.inv($1)",
@@ -143,10 +147,11 @@ export function numpyLike(
     prefix,
     operations: { ...shared, ...own },
     constant: (name) => `${prefix}.${name}`,
-    filled: ({ fill, dims }, lengths) =>
-      fill === "eye"
-        ? `${prefix}.eye(${lengths[0]})`
-        : `${prefix}.${fill}(${dims.length === 1 ? lengths[0] : tuple(lengths)})`,
+    filled: ({ fill, dims }, lengths) => {
+      if (fill === "count") return `${prefix}.arange(1.0, ${lengths[0]} + 1)`;
+      if (fill === "eye") return `${prefix}.eye(${lengths[0]})`;
+      return `${prefix}.${fill}(${dims.length === 1 ? lengths[0] : tuple(lengths)})`;
+    },
     reshape: ({ rowMajor, dims }, operand, lengths) =>
       `${prefix}.reshape(${operand.text}, ${dims.length === 1 ? "-1" : tuple(lengths)}${rowMajor ? "" : ', order="F"'})`,
     array: ({ form, rows }, texts) => {
@@ -160,6 +165,7 @@ export function numpyLike(
     einsum: (formula, operands) =>
       `${prefix}.einsum(${[JSON.stringify(formula), ...operands].join(", ")}${operands.length > 2 ? ", optimize=True" : ""})`,
     convert: (name) => `${prefix}.asarray(${name}, dtype=float)`,
+    given: (_code, text) => text,
     asResult: (text) => `${prefix}.asarray(${text}, dtype=float)`,
     helpers,
   };

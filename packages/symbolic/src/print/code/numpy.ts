@@ -16,11 +16,18 @@ const base = numpyLike("np", {
   gelu: "_gelu($1)",
   silu: "_silu($1)",
   expm: "scipy.linalg.expm($1)",
-  sqrtm: "scipy.linalg.sqrtm($1)",
-  logm: "scipy.linalg.logm($1)",
+  sqrtm: "_real(scipy.linalg.sqrtm($1))",
+  logm: "_real(scipy.linalg.logm($1))",
+  sylvester: "scipy.linalg.solve_sylvester($1, $2, $3)",
 });
 
 const helpers: readonly (readonly [name: string, text: string])[] = [
+  [
+    // A root that rounding has made complex.
+    "_real",
+    `def _real(X):
+    return X.real if np.iscomplexobj(X) and np.max(np.abs(X.imag)) <= 1e-6 * np.max(np.abs(X)) else X`,
+  ],
   [
     "_sigmoid",
     `def _sigmoid(x):

@@ -2,13 +2,16 @@
 // make a line too long to read, and the result.
 
 import { ClosedformError } from "../../error.ts";
+import type { AbstractFunction } from "../../syntax/abstract-function.ts";
 import { multiplyDimensions, nameOf } from "../../types/dimension.ts";
 import type { Dimension } from "../../types/dimension.ts";
 import { dimensionsOf } from "../../types/type.ts";
 import { createBuilder } from "./builder.ts";
+import type { Builder } from "./builder.ts";
 import { codeOfExpression } from "./build.ts";
 import { isPlain, partsOf } from "./code.ts";
 import type { Code } from "./code.ts";
+import { givenFunctions } from "./given.ts";
 import { codeOfNode } from "./node.ts";
 import { readSource } from "./source.ts";
 import type { CodeSource, ReadSource, SourceInput } from "./source.ts";
@@ -27,8 +30,12 @@ export interface Program {
   readonly source: ReadSource;
   readonly inputs: readonly SourceInput[];
   readonly sizes: readonly SizeSource[];
+  /** Functions that the caller gives, behind all other parameters. */
+  readonly functions: readonly AbstractFunction[];
   /** In order; each may use the ones before it. */
   readonly temporaries: readonly Code[];
+  /** The names of those that the source defines. */
+  readonly definitions: ReadonlyMap<Code, string>;
   readonly result: Code;
   /** The lengths of the result's axes. */
   readonly dims: readonly Dimension[];
@@ -61,7 +68,7 @@ function reachable(root: Code): readonly Code[] {
 // A loop's body is one expression: what is shared in it is written as often as it is used.
 const maximalBody = 4000;
 
-function temporariesOf(root: Code): readonly Code[] {
+function temporariesOf(root: Code, definitions: ReadonlyMap<Code, string>): readonly Code[] {
   const codes = reachable(root);
   const uses = new Map<Code, number>();
   for (const code of codes) for (const part of partsOf(code)) uses.set(part, (uses.get(part) ?? 0) + 1);
@@ -70,7 +77,8 @@ function temporariesOf(root: Code): readonly Code[] {
   for (const code of codes) {
     const weight = partsOf(code).reduce((total, part) => total + weights.get(part)!, 1);
     const isFree = code.counters.size === 0 && !isTrivial(code);
-    const isNamed = code !== root && isFree && ((uses.get(code) ?? 0) > 1 || weight > maximalWeight);
+    const isWanted = (uses.get(code) ?? 0) > 1 || weight > maximalWeight || definitions.has(code);
+    const isNamed = code !== root && isFree && isWanted;
     if (weight > maximalBody)
       throw new ClosedformError("budget", "a part of the program would be too long for one line", {
         hint: "write the sum over an index as a matrix product",
@@ -116,18 +124,36 @@ function namesIn(dimensions: readonly Dimension[]): readonly string[] {
   return dimensions.flatMap((dimension) => dimension.terms.flatMap((term) => term.names));
 }
 
+// Each definition in terms of those before it, and its name unless an earlier one is the same.
+function definedCodes(
+  builder: Builder,
+  { definitions, counters }: ReadSource,
+): { readonly codes: ReadonlyMap<string, Code>; readonly names: ReadonlyMap<Code, string> } {
+  const codes = new Map<string, Code>();
+  const names = new Map<Code, string>();
+  for (const { name, expression } of definitions) {
+    const code = codeOfExpression(builder, expression, { definitions: codes, counters });
+    codes.set(name, code);
+    if (!names.has(code)) names.set(code, name);
+  }
+  return { codes, names };
+}
+
 /** The program of a derivative or formula. Throws `unsupported` for what no program is known for. */
 export function programOf(given: CodeSource): Program {
   const source = readSource(given);
   const builder = createBuilder();
   const { expression, result: found } = source;
   const dims = expression ? dimensionsOf(expression.type) : groupedDims(found!.shown.dims, found!.groups);
+  const { codes, names } = definedCodes(builder, source);
   const result = expression
-    ? codeOfExpression(builder, expression)
+    ? codeOfExpression(builder, expression, { definitions: codes, counters: source.counters })
     : codeOfNode(builder, found!.shown, found!.groups, dims);
   const used = reachable(result).flatMap(dimensionsIn);
   const sizes = sizesOf(source.inputs, new Set(namesIn(used)));
-  return { source, inputs: source.inputs, sizes, temporaries: temporariesOf(result), result, dims };
+  const functions = givenFunctions(reachable(result));
+  const temporaries = temporariesOf(result, names);
+  return { source, inputs: source.inputs, sizes, functions, temporaries, definitions: names, result, dims };
 }
 
 function groupedDims(dims: readonly Dimension[], groups: readonly number[]): readonly Dimension[] {

@@ -1,10 +1,12 @@
 // What NumPy, PyTorch and JAX share: Python's syntax, einsum, and the frame of a function.
 
 import { ClosedformError } from "../../error.ts";
+import { addDimensions, sizeDimension } from "../../types/dimension.ts";
 import type { Dimension } from "../../types/dimension.ts";
 import { dimensionsOf, typeText } from "../../types/type.ts";
 import { isPlain } from "./code.ts";
 import type { Code, CodePosition } from "./code.ts";
+import { givenName, givenText } from "./given.ts";
 import { smallWhole } from "./numbers.ts";
 import { words } from "./names.ts";
 import { isJustBound } from "./program.ts";
@@ -27,6 +29,8 @@ export interface PythonDialect {
   readonly einsum: (formula: string, operands: readonly string[]) => string;
   /** The input as an array of floating-point numbers. */
   readonly convert: (name: string) => string;
+  /** An argument of a function that the caller gives. */
+  readonly given: (code: Code, text: string) => string;
   /** The result, when it is a number of Python and no array. */
   readonly asResult: (text: string) => string;
   readonly helpers: ReadonlyMap<string, string>;
@@ -78,8 +82,9 @@ export function pythonPower(base: PrintedCode, exponent: PrintedCode): PrintedCo
 function position(code: Code, context: PrintContext, shift: number): string {
   const whole = smallWhole(code);
   if (whole !== undefined) return `${whole + shift}`;
+  if (code.kind === "size") return context.length(addDimensions(code.dimension, sizeDimension(shift))).text;
   const printed = context.print(code);
-  const isWhole = code.kind === "counter" || code.kind === "size" || isWholeSum(code);
+  const isWhole = code.kind === "counter" || isWholeSum(code);
   const text = isWhole ? bracketed(printed, codeLevels.sum) : `int(${printed.text})`;
   return shift === 0 ? text : `${text} ${shift < 0 ? "-" : "+"} ${Math.abs(shift)}`;
 }
@@ -158,6 +163,10 @@ function printPython(code: Code, context: PrintContext, dialect: PythonDialect):
       return sumText(code, context);
     case "call":
       return printOperation(dialect.operations, code, context);
+    case "given": {
+      const args = code.args.map((arg) => dialect.given(arg, print(arg).text));
+      return atom(`${givenName(code.abstract, context.names)}(${args.join(", ")})`);
+    }
     case "fill":
       return atom(dialect.filled(code, lengthsOf(code.dims, context), context));
     case "reduce":
@@ -204,9 +213,10 @@ function documentation({ context }: PrintedProgram): readonly string[] {
   const given = program.sizes
     .filter((size) => size.input === undefined)
     .map(({ name }) => quoted(`${name} : a length`));
+  const functions = program.functions.map((abstract) => `    ${givenText(abstract, names)}`);
   return [
     `    """${names.quote(source.text)}`,
-    ...(shapes.length + given.length > 0 ? ["", ...shapes, ...given] : []),
+    ...(shapes.length + given.length + functions.length > 0 ? ["", ...shapes, ...given, ...functions] : []),
     "",
     quoted(`returns ${resultText(program.dims)}`),
     ...source.conditions.map((condition) => quoted(`condition: ${condition}`)),
@@ -251,6 +261,7 @@ function layout(printed: PrintedProgram, dialect: PythonDialect): string {
   const { program, names } = context;
   const given = program.sizes.filter((size) => size.input === undefined).map(({ name }) => names.name("size", name));
   const inputs = program.inputs.map((input) => names.name("input", input.name));
+  const functions = program.functions.map((abstract) => givenName(abstract, names));
   const lines = program.inputs.flatMap((input) => checks(input, context));
   const isCheck = (line: string): boolean => line.startsWith("assert tuple(");
   const body = [
@@ -261,7 +272,7 @@ function layout(printed: PrintedProgram, dialect: PythonDialect): string {
     `return ${isPlain(program.result) ? dialect.asResult(result) : result}`,
   ];
   return [
-    `def ${functionName}(${[...inputs, ...given].join(", ")}):`,
+    `def ${functionName}(${[...inputs, ...given, ...functions].join(", ")}):`,
     ...documentation(printed),
     ...body.map((line) => `    ${line}`),
     "",

@@ -85,6 +85,9 @@ const operations: OperationTable = {
   maximum: tensors("torch.maximum($1, $2)"),
   minimum: tensors("torch.minimum($1, $2)"),
   where: tensors("torch.where($1, $2, $3)"),
+  and: "torch.logical_and($1, $2)",
+  or: "torch.logical_or($1, $2)",
+  not: "torch.logical_not($1)",
   outer: "torch.outer($1, $2)",
   solve: "torch.linalg.solve($1, $2)",
   inv: "torch.linalg.inv($1)",
@@ -94,8 +97,9 @@ const operations: OperationTable = {
   cofactor: "_cofactor($1)",
   trace: "torch.trace($1)",
   expm: "torch.linalg.matrix_exp($1)",
-  sqrtm: "_spectral(torch.sqrt, $1)",
-  logm: "_spectral(torch.log, $1)",
+  sqrtm: "_sqrtm($1)",
+  logm: "_logm($1)",
+  sylvester: "_sylvester($1, $2, $3)",
   chol: "torch.linalg.cholesky($1)",
   eigvals: "torch.linalg.eigvalsh($1)",
   eigvecs: "torch.linalg.eigh($1)[1]",
@@ -166,10 +170,43 @@ const helpers: ReadonlyMap<string, string> = new Map([
     return torch.kron(A.contiguous(), B.contiguous())`,
   ],
   [
-    "_spectral",
-    `def _spectral(function, A):
-    values, vectors = torch.linalg.eig(A)
-    return ((vectors * function(values)) @ torch.linalg.inv(vectors)).real.to(A.dtype)`,
+    // By eigenvalues for a symmetric matrix, which may be singular; else Denman and Beavers' iteration.
+    "_sqrtm",
+    `def _sqrtm(A):
+    if torch.linalg.norm(A - A.T) <= 1e-14 * torch.linalg.norm(A):
+        values, vectors = torch.linalg.eigh(A)
+        return (vectors * torch.sqrt(torch.clamp(values, min=0))) @ vectors.T
+    y, z = A, torch.eye(A.shape[0], dtype=A.dtype, device=A.device)
+    for _ in range(50):
+        previous = y
+        y, z = (y + torch.linalg.inv(z)) / 2, (z + torch.linalg.inv(y)) / 2
+        if torch.linalg.norm(y - previous) <= 1e-15 * torch.linalg.norm(y):
+            break
+    return y`,
+  ],
+  [
+    // Roots bring the matrix near the identity, where 2·artanh((A − I)/(A + I)) is a short series.
+    "_logm",
+    `def _logm(A):
+    eye = torch.eye(A.shape[0], dtype=A.dtype, device=A.device)
+    factor = 2
+    while torch.linalg.norm(A - eye) > 0.25 and factor < 2 ** 40:
+        A = _sqrtm(A)
+        factor = 2 * factor
+    y = torch.linalg.solve(A + eye, A - eye)
+    power, total = y, y
+    for k in range(3, 21, 2):
+        power = power @ y @ y
+        total = total + power / k
+    return factor * total`,
+  ],
+  [
+    "_sylvester",
+    `def _sylvester(A, B, C):
+    m, n = C.shape
+    left, right = (torch.eye(k, dtype=C.dtype, device=C.device) for k in (m, n))
+    system = torch.kron(A.contiguous(), right) + torch.kron(left, B.T.contiguous())
+    return torch.linalg.solve(system, C.reshape(-1)).reshape(m, n)`,
   ],
   [
     "_vech",
@@ -200,8 +237,10 @@ const extrema: ReadonlyMap<string, string> = new Map([
 export const pytorchTarget: Target = pythonTarget({
   operations,
   constant: (name) => `torch.${name}`,
-  filled: ({ fill }, lengths, context) =>
-    `torch.${fill}(${(fill === "eye" ? lengths.slice(0, 1) : lengths).join(", ")}, ${kindOf(context)})`,
+  filled: ({ fill }, lengths, context) => {
+    if (fill === "count") return `torch.arange(1, ${lengths[0]} + 1, ${kindOf(context)})`;
+    return `torch.${fill}(${(fill === "eye" ? lengths.slice(0, 1) : lengths).join(", ")}, ${kindOf(context)})`;
+  },
   reduce: ({ reduction, axis, operand }, text) => {
     if (reduction === "logsumexp" && axis === undefined)
       return `torch.logsumexp(${text}, dim=${operand.dims.length === 1 ? "0" : "(0, 1)"})`;
@@ -229,6 +268,7 @@ export const pytorchTarget: Target = pythonTarget({
   },
   einsum: (formula, operands) => `torch.einsum(${[JSON.stringify(formula), ...operands].join(", ")})`,
   convert: (name) => `_tensor(${name})`,
+  given: (code, text) => (isPlain(code) ? `_tensor(${text})` : text),
   asResult: (text) => `_tensor(${text})`,
   helpers,
   prefix: "torch",

@@ -7,10 +7,19 @@ import type { Type } from "../../types/type.ts";
 import { childrenOf } from "../../typing/children.ts";
 import { toText } from "../text.ts";
 
+/** A part of a result under a name of its own. */
+export interface CodeDefinition {
+  readonly name: string;
+  readonly text: string;
+  readonly expression: MatrixExpression;
+}
+
 /** What a derivative tells a printer of programs; every `Derivative` is one. */
 export interface CodeResult {
   /** In matrix notation, where that exists. */
   readonly expression: MatrixExpression | undefined;
+  /** What the names in it stand for that are not the user's, in the order in which they need each other. */
+  readonly definitions?: readonly CodeDefinition[] | undefined;
   /** The result as nodes, whose axes are shown in `groups`. */
   readonly shown: Node;
   readonly groups: readonly number[];
@@ -37,6 +46,9 @@ export interface SourceInput {
 /** What a program is made from. */
 export interface ReadSource {
   readonly expression: MatrixExpression | undefined;
+  readonly definitions: readonly CodeDefinition[];
+  /** Variables that are the index of a sum around them. */
+  readonly counters: ReadonlySet<MatrixExpression>;
   readonly result: CodeResult | undefined;
   /** By name, capitals first. */
   readonly inputs: readonly SourceInput[];
@@ -58,10 +70,26 @@ export function partsOfExpressions(roots: readonly MatrixExpression[]): Readonly
   return seen;
 }
 
-function inputsOf(roots: readonly MatrixExpression[], known: CodeResult | undefined): readonly SourceInput[] {
+// The engine writes the index of a sum as a variable; one with a place in the text is the user's.
+function countersIn(roots: readonly MatrixExpression[], known: CodeResult | undefined): ReadonlySet<MatrixExpression> {
+  const counters = new Set<MatrixExpression>();
+  for (const sum of partsOfExpressions(roots)) {
+    if (sum.kind !== "indexSum" || known?.problem.variables.has(sum.index)) continue;
+    for (const part of partsOfExpressions([sum.body]))
+      if (part.kind === "variable" && part.name === sum.index && !part.span) counters.add(part);
+  }
+  return counters;
+}
+
+function inputsOf(
+  roots: readonly MatrixExpression[],
+  known: CodeResult | undefined,
+  isOwn: (part: MatrixExpression & { readonly kind: "variable" }) => boolean,
+): readonly SourceInput[] {
   const types = new Map<string, Type>();
   for (const part of partsOfExpressions(roots)) {
-    if (part.kind === "variable") types.set(part.name, known?.problem.variables.get(part.name)?.type ?? part.type);
+    if (part.kind === "variable" && !isOwn(part))
+      types.set(part.name, known?.problem.variables.get(part.name)?.type ?? part.type);
   }
   const inputs = [...types].map(([name, type]) => ({ name, type }));
   return inputs.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
@@ -114,21 +142,37 @@ function formulaText(expression: MatrixExpression): string {
 /** The parts of a source. */
 export function readSource(source: CodeSource): ReadSource {
   if ("kind" in source) {
+    const counters = countersIn([source], undefined);
     return {
       expression: source,
+      definitions: [],
+      counters,
       result: undefined,
-      inputs: inputsOf([source], undefined),
+      inputs: inputsOf([source], undefined, (part) => counters.has(part)),
       functionName: "value",
       text: formulaText(source),
       conditions: [],
       isRow: source.type.kind === "covector",
     };
   }
-  const { expression, problem, text, conditions } = source;
+  const { problem, conditions, definitions = [] } = source;
+  const formulas = source.expression ? [...definitions.map((part) => part.expression), source.expression] : [];
+  const counters = countersIn(formulas, source);
+  const named = new Set(definitions.map(({ name }) => name));
+  const isKnown = [...partsOfExpressions(formulas)].every(
+    (part) =>
+      part.kind !== "variable" || counters.has(part) || named.has(part.name) || problem.variables.has(part.name),
+  );
+  // A formula with names that nothing explains is not the whole result; the nodes are.
+  const expression = isKnown ? source.expression : undefined;
+  const roots = expression ? [problem.typed.target, ...formulas] : [problem.typed.target];
+  const text = [...definitions.map((part) => `${part.name} = ${part.text}`), source.text].join("; ");
   return {
     expression,
+    definitions: expression ? definitions : [],
+    counters,
     result: source,
-    inputs: inputsOf(expression ? [problem.typed.target, expression] : [problem.typed.target], source),
+    inputs: inputsOf(roots, source, (part) => counters.has(part) || named.has(part.name)),
     functionName: functionName(source),
     text: shortText(text),
     conditions,

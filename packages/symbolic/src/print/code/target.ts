@@ -5,6 +5,7 @@ import { toNumber } from "../../scalar/rational.ts";
 import type { Rational } from "../../scalar/rational.ts";
 import type { Dimension } from "../../types/dimension.ts";
 import type { Code, OperationName } from "./code.ts";
+import { givenName } from "./given.ts";
 import { createNames } from "./names.ts";
 import type { Names } from "./names.ts";
 import { programOf } from "./program.ts";
@@ -106,15 +107,19 @@ function lengthCode(dimension: Dimension, names: Names, halved: Target["halved"]
     const doubled = { key: "", terms: terms.map((term) => ({ ...term, coefficient: 2 * term.coefficient })) };
     return { text: halved(bracketed(lengthCode(doubled, names, halved), codeLevels.atom)), level: codeLevels.sum };
   }
-  const written = terms.map(({ coefficient, names: factors }) => {
+  // What is taken away stands behind what it is taken from.
+  const ordered = [...terms.filter((term) => term.coefficient > 0), ...terms.filter((term) => term.coefficient <= 0)];
+  const written = ordered.map(({ coefficient, names: factors }, k) => {
     const own = factors.map((name) => names.name("size", name));
-    return (coefficient === 1 && own.length > 0 ? own : [`${coefficient}`, ...own]).join(" * ");
+    const count = k === 0 ? coefficient : Math.abs(coefficient);
+    const text = (count === 1 && own.length > 0 ? own : [`${count}`, ...own]).join(" * ");
+    return k === 0 ? text : `${coefficient < 0 ? " - " : " + "}${text}`;
   });
   const isSingle = terms.length === 1 && !written[0].includes(" ");
   if (isSingle) return atom(written[0]);
   return terms.length === 1
     ? { text: written[0], level: codeLevels.product, operator: "*" }
-    : { text: written.join(" + "), level: codeLevels.sum };
+    : { text: written.join(""), level: codeLevels.sum };
 }
 
 /** The text of an operation from its arguments: `$1` as it stands, `#1` in brackets unless it is an atom. */
@@ -144,11 +149,6 @@ export function printOperation(table: OperationTable, code: CallCode, context: P
   if (typeof entry === "string") return atom(fillTemplate(entry, args));
   const [template, level] = entry;
   return { text: fillTemplate(template, args), level };
-}
-
-/** The typed error of an operation that the target has not. */
-export function lacks(target: string, what: string): ClosedformError {
-  return new ClosedformError("unsupported", `${what} cannot be written in ${target}`);
 }
 
 /** The helpers whose names occur in the text, with those that they use themselves, in the order of the table. */
@@ -182,6 +182,7 @@ export function generate(target: Target, source: CodeSource, options: CodeOption
   const functionName = functionNameOf(program, target, options);
   const names = createNames();
   for (const input of program.inputs) names.name("input", input.name);
+  for (const abstract of program.functions) givenName(abstract, names);
   const named = new Map<Code, string>();
   const printed = new Map<Code, PrintedCode>();
   const context: PrintContext = {
@@ -200,7 +201,8 @@ export function generate(target: Target, source: CodeSource, options: CodeOption
   };
   const statements = program.temporaries.map((code) => {
     const { text } = context.print(code);
-    const name = names.name("temporary", `${code.id}`);
+    const own = program.definitions.get(code);
+    const name = own === undefined ? names.name("temporary", `${code.id}`) : names.name("definition", own);
     named.set(code, name);
     return { name, text };
   });

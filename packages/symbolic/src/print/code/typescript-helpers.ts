@@ -29,15 +29,6 @@ export const typescriptHelpers: ReadonlyMap<string, string> = new Map([
 }`,
   ],
   [
-    "wholePower",
-    `function wholePower(base: Tensor, exponent: number): Tensor {
-  const factor = exponent < 0 ? base.inverse() : base;
-  let result = eye(base.shape[0]);
-  for (let k = 0; k < Math.abs(exponent); k += 1) result = result.matmul(factor);
-  return result;
-}`,
-  ],
-  [
     "halfVector",
     `function halfVector(A: Tensor): Tensor {
   const size = A.shape[0];

@@ -1,16 +1,18 @@
 // TypeScript on the tensors of @closedform/numeric: methods where there is a tensor to call them on, functions where the
 // first operand is a number.
 
+import { addDimensions, sizeDimension } from "../../types/dimension.ts";
 import { dimensionsOf, typeText } from "../../types/type.ts";
 import { isPlain } from "./code.ts";
 import type { Code, CodePosition, OperationName } from "./code.ts";
+import { givenName, givenText } from "./given.ts";
 import { smallWhole } from "./numbers.ts";
 import { words } from "./names.ts";
 import { isJustBound } from "./program.ts";
 import { resultText } from "./python.ts";
 import { declarationText } from "./source.ts";
 import type { SourceInput } from "./source.ts";
-import { atom, bracketed, codeLevels, infix, lacks, numberText, printOperation, usedHelpers } from "./target.ts";
+import { atom, bracketed, codeLevels, infix, numberText, printOperation, usedHelpers } from "./target.ts";
 import type { OperationEntry, OperationTable, PrintContext, PrintedCode, PrintedProgram, Target } from "./target.ts";
 import { typescriptHelpers } from "./typescript-helpers.ts";
 
@@ -34,12 +36,6 @@ function commutative(name: string): OperationEntry {
 
 function binary(name: string, a: PrintedCode, b: PrintedCode, code: Of<"call">): PrintedCode {
   return isPlain(code.args[0]) ? atom(`${name}(${a.text}, ${b.text})`) : atom(`${a.text}.${name}(${b.text})`);
-}
-
-function missing(name: OperationName): OperationEntry {
-  return () => {
-    throw lacks("TypeScript, because @closedform/numeric has no such function", name);
-  };
 }
 
 const operations: OperationTable = {
@@ -102,8 +98,7 @@ const operations: OperationTable = {
   logdet: "$1.logdet()",
   cofactor: "$1.cofactor()",
   trace: "$1.trace()",
-  matrixPower: ([base, exponent], code) =>
-    atom(`wholePower(${base.text}, ${isPlain(code.args[1]) ? exponent.text : `${exponent.text}.item()`})`),
+  matrixPower: "$1.matrixPower($2)",
   norm1: "$1.norm(1)",
   norm2: "$1.norm()",
   norm: ([x, p], code) => atom(`${x.text}.norm(${isPlain(code.args[1]) ? p.text : `${p.text}.item()`})`),
@@ -122,16 +117,20 @@ const operations: OperationTable = {
         : `${x.text}.reshape(${code.args[0].dims.length === 0 ? "1, 1" : "-1, 1"})`,
     ),
   row: "$1.reshape(1, -1)",
-  pinv: missing("pinv"),
-  expm: missing("expm"),
-  sqrtm: missing("sqrtm"),
-  logm: missing("logm"),
-  chol: missing("chol"),
-  eigvals: missing("eigvals"),
-  eigvecs: missing("eigvecs"),
-  normNuc: missing("normNuc"),
-  tril: missing("tril"),
-  triu: missing("triu"),
+  pinv: method("pinv"),
+  expm: method("matrixExp"),
+  sqrtm: method("sqrtm"),
+  logm: method("logm"),
+  chol: method("cholesky"),
+  eigvals: "eigvalsh($1)",
+  eigvecs: "eigh($1).vectors",
+  normNuc: '$1.norm("nuc")',
+  tril: "$1.tril()",
+  triu: "$1.triu()",
+  sylvester: "sylvester($1, $2, $3)",
+  and: "$1.mul($2)",
+  or: "$1.maximum($2)",
+  not: "$1.eq(0)",
 };
 
 const arithmetic: ReadonlyMap<OperationName, readonly [operator: string, level: number]> = new Map([
@@ -186,6 +185,7 @@ function lengthsOf(code: Code, context: PrintContext): readonly string[] {
 
 function fillText(code: Of<"fill">, context: PrintContext): string {
   const lengths = lengthsOf(code, context);
+  if (code.fill === "count") return `arange(1, ${lengths[0]} + 1)`;
   return code.fill === "eye" ? `eye(${lengths[0]})` : `${code.fill}([${lengths.join(", ")}])`;
 }
 
@@ -205,6 +205,7 @@ function reshapeText({ operand, rowMajor, dims }: Of<"reshape">, text: string, l
 function wholeText(code: Code, context: PrintContext, shift: number): string {
   const whole = smallWhole(code);
   if (whole !== undefined) return `${whole + shift}`;
+  if (code.kind === "size") return context.length(addDimensions(code.dimension, sizeDimension(shift))).text;
   const printed = context.print(code);
   const text = isPlain(code) ? bracketed(printed, codeLevels.sum) : `${printed.text}.item()`;
   return shift === 0 ? text : `${text} - ${-shift}`;
@@ -258,6 +259,10 @@ function printTypeScript(code: Code, context: PrintContext): PrintedCode {
       return atom(sumText(code, context));
     case "call":
       return printOperation(operations, code, context);
+    case "given": {
+      const args = code.args.map((arg) => (isPlain(arg) ? `full([], ${print(arg).text})` : print(arg).text));
+      return atom(`${givenName(code.abstract, context.names)}(${args.join(", ")})`);
+    }
     case "fill":
       return atom(fillText(code, context));
     case "reduce":
@@ -334,10 +339,15 @@ function layout({ context, functionName, statements, result }: PrintedProgram): 
   const parameters = [
     ...inputs.map((input) => `${names.name("input", input.name)}: Tensor`),
     ...given.map((name) => `${name}: number`),
+    ...program.functions.map((abstract) => {
+      const entries = abstract.orders.map((_, k) => `x${k + 1}: Tensor`).join(", ");
+      return `${givenName(abstract, names)}: (${entries}) => Tensor`;
+    }),
   ];
   return [
     "/**",
     ...comments.map((line) => (line === "" ? " *" : ` * ${names.quote(line)}`)),
+    ...program.functions.map((abstract) => ` * ${givenText(abstract, names)}`),
     " */",
     `export function ${functionName}(${parameters.join(", ")}): Tensor {`,
     ...body.map((line) => `  ${line}`),
@@ -348,9 +358,9 @@ function layout({ context, functionName, statements, result }: PrintedProgram): 
 
 // Functions of the package that may be called by their own name.
 const importable: ReadonlySet<string> =
-  words(`abs acos acosh add asin asinh atan atanh cbrt concat contract cos cosh digamma div elu eq erf exp
+  words(`abs acos acosh add arange asin asinh atan atanh cbrt concat contract cos cosh digamma div eigh eigvalsh elu eq erf exp
     expm1 eye floor full gamma ge gelu gt le leakyrelu lgamma log log1p lt maximum minimum mul neg ones
-    pow reciprocal relu sigmoid sign silu sin sinh softplus sqrt square stack step sub tan tanh trigamma
+    pow reciprocal relu sigmoid sign silu sin sinh softplus sqrt square stack step sub sylvester tan tanh trigamma
     where zeros`);
 
 function complete(text: string): string {
