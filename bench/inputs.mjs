@@ -102,15 +102,31 @@ const growing = {
     next: (previous, k) => `${previous} + sin(x${k})*exp(x${k})`,
     names: scalars,
   },
+  "net, shared weights": {
+    first: () => "tanh(A*x)",
+    next: (previous) => `tanh(A*${previous})`,
+    last: (previous) => `sum(${previous})`,
+    names: () => ["A", "x"],
+  },
+  "net, own weights": {
+    first: () => "tanh(W1*x)",
+    next: (previous, k) => `tanh(W${k}*${previous})`,
+    last: (previous) => `sum(${previous})`,
+    names: (n) => [...Array.from({ length: n }, (_, k) => `W${k + 1}`), "x"],
+  },
 };
+
+const kindOf = (name) => (name === "x" ? vector("n") : /^[AW]/.test(name) ? matrix("n", "n") : { type: "scalar" });
 
 /** The families whose derivatives are counted: chains, products and sums of n, each step a definition of its own. */
 export const families = Object.keys(growing);
 
 /** A program of n definitions; the last one is differentiated by all variables. */
 export function definitions(family, n) {
-  const { first, next, names } = growing[family];
+  const { first, next, last, names } = growing[family];
   const lines = [`a1 = ${first()}`];
   for (let k = 2; k <= n; k++) lines.push(`a${k} = ${next(`a${k - 1}`, k)}`);
-  return { source: lines.join("\n"), names: names(n), vars: declared(names(n)) };
+  if (last) lines.push(last(`a${n}`));
+  const vars = Object.fromEntries(names(n).map((name) => [name, kindOf(name)]));
+  return { source: lines.join("\n"), names: names(n), vars };
 }

@@ -6,7 +6,7 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 
-import { countNodes, crossCheck, derive, evaluate, openProblem } from "closedform";
+import { countNodes, crossCheck, derive, dimensionsOf, evaluate, openProblem } from "closedform";
 import { derivative as mathjsDerivative, evaluate as mathjsEvaluate } from "mathjs";
 import nerdamer from "nerdamer";
 import "nerdamer/Algebra.js";
@@ -114,14 +114,16 @@ async function matrixRows(sympy, random) {
 
 function growthRows() {
   return families.flatMap((family) =>
-    [10, 30, 100, 300, 1000].map((n) => {
+    [10, 100, 1000, 10_000, ...(family === "chain" || family === "product" ? [100_000] : [])].map((n) => {
       const { source, names, vars } = definitions(family, n);
-      const { graph, value } = openProblem(source, vars);
+      const { graph, value, variables } = openProblem(source, vars);
       const input = countNodes([value.node]);
       const gradient = differentiate(
         graph,
         value.node,
-        names.map((name) => graph.variable(name, [], new Set())),
+        names
+          .map((name) => variables.get(name))
+          .map(({ name, type, assumptions }) => graph.variable(name, dimensionsOf(type), assumptions)),
       );
       const output = countNodes(gradient);
       return { family, n, input, output, ratio: output / input };

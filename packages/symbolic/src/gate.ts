@@ -16,8 +16,12 @@ import type { Node } from "./tensor/node.ts";
 // equal requests equal.
 const gateSeed = 20_240_229;
 
+// So short a text exceeds no limit, and it has no character that could be foreign to the language.
+const plainText = /^[\w\s+\-*/^'.,()]{0,200}$/;
+
 /** Whether the text is within the limits of what the language reads. */
 export function isReadable(text: string): boolean {
+  if (plainText.test(text)) return true;
   try {
     normalize(text);
     return true;
@@ -30,11 +34,11 @@ export function isReadable(text: string): boolean {
 // A text beyond the parser's limits cannot be read; its notation is lowered as it stands, which checks all but the text.
 function readAgain(problem: Problem, expression: MatrixExpression): Value {
   const text = toText(expression);
-  if (!isReadable(text)) return problem.lowering.lower(expression);
   try {
     return openBeside(problem, text).value;
   } catch (error) {
-    if (error instanceof ClosedformError && error.code === "budget") return problem.lowering.lower(expression);
+    const isBeyond = error instanceof ClosedformError && (error.code === "budget" || !isReadable(text));
+    if (isBeyond) return problem.lowering.lower(expression);
     throw error;
   }
 }

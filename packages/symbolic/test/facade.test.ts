@@ -102,6 +102,18 @@ describe("the gate", () => {
     expect(passesGate(problem, openBeside(problem, "1").target, ones)).toBe(false);
   });
 
+  test("what cannot be typed is no notation of anything", () => {
+    const problem = open("A*x", "A:matrix(m,n) x:vector(n)");
+    const { target } = openBeside(problem, "A*x");
+    if (target.kind !== "product") throw new Error("A*x is a product");
+    const swapped = {
+      ...target,
+      first: target.rest[0].operand,
+      rest: [{ operator: "*", operand: target.first }],
+    } as const;
+    expect(passesGate(problem, swapped, problem.value.node)).toBe(false);
+  });
+
   test("whatever is shown in matrix notation reads back", () => {
     for (const [expr, wrt] of [
       ["x'*A*B*x", "A"],

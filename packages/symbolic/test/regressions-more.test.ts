@@ -137,4 +137,11 @@ describe("names, order and signs", () => {
     for (let seed = 0; seed < 10; seed++)
       expect(equal({ left, right, vars: declared("t:scalar"), seed }).verdict).toBe("different");
   });
+
+  test("a product of two quadratic forms keeps its inner products before the matrices", () => {
+    const found = derivative("(x'*A*x)*(x'*B*x)", "x", square);
+    expectEqualTo(found, "(x'*A*x)*(B + B')*x + (x'*B*x)*(A + A')*x");
+    expect(found.text).toBe("(x'*A*x*(B + B') + x'*B*x*(A + A'))*x");
+    checkSecond("(x'*A*x)*(x'*B*x)", "x", square);
+  });
 });

@@ -84,10 +84,11 @@ export function bindingsFor<Value>(
   roots: readonly Node[],
   source: EntrySource<Value>,
   lengths: ReadonlyMap<string, number>,
+  order: readonly Node[] = topologicalOrder(roots),
 ): Bindings<Value> {
   const size: Bindings<Value>["size"] = (dimension) => evaluateDimension(dimension, lengths);
   const values = new Map<string, Dense<Value>>();
-  for (const node of topologicalOrder(roots)) {
+  for (const node of order) {
     if (node.kind === "variable") values.set(node.name, drawVariable(source, node.dims.map(size), node.assumptions));
   }
   return { size, variables: (name) => values.get(name)! };
@@ -102,18 +103,19 @@ interface Trial {
 interface Plan {
   readonly left: Node;
   readonly right: Node;
+  readonly order: readonly Node[];
   readonly names: readonly string[];
   readonly sizes: readonly number[];
   readonly random: RandomInteger;
 }
 
-function agreeOnce({ left, right, names, sizes, random }: Plan, point: number): Trial | undefined {
+function agreeOnce({ left, right, order, names, sizes, random }: Plan, point: number): Trial | undefined {
   const field = primeField(random);
   try {
-    const fits = (lengths: ReadonlyMap<string, number>): boolean => fitsSizes([left, right], lengths);
+    const fits = (lengths: ReadonlyMap<string, number>): boolean => fitsSizes([left, right], lengths, order);
     const lengths = fittingSizes(names, point, fits, sizes);
-    const bindings = bindingsFor([left, right], fieldSource(field, random), lengths);
-    const [a, b] = evaluateNodes([left, right], bindings, field);
+    const bindings = bindingsFor([left, right], fieldSource(field, random), lengths, order);
+    const [a, b] = evaluateNodes([left, right], bindings, field, order);
     return {
       agree: a.values.every((value, k) => value === b.values[k]),
       usedOpaque: field.usedOpaque(),
@@ -163,7 +165,7 @@ function oddsOf(left: Node, right: Node, effort: Effort): Odds {
 }
 
 function roughSize(dimension: Dimension, size: number): number {
-  return evaluateDimension(dimension, new Map(dimensionNames(dimension).map((name) => [name, size])));
+  return dimension.terms.reduce((total, { coefficient, names }) => total + coefficient * size ** names.length, 0);
 }
 
 const tooLarge: FieldVerdict = {
@@ -189,7 +191,9 @@ export function compareInField(left: Node, right: Node, seed: number, effort: Ef
   }
   const odds = oddsOf(left, right, effort);
   if (isTooLarge(left, right, odds)) return tooLarge;
-  const plan = { left, right, names: dimensionNamesOf([left, right]), sizes: odds.sizes, random: seededIntegers(seed) };
+  const order = topologicalOrder([left, right]);
+  const names = dimensionNamesOf([left, right]);
+  const plan = { left, right, order, names, sizes: odds.sizes, random: seededIntegers(seed) };
   let [usedOpaque, usedSigns, done] = [false, false, 0];
   const wanted = (): number => (usedSigns ? odds.trialsWithSigns : odds.trials);
   for (let redraws = 0; done < wanted() && redraws < freeRedraws + redrawsForEach * done;) {

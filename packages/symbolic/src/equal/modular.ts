@@ -10,10 +10,28 @@ export class UnluckyPoint extends Error {
 /** A source of uniform integers in [0, bound). */
 export type RandomInteger = (bound: number) => number;
 
+const largestDivisor = 2 ** 13;
+
+function oddPrimes(): Int32Array {
+  const isComposite = new Uint8Array(largestDivisor);
+  const found: number[] = [];
+  for (let n = 3; n < largestDivisor; n += 2) {
+    if (isComposite[n] === 1) continue;
+    found.push(n);
+    for (let multiple = n * n; multiple < largestDivisor; multiple += n) isComposite[multiple] = 1;
+  }
+  return Int32Array.from(found);
+}
+
+let divisors: Int32Array | undefined;
+
+// Of an odd number below 2^26.
 function isPrime(n: number): boolean {
-  if (n % 2 === 0) return n === 2;
-  for (let d = 3; d * d <= n; d += 2) if (n % d === 0) return false;
-  return n > 1;
+  divisors ??= oddPrimes();
+  const integer = n | 0;
+  for (let k = 0; k < divisors.length && divisors[k] * divisors[k] <= integer; k++)
+    if (integer % divisors[k] === 0) return false;
+  return true;
 }
 
 // 3 modulo 4 makes −1 no square, so that squares can stand for positive numbers; 2, 3, 5 and 7 are squares, since they
@@ -36,13 +54,26 @@ export function randomPrime(random: RandomInteger): number {
   }
 }
 
+/** a + b, each from 0 and below the prime. */
+export function addModulo(a: number, b: number, prime: number): number {
+  const sum = a + b;
+  return sum >= prime ? sum - prime : sum;
+}
+
+/** a·b, each from 0 and below 2^26: the remainder of doubles is many times slower than a quotient that is off by one. */
+export function multiplyModulo(a: number, b: number, prime: number): number {
+  const product = a * b;
+  const rest = product - Math.floor(product / prime) * prime;
+  return rest < 0 ? rest + prime : rest >= prime ? rest - prime : rest;
+}
+
 /** base^exponent for a whole exponent from 0. */
 export function powerModulo(base: number, exponent: number, prime: number): number {
   let result = 1;
   let square = base;
   for (let e = exponent; e > 0; e = Math.floor(e / 2)) {
-    if (e % 2 === 1) result = (result * square) % prime;
-    square = (square * square) % prime;
+    if (e % 2 === 1) result = multiplyModulo(result, square, prime);
+    square = multiplyModulo(square, square, prime);
   }
   return result;
 }
@@ -55,6 +86,7 @@ export function invertModulo(value: number, prime: number): number {
 
 /** p/q modulo the prime. Throws `UnluckyPoint` where the prime divides q. */
 export function reduceRational(value: Rational, prime: number): number {
+  if (value.denominator === 1n && (value.numerator === 1n || value.numerator === 0n)) return Number(value.numerator);
   const p = BigInt(prime);
   const numerator = Number(((value.numerator % p) + p) % p);
   return value.denominator === 1n

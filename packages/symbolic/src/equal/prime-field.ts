@@ -7,7 +7,7 @@ import type { Node } from "../tensor/node.ts";
 import type { Arithmetic, Dense, ValueTerm } from "../tensor/evaluate.ts";
 import { applyInField, logarithm, powerInField } from "./field-functions.ts";
 import { matrixFunctionValue } from "./matrix-values.ts";
-import { invertModulo, randomPrime, reduceRational, UnluckyPoint } from "./modular.ts";
+import { addModulo, invertModulo, multiplyModulo, randomPrime, reduceRational, UnluckyPoint } from "./modular.ts";
 import type { RandomInteger } from "./modular.ts";
 import { OpaqueValues } from "./opaque-values.ts";
 import { reductionInField } from "./prime-reduction.ts";
@@ -31,10 +31,13 @@ interface Elimination {
 
 // Gauss–Jordan elimination; the inverse is empty for a singular matrix.
 function eliminate(values: readonly number[], size: number, prime: number): Elimination {
-  const rows = Array.from({ length: size }, (_, i) => [
-    ...values.slice(i * size, (i + 1) * size),
-    ...Array.from({ length: size }, (_unused, j) => (i === j ? 1 : 0)),
-  ]);
+  const width = 2 * size;
+  const rows = Array.from({ length: size }, (_, i) => {
+    const row = new Array<number>(width).fill(0);
+    for (let j = 0; j < size; j++) row[j] = values[i * size + j];
+    row[size + i] = 1;
+    return row;
+  });
   let determinant = 1;
   for (let column = 0; column < size; column++) {
     const pivot = rows.findIndex((row, i) => i >= column && row[column] !== 0);
@@ -44,13 +47,15 @@ function eliminate(values: readonly number[], size: number, prime: number): Elim
       determinant = (prime - determinant) % prime;
     }
     const lead = rows[column];
-    determinant = (determinant * lead[column]) % prime;
+    determinant = multiplyModulo(determinant, lead[column], prime);
     const scale = invertModulo(lead[column], prime);
-    rows[column] = lead.map((value) => (value * scale) % prime);
+    for (let k = column; k < width; k++) lead[k] = multiplyModulo(lead[k], scale, prime);
     for (let i = 0; i < size; i++) {
-      const factor = rows[i][column];
+      const row = rows[i];
+      const factor = row[column];
       if (i === column || factor === 0) continue;
-      rows[i] = rows[i].map((value, k) => (value + (prime - factor) * rows[column][k]) % prime);
+      for (let k = column; k < width; k++)
+        row[k] = addModulo(row[k], multiplyModulo(prime - factor, lead[k], prime), prime);
     }
   }
   return { determinant, inverse: rows.flatMap((row) => row.slice(size)) };
@@ -122,8 +127,8 @@ export function primeField(random: RandomInteger): PrimeField {
     randomElement,
     fromRational: (value) => reduceRational(value, prime),
     constant: (name) => (name === "pi" ? opaque.pi : opaque.e),
-    add: (a, b) => (a + b) % prime,
-    multiply: (a, b) => (a * b) % prime,
+    add: (a, b) => addModulo(a, b, prime),
+    multiply: (a, b) => multiplyModulo(a, b, prime),
     power: (base, _exponent, node, terms) => fieldPower(base, node, terms, opaque),
     apply: (fn, operands, terms) => applyInField(fn, operands, terms, opaque),
     matrixFunction: (name, operand, others) => matrixValue(name, operand, others, prime, opaque),

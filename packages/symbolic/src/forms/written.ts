@@ -6,7 +6,7 @@ import { passesGate } from "../gate.ts";
 import { writeCall } from "../notation/construct.ts";
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { toLatex } from "../print/latex.ts";
-import { countTokens, toText } from "../print/text.ts";
+import { toText, writtenLength } from "../print/text.ts";
 import type { Definition } from "./parts.ts";
 import type { Problem } from "../problem.ts";
 import { indexNotation } from "../raise/index-notation.ts";
@@ -84,7 +84,7 @@ function shortestForm(problem: Problem, node: Node, isRow: boolean): MatrixExpre
   others.delete(node);
   for (const other of others) {
     const raised = raiseArranged(problem, other, isRow);
-    if (raised && countTokens(toText(raised)) < countTokens(toText(best))) best = raised;
+    if (raised && writtenLength(raised) < writtenLength(best)) best = raised;
   }
   return best;
 }
@@ -127,7 +127,7 @@ export function firstRight(
   result: Shown,
   candidates: readonly (MatrixExpression | undefined)[],
 ): MatrixExpression | undefined {
-  const lengthOf = (candidate: MatrixExpression): number => countTokens(toText(candidate));
+  const lengthOf = (candidate: MatrixExpression): number => writtenLength(candidate);
   const found = candidates
     .filter((candidate) => candidate !== undefined)
     .sort((a, b) => lengthOf(a) - lengthOf(b))

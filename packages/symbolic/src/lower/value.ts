@@ -1,7 +1,7 @@
 // A value on its way from notation to nodes. Bound indices of enclosing index sums are leading axes of the node, so
 // X[i,j]·w[j] is an ordinary product; an axis of the value may be a group of node axes, so vec and kron need no node kind.
 
-import { ClosedformError, invariant } from "../error.ts";
+import { ClosedformError } from "../error.ts";
 import { one } from "../scalar/rational.ts";
 import type { Dimension } from "../types/dimension.ts";
 import type { Factor, Graph, Node, ScalarFunction } from "../tensor/node.ts";
@@ -64,7 +64,7 @@ class Labels {
 
   at(name: string): readonly number[] {
     const known = this.known.get(name);
-    invariant(known, `no operand has the axis ${name}`);
+    if (!known) throw new Error(`closedform invariant violated: no operand has the axis ${name}`);
     return known;
   }
 

@@ -176,6 +176,7 @@ function printNode(expression: MatrixExpression, print: (part: MatrixExpression)
 }
 
 const cache = new WeakMap<MatrixExpression, Printed>();
+const lengths = new WeakMap<MatrixExpression, number>();
 
 function printExpression(expression: MatrixExpression): Printed {
   const known = cache.get(expression);
@@ -229,4 +230,13 @@ export function countTokens(text: string): number {
     }
   }
   return count;
+}
+
+/** The number of names, numbers and operators that the expression has when it is written out. */
+export function writtenLength(expression: MatrixExpression): number {
+  const known = lengths.get(expression);
+  if (known !== undefined) return known;
+  const length = countTokens(toText(expression));
+  lengths.set(expression, length);
+  return length;
 }

@@ -3,7 +3,7 @@
 
 import { writeCall, writeNumber } from "../notation/construct.ts";
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
-import { countTokens, toText } from "../print/text.ts";
+import { toText, writtenLength } from "../print/text.ts";
 import { addRationals, isInteger, one, rational, signOfRational } from "../scalar/rational.ts";
 import { covectorType, vectorType } from "../types/type.ts";
 import type { CoreFactor, ProductForm, ScalarFactor } from "./form.ts";
@@ -31,7 +31,7 @@ function columnOf(name: string, matrices: readonly CoreFactor[], write: WriteCor
     return writeCall(name, [operand, writeNumber(rational(axis))], reduced);
   };
   const [rows, columns] = [axisCall(matrices, 2), axisCall(transpose(matrices), 1)];
-  const isFlipped = countTokens(toText(columns)) + 1 <= countTokens(toText(rows));
+  const isFlipped = writtenLength(columns) + 1 <= writtenLength(rows);
   const expression = isFlipped ? columns : rows;
   return { expression, isTransposed: isFlipped, isSymmetric: false, key: toText(expression) };
 }

@@ -41,6 +41,10 @@ export function isSlice(factor: Factor): factor is SliceFactor {
   return factor.node.kind === "pattern" && factor.node.pattern.kind === "slice";
 }
 
+function hasSlice(node: Node): boolean {
+  return asProduct(node).factors.some(isSlice);
+}
+
 /** The range of positions of a slice. */
 export function rangeOf(slice: SliceFactor): Range {
   const offset = slice.node.pattern.kind === "slice" ? slice.node.pattern.offset : sizeDimension(0);
@@ -164,6 +168,7 @@ function typeOf(dims: readonly Dimension[]): Type {
 export function raiseBlocks(graph: Graph, node: Node, raise: RaiseNode): MatrixExpression | undefined {
   if (node.dims.length === 0 || node.dims.length > 2) return undefined;
   const given: readonly Term[] = node.kind === "sum" ? node.terms : [{ coefficient: one, node }];
+  if (given.length === 0 || !given.every((term) => hasSlice(term.node))) return undefined;
   const terms = given.map(blockTerm);
   const isCut = node.dims.map((_, axis) => terms.length > 0 && terms.every((term) => term.ranges[axis] !== undefined));
   if (!isCut.includes(true)) return undefined;

@@ -12,7 +12,7 @@ import {
   writeTranspose,
   writtenOne,
 } from "../notation/construct.ts";
-import { countTokens, toText } from "../print/text.ts";
+import { toText, writtenLength } from "../print/text.ts";
 import {
   equalRationals,
   isInteger,
@@ -104,7 +104,7 @@ export function writeShortTranspose(expression: MatrixExpression): MatrixExpress
   const isOfArrays = factors.every(({ type }) => type.kind !== "scalar");
   const inside =
     isChain && isOfArrays ? writeMatrixProduct(factors.map(writeTranspose).reverse()) : transposeEntries(expression);
-  return inside && countTokens(toText(inside)) < countTokens(toText(outside)) ? inside : outside;
+  return inside && writtenLength(inside) < writtenLength(outside) ? inside : outside;
 }
 
 // (A.*B')' → A'.*B.
@@ -210,7 +210,18 @@ function writeScalars(form: ProductForm): Fraction {
 }
 
 /** The absolute value of the form as an expression; the sign of the coefficient is left to the sum around it. */
-export function writeForm(given: ProductForm): MatrixExpression {
+export function writeForm(form: ProductForm): MatrixExpression {
+  const known = written.get(form);
+  if (known) return known;
+  const expression = newlyWritten(form);
+  written.set(form, expression);
+  return expression;
+}
+
+// A form is written in every list of forms that the search for common factors tries.
+const written = new WeakMap<ProductForm, MatrixExpression>();
+
+function newlyWritten(given: ProductForm): MatrixExpression {
   const form = writeAxisMeans(given, writeCore, transposeCore);
   const { above, below } = writeScalars(form);
   const core = form.core.length > 0 ? writtenFactors(form.core) : [];

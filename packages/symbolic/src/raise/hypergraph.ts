@@ -4,7 +4,7 @@
 
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { writeCall, writePower, writeNumber, writeProduct, writeTranspose } from "../notation/construct.ts";
-import { countTokens, toText } from "../print/text.ts";
+import { toText, writtenLength } from "../print/text.ts";
 import { equalRationals, isInteger, one, rational } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
 import type { Dimension } from "../types/dimension.ts";
@@ -211,7 +211,7 @@ function entrywiseLoop(loops: readonly Edge[]): readonly CoreFactor[] {
 function bestRotation(core: readonly CoreFactor[]): readonly CoreFactor[] {
   const rotations = core.map((_, k) => [...core.slice(k), ...core.slice(0, k)]);
   const all = [...rotations, ...rotations.map(transposeCore)];
-  const cost = (candidate: readonly CoreFactor[]): number => countTokens(toText(writeCore(candidate)));
+  const cost = (candidate: readonly CoreFactor[]): number => writtenLength(writeCore(candidate));
   return all.reduce((best, candidate) =>
     cost(candidate) < cost(best) || (cost(candidate) === cost(best) && rotationKey(candidate) < rotationKey(best))
       ? candidate
@@ -325,7 +325,7 @@ function innerProduct(pendants: readonly Pendant[]): ScalarFactor {
 }
 
 function shortest(candidates: readonly MatrixExpression[]): MatrixExpression {
-  const cost = (candidate: MatrixExpression): number => countTokens(toText(candidate));
+  const cost = (candidate: MatrixExpression): number => writtenLength(candidate);
   return candidates.reduce((best, candidate) =>
     cost(candidate) < cost(best) || (cost(candidate) === cost(best) && toText(candidate) < toText(best))
       ? candidate

@@ -72,8 +72,17 @@ interface Context {
   readonly raise: (node: Node) => Raised | undefined;
 }
 
-/** A raiser for nodes of the graph. */
+// Candidate forms and the conditions of one result share most of their nodes.
+const raisers = new WeakMap<Graph, Raiser>();
+
+/** The raiser for nodes of the graph. */
 export function createRaiser(graph: Graph): Raiser {
+  const made = raisers.get(graph) ?? newRaiser(graph);
+  raisers.set(graph, made);
+  return made;
+}
+
+function newRaiser(graph: Graph): Raiser {
   const known = new Map<Node, Raised | undefined>();
   const context: Context = { graph, known, raise: (node) => raiseAll(context, node) };
   return {
@@ -338,8 +347,8 @@ function raiseSum(context: Context, node: SumNode): Raised | undefined {
   for (const term of ratio?.rest ?? node.terms) {
     const inner = termForms(context, term.node, isShaped);
     if (!inner) return undefined;
-    if (inner.length === 1) forms.push({ ...inner[0], coefficient: multiply(inner[0], term.coefficient) });
-    else return undefined;
+    if (inner.length > 1 && term.node.kind !== "sum") return undefined;
+    for (const form of inner) forms.push({ ...form, coefficient: multiply(form, term.coefficient) });
   }
   const memo = createMemo();
   const collected = collectForms(forms, memo);

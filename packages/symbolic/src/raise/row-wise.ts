@@ -180,6 +180,8 @@ export function takeRowComposite(
   raise: RaiseOperand,
   hypergraph: Hypergraph,
 ): boolean {
+  // Every one takes a power of a reduction.
+  if (!factors.some(({ node, labels }) => node.kind === "power" && labels.length === 1)) return false;
   for (const factor of factors) {
     const { labels } = factor;
     if (labels.length !== 2 || labels[0] === labels[1]) continue;

@@ -134,6 +134,7 @@ function moveRoots(form: ProductForm): ProductForm {
 
 /** The form with its scalar factors merged and rearranged; its value is the same. */
 export function tidyScalars(form: ProductForm): ProductForm {
+  if (form.scalars.length === 0) return form;
   const moved = moveRoots({ ...form, scalars: mergeEqual(form.scalars) });
   return { ...moved, scalars: joinDeterminants(joinRoots(nameNorms(writeMeans(moved.scalars)))) };
 }

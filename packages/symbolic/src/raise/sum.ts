@@ -2,7 +2,7 @@
 
 import type { MatrixExpression, MatrixSumTerm } from "../notation/matrix-expression.ts";
 import { writeCall, writeProduct, writeSum, writeTranspose } from "../notation/construct.ts";
-import { countTokens, toText } from "../print/text.ts";
+import { toText, writtenLength } from "../print/text.ts";
 import {
   addRationals,
   multiplyRationals,
@@ -55,7 +55,7 @@ function writeForms(forms: readonly ProductForm[]): MatrixExpression {
   const turned = forms.map(transposeForm);
   if (turned.reduce((total, form) => total + countTransposes(form.core), 0) >= transposes) return plain;
   const whole = writeTranspose(writeInOrder(turned));
-  return countTokens(toText(whole)) < countTokens(toText(plain)) ? whole : plain;
+  return writtenLength(whole) < writtenLength(plain) ? whole : plain;
 }
 
 function writeInOrder(given: readonly ProductForm[]): MatrixExpression {
@@ -83,19 +83,25 @@ export function createMemo(): Memo {
 }
 
 function listKey(forms: readonly ProductForm[]): string {
-  return forms
-    .map(
-      ({ coefficient, scalars, core }) =>
-        `${rationalText(coefficient)}|${scalars.map(scalarKey).join("|")}|${core.map(factorKey).join("*")}`,
-    )
-    .join("+");
+  return forms.map(keyOfForm).join("+");
+}
+
+const formKeys = new WeakMap<ProductForm, string>();
+
+function keyOfForm(form: ProductForm): string {
+  const known = formKeys.get(form);
+  if (known !== undefined) return known;
+  const { coefficient, scalars, core } = form;
+  const key = `${rationalText(coefficient)}|${scalars.map(scalarKey).join("|")}|${core.map(factorKey).join("*")}`;
+  formKeys.set(form, key);
+  return key;
 }
 
 function costOf(memo: Memo, forms: readonly ProductForm[]): number {
   const key = listKey(forms);
   const known = memo.costs.get(key);
   if (known !== undefined) return known;
-  const cost = countTokens(toText(writeForms(forms)));
+  const cost = writtenLength(writeForms(forms));
   memo.costs.set(key, cost);
   return cost;
 }

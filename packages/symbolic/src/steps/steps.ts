@@ -83,6 +83,17 @@ function linesFor(
  * a style that does not suit the variables.
  */
 export function steps(request: StepsRequest): Derivation {
+  try {
+    return derivation(request);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ClosedformError("budget", "the derivation nests too deeply to be written out in steps", {
+      hint: "ask for the derivative alone",
+    });
+  }
+}
+
+function derivation(request: StepsRequest): Derivation {
   const chosen = oneOf("style", request.style, styles);
   const language = oneOf("language", request.lang, languages) ?? "en";
   const problem = openProblem(request.expr, request.vars, request.syntax);

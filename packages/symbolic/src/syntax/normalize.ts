@@ -11,9 +11,9 @@ import type { Token } from "./token.ts";
 import { characterHints, normSubscripts, operatorSpelling, superscripts } from "./unicode.ts";
 
 /** The longest text that is read, in UTF-16 units. */
-export const maximumLength = 1_000_000;
+export const maximumLength = 4_000_000;
 /** The most tokens that are read. */
-export const maximumTokens = 20_000;
+export const maximumTokens = 1_000_000;
 /** The most characters of one number literal. */
 const maximumDigits = 10_000;
 
@@ -32,7 +32,7 @@ interface Scanner {
 }
 
 /** The tokens of `source`, in ASCII form, with ranges in the user's text. Throws `parse` for characters, names and
- * brackets that the language does not have and for nesting beyond 200, `budget` beyond 20 000 tokens or 1 MB. */
+ * brackets that the language does not have and for nesting beyond 200, `budget` beyond 1 000 000 tokens or 4 MB. */
 export function normalize(source: string): readonly Token[] {
   if (source.length > maximumLength) {
     throw new ClosedformError("budget", `cannot read ${source.length} characters: the limit is ${maximumLength}`, {
@@ -94,12 +94,9 @@ function scanOne(scanner: Scanner): void {
 }
 
 function isBlank(character: string, offset: number): boolean {
-  return (
-    character === "\t" ||
-    character === "\r" ||
-    (character === "\u{FEFF}" && offset === 0) ||
-    /^\p{Zs}$/u.test(character)
-  );
+  if (character.length === 1 && character.charCodeAt(0) < 128)
+    return character === " " || character === "\t" || character === "\r";
+  return (character === "\u{FEFF}" && offset === 0) || /^\p{Zs}$/u.test(character);
 }
 
 function isDigit(character: string): boolean {

@@ -4,10 +4,10 @@ import { invariant } from "../error.ts";
 import type { Rational } from "../scalar/rational.ts";
 import { sizeOf } from "../types/dimension.ts";
 import type { Dimension } from "../types/dimension.ts";
-import { rational } from "../scalar/rational.ts";
+import { rational, rationalText } from "../scalar/rational.ts";
 import { buildApply } from "./apply.ts";
 import { buildContraction } from "./contract.ts";
-import type { Graph, MatrixFunction, Node, Pattern, ScalarFunction } from "./node.ts";
+import type { Factor, Graph, MatrixFunction, Node, Pattern, ScalarFunction } from "./node.ts";
 import { buildPower } from "./power.ts";
 import { selectPosition } from "./select.ts";
 import { buildSum } from "./sum.ts";
@@ -20,11 +20,29 @@ function dimsKey(dims: readonly Dimension[]): string {
 class InternTable {
   readonly nodes = new Map<string, Node>();
   readonly symmetry = new Map<number, boolean>();
+  /** How many symmetries are being found. */
+  open = 0;
+  readonly transposes = new Map<Node, Node>();
+  readonly numbers = new Map<string, Node>();
   readonly limit: number;
 
   constructor(limit: number) {
     this.limit = limit;
   }
+}
+
+function lookedUp<Key>(table: Map<Key, Node>, key: Key, build: () => Node): Node {
+  const known = table.get(key);
+  if (known) return known;
+  const node = build();
+  table.set(key, node);
+  return node;
+}
+
+function isTranspose(factors: readonly Factor[], out: readonly number[]): boolean {
+  if (factors.length !== 1 || out.length !== 2) return false;
+  const { labels } = factors[0];
+  return labels.length === 2 && labels[0] === out[1] && labels[1] === out[0] && out[0] !== out[1];
 }
 
 function transposeOf(graph: Graph, node: Node): Node {
@@ -88,10 +106,16 @@ export function createGraph(options: GraphOptions): Graph {
     basis: (dimension, position) =>
       intern(`e${position}|${dimension.key}`, (id) => ({ id, kind: "basis", position, dims: [dimension] })),
     pattern: (pattern, dims) => buildPattern(graph, pattern, dims),
-    number: (value) => buildNumber(graph, value),
+    number: (value) => lookedUp(table.numbers, rationalText(value), () => buildNumber(graph, value)),
     zeros: (dims) => graph.sum([], dims),
     ones: (dims) => internOnes(graph, dims),
-    contract: (factors, out, labels) => buildContraction(graph, factors, out, labels),
+    contract: (factors, out, labels) => {
+      const build = (): Node => buildContraction(graph, factors, out, labels);
+      // What is not known to be symmetric yet may have another transpose later.
+      return table.open === 0 && isTranspose(factors, out)
+        ? lookedUp(table.transposes, factors[0].node, build)
+        : build();
+    },
     sum: (terms, dims) => buildSum(graph, terms, dims),
     apply: (fn, operands) => buildApply(graph, fn, operands),
     power: (base, exponent) => buildPower(graph, base, exponent),
@@ -102,7 +126,9 @@ export function createGraph(options: GraphOptions): Graph {
       if (known !== undefined) return known;
       // While the transpose is being built its own symmetry is asked for; until it is known, it is not used.
       table.symmetry.set(node.id, false);
+      table.open += 1;
       const answer = hasSymmetry(graph, node);
+      table.open -= 1;
       table.symmetry.set(node.id, answer);
       return answer;
     },

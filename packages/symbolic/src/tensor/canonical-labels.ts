@@ -20,6 +20,8 @@ export interface CanonicalForm {
   readonly order: readonly number[];
 }
 
+const noColours = new Int32Array(0);
+
 // Past this many leaves of the search the first numbering is taken: still correct, only no longer unique.
 const maximalLeaves = 64;
 
@@ -116,6 +118,8 @@ export function canonicalForm(
   dims: readonly Dimension[],
 ): CanonicalForm {
   const labels = [...new Set([...factors.flatMap((factor) => factor.labels), ...out])];
+  // The labels of the result are numbered as they stand there; one label besides has no choice.
+  if (labels.length - new Set(out).size <= 1) return formFor(factors, labels, out, dims, noColours);
   const start = initialColours(labels, out, dims);
   let leaves = 0;
   let best: CanonicalForm | undefined;

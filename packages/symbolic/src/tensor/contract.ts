@@ -231,6 +231,7 @@ function normalize(graph: Graph, draft: Draft): void {
 
 // Two equal products on the same labels are kept as a square: spliced, they could no longer be told apart.
 function mergeEqualProducts(graph: Graph, draft: Draft): void {
+  if (new Set(draft.atoms.map((atom) => atom.node)).size === draft.atoms.length) return;
   const counts = new Map<string, { factor: Factor; count: number }>();
   for (const factor of draft.atoms) {
     const key = `${factor.node.id}:${factor.labels.join(",")}`;
@@ -261,6 +262,7 @@ function components(draft: Draft): readonly (readonly Factor[])[] {
 
 // Connected parts without a label in `out` are scalars of their own, so that equal ones merge into powers.
 function splitScalarComponents(graph: Graph, draft: Draft): void {
+  if (draft.atoms.length <= 1) return;
   const parts = components(draft);
   if (parts.length <= 1) return;
   const pinned = new Set(draft.out);
@@ -406,6 +408,11 @@ function internContraction(
   }));
 }
 
+// A node by itself with its axes as they are: it is in normal form already.
+function isPlain({ labels }: Factor, out: readonly number[]): boolean {
+  return labels.length === out.length && labels.every((label, k) => label === out[k] && labels.indexOf(label) === k);
+}
+
 /** The product of the factors summed over the labels that are not in `out`, in normal form. */
 export function buildContraction(
   graph: Graph,
@@ -415,13 +422,13 @@ export function buildContraction(
 ): Node {
   for (const { node, labels: legs } of factors) {
     invariant(node.dims.length === legs.length, "a factor has as many labels as axes");
-    legs.forEach((label, axis) =>
-      invariant(
-        labels[label].key === node.dims[axis].key,
-        `label of length ${labels[label].key} on an axis of length ${node.dims[axis].key}`,
-      ),
-    );
+    for (const [axis, label] of legs.entries()) {
+      if (labels[label].key !== node.dims[axis].key)
+        invariant(false, `label of length ${labels[label].key} on an axis of length ${node.dims[axis].key}`);
+    }
   }
+  const [only] = factors;
+  if (factors.length === 1 && isPlain(only, out)) return only.node;
   const used = new Set([...out, ...factors.flatMap((factor) => factor.labels)]);
   const draft: Draft = {
     coefficient: one,

@@ -44,19 +44,31 @@ function product(sizes: readonly number[]): number {
   return sizes.reduce((total, size) => total * size, 1);
 }
 
-// The position of an entry from the counters of its labels.
-function offsetOf(labels: readonly number[], counters: readonly number[], sizes: readonly number[]): number {
-  let offset = 0;
-  for (const label of labels) offset = offset * sizes[label] + counters[label];
-  return offset;
+// How far the position in a row-major array moves when the counter of each label goes up by one.
+function stridesOf(legs: readonly number[], labels: readonly number[], sizes: readonly number[]): readonly number[] {
+  const strides = new Array<number>(sizes.length).fill(0);
+  let stride = 1;
+  for (let leg = legs.length - 1; leg >= 0; leg--) {
+    strides[legs[leg]] += stride;
+    stride *= sizes[legs[leg]];
+  }
+  return labels.map((label) => strides[label]);
 }
 
-function advance(counters: number[], labels: readonly number[], sizes: readonly number[]): boolean {
-  for (let k = labels.length - 1; k >= 0; k--) {
-    const label = labels[k];
-    counters[label] = counters[label] + 1;
-    if (counters[label] < sizes[label]) return true;
-    counters[label] = 0;
+// Moves the counters on, the last one fastest, and every offset with them.
+function advance(
+  counters: number[],
+  lengths: readonly number[],
+  strides: readonly (readonly number[])[],
+  offsets: number[],
+): boolean {
+  for (let k = lengths.length - 1; k >= 0; k--) {
+    counters[k] += 1;
+    const isThrough = counters[k] === lengths[k];
+    const steps = isThrough ? 1 - lengths[k] : 1;
+    for (let part = 0; part < offsets.length; part++) offsets[part] += steps * strides[part][k];
+    if (!isThrough) return true;
+    counters[k] = 0;
   }
   return false;
 }
@@ -78,15 +90,21 @@ function contractParts<Value>(
   const unit = arithmetic.fromRational({ numerator: 1n, denominator: 1n });
   const values = new Array<Value>(product(shape)).fill(nought);
   const labels = [...new Set([...out, ...parts.flatMap((part) => part.labels)])];
-  if (product(labels.map((label) => sizes[label])) === 0) return { shape, values };
-  const counters = new Array<number>(sizes.length).fill(0);
+  const lengths = labels.map((label) => sizes[label]);
+  if (lengths.includes(0)) return { shape, values };
+  const legs = [...parts.map((part) => part.labels), out];
+  const strides = legs.map((part) => stridesOf(part, labels, sizes));
+  const offsets = new Array<number>(legs.length).fill(0);
+  const counters = new Array<number>(labels.length).fill(0);
   do {
     let term = unit;
-    for (const { labels: legs, dense } of parts)
-      term = arithmetic.multiply(term, dense.values[offsetOf(legs, counters, sizes)]);
-    const target = offsetOf(out, counters, sizes);
+    for (let k = 0; k < parts.length; k++) {
+      const value = parts[k].dense.values[offsets[k]];
+      term = k === 0 ? value : arithmetic.multiply(term, value);
+    }
+    const target = offsets[parts.length];
     values[target] = arithmetic.add(values[target], term);
-  } while (advance(counters, labels, sizes));
+  } while (advance(counters, lengths, strides, offsets));
   return { shape, values };
 }
 
@@ -108,6 +126,8 @@ function evaluateContraction<Value>(
   let parts: readonly LabelledDense<Value>[] = factors.map((dense, k) => ({ labels: node.factors[k].labels, dense }));
   const pending = new Set(node.labels.map((_, label) => label).filter((label) => !node.out.includes(label)));
   while (pending.size > 0) {
+    const [last] = pending;
+    if (pending.size === 1 && parts.every((part) => part.labels.includes(last))) break;
     const cost = (label: number): number =>
       product(remaining(withLabel(parts, label), label).map((other) => sizes[other]));
     const label = [...pending].reduce((best, candidate) => (cost(candidate) < cost(best) ? candidate : best));
@@ -210,11 +230,12 @@ function evaluateNode<Value>(
   }
 }
 
-/** The value of each root. Time grows with the product of all label lengths of every contraction: for small sizes only. */
+/** The value of each root; `order` is their topological order where it is known. Time grows with the product of all label lengths of every contraction: for small sizes only. */
 export function evaluateNodes<Value>(
   roots: readonly Node[],
   bindings: Bindings<Value>,
   arithmetic: Arithmetic<Value>,
+  order: readonly Node[] = topologicalOrder(roots),
 ): readonly Dense<Value>[] {
   const values = new Map<Node, Dense<Value>>();
   const valueOf = (operand: Node): Dense<Value> => {
@@ -222,6 +243,6 @@ export function evaluateNodes<Value>(
     invariant(known, "operands are evaluated before what is built from them");
     return known;
   };
-  for (const node of topologicalOrder(roots)) values.set(node, evaluateNode(node, valueOf, bindings, arithmetic));
+  for (const node of order) values.set(node, evaluateNode(node, valueOf, bindings, arithmetic));
   return roots.map(valueOf);
 }

@@ -13,9 +13,11 @@ function positionsFit(node: Node, sizeOf: (dimension: Dimension) => number): boo
 }
 
 /** Whether every length is at least 0, every unit vector has its position and every slice lies within its axis. */
-export function fitsSizes(roots: readonly Node[], sizes: ReadonlyMap<string, number>): boolean {
+export function fitsSizes(
+  roots: readonly Node[],
+  sizes: ReadonlyMap<string, number>,
+  order: readonly Node[] = topologicalOrder(roots),
+): boolean {
   const sizeOf = (dimension: Dimension): number => evaluateDimension(dimension, sizes);
-  return topologicalOrder(roots).every(
-    (node) => node.dims.every((dimension) => sizeOf(dimension) >= 0) && positionsFit(node, sizeOf),
-  );
+  return order.every((node) => node.dims.every((dimension) => sizeOf(dimension) >= 0) && positionsFit(node, sizeOf));
 }

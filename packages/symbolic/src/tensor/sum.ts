@@ -3,6 +3,7 @@
 import { addRationals, equalRationals, multiplyRationals, one, rationalText } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
 import type { Dimension } from "../types/dimension.ts";
+import { sumLimits } from "./limits.ts";
 import type { Graph, Node, SumNode, Term } from "./node.ts";
 
 function sumUnderTranspose(node: Node): SumNode | undefined {
@@ -12,6 +13,11 @@ function sumUnderTranspose(node: Node): SumNode | undefined {
   return inner.kind === "sum" && labels.length === 2 && labels[0] === node.out[1] && labels[1] === node.out[0]
     ? inner
     : undefined;
+}
+
+// A long sum stays nested in the sums that are made from it one after another, so that a DAG of n sums has linear size.
+function mustFlatten(node: SumNode, terms: readonly Term[]): boolean {
+  return terms.length === 1 || node.terms.length <= sumLimits.terms;
 }
 
 function collect(graph: Graph, terms: readonly Term[]): readonly Term[] {
@@ -25,7 +31,7 @@ function collect(graph: Graph, terms: readonly Term[]): readonly Term[] {
     if (sum)
       for (const inner of sum.terms)
         add(transposed(graph, inner.node), multiplyRationals(coefficient, inner.coefficient));
-    else if (node.kind !== "sum") add(node, coefficient);
+    else if (node.kind !== "sum" || !mustFlatten(node, terms)) add(node, coefficient);
     else for (const inner of node.terms) add(inner.node, multiplyRationals(coefficient, inner.coefficient));
   }
   return [...coefficients]
@@ -50,6 +56,8 @@ function inOldestOrientation(graph: Graph, terms: readonly Term[], dims: readonl
 
 /** Σ coefficient · node in normal form: nested sums flattened, equal terms collected, matrices in one orientation. */
 export function buildSum(graph: Graph, terms: readonly Term[], dims: readonly Dimension[]): Node {
+  const [lone] = terms;
+  if (terms.length === 1 && equalRationals(lone.coefficient, one)) return lone.node;
   const collected = collect(graph, terms);
   const [only] = collected;
   if (collected.length === 1 && equalRationals(only.coefficient, one)) return only.node;

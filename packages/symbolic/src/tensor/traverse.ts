@@ -26,7 +26,7 @@ export function topologicalOrder(roots: readonly Node[]): readonly Node[] {
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (seen.has(node)) continue;
     seen.add(node);
-    pending.push(...operandsOf(node));
+    for (const operand of operandsOf(node)) pending.push(operand);
   }
   return [...seen].sort((a, b) => a.id - b.id);
 }

@@ -17,6 +17,18 @@ export interface DimensionTerm {
 
 const interned = new Map<string, Dimension>();
 
+// Most lengths are one name or one number; they are looked up rather than normalised.
+const namedLengths = new Map<string, Dimension>();
+const knownLengths = new Map<number, Dimension>();
+
+function remembered<Key>(table: Map<Key, Dimension>, key: Key, make: () => Dimension): Dimension {
+  const known = table.get(key);
+  if (known) return known;
+  const made = make();
+  if (table.size < 10_000) table.set(key, made);
+  return made;
+}
+
 function fromTerms(terms: readonly DimensionTerm[]): Dimension {
   const collected = new Map<string, DimensionTerm>();
   for (const term of terms) {
@@ -52,12 +64,12 @@ export const unitDimension: Dimension = { key: "1", terms: [{ coefficient: 1, na
 
 /** The dimension called `name`. */
 export function namedDimension(name: string): Dimension {
-  return fromTerms([{ coefficient: 1, names: [name] }]);
+  return remembered(namedLengths, name, () => fromTerms([{ coefficient: 1, names: [name] }]));
 }
 
 /** A known length. */
 export function sizeDimension(size: number): Dimension {
-  return fromTerms([{ coefficient: size, names: [] }]);
+  return remembered(knownLengths, size, () => fromTerms([{ coefficient: size, names: [] }]));
 }
 
 /** a · b, the length of a Kronecker product's or vec's axis. */
@@ -107,11 +119,15 @@ export function nameOf(dimension: Dimension): string | undefined {
 
 /** The names that occur in the dimension. */
 export function dimensionNames(dimension: Dimension): readonly string[] {
-  return [...new Set(dimension.terms.flatMap((term) => term.names))];
+  const { terms } = dimension;
+  if (terms.length === 1 && terms[0].names.length <= 1) return terms[0].names;
+  return [...new Set(terms.flatMap((term) => term.names))];
 }
 
 /** The dimension with every name replaced by what `lookup` gives for it; names without one stay. */
 export function substituteDimension(dimension: Dimension, lookup: (name: string) => Dimension | undefined): Dimension {
+  const name = nameOf(dimension);
+  if (name !== undefined) return lookup(name) ?? namedDimension(name);
   let total = fromTerms([]);
   for (const term of dimension.terms) {
     let product = sizeDimension(term.coefficient);

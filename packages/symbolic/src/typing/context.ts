@@ -15,12 +15,13 @@ import { isFlexibleName, mapDimensions, resolveDimension } from "./dimension-sol
 import type { DimensionSolver } from "./dimension-solver.ts";
 import type { NameTable } from "./names.ts";
 
-/** The most nodes that one program may become once its functions are written out. */
+/** The most nodes that one program may become once its functions are written out; a program that is longer may have as
+ * many as it has characters. */
 export const maximumNodes = 200_000;
 /** The deepest chain of operands within one statement, functions written out. */
 export const maximumHeight = 1_200;
 /** The deepest chain of operands across definitions, which later passes take one statement at a time. */
-export const maximumChain = 4_500;
+export const maximumChain = 500_000;
 /** The most functions that may be inside one another's calls. */
 export const maximumCallDepth = 200;
 
@@ -63,7 +64,7 @@ export function make(context: Inference, node: MatrixExpression): MatrixExpressi
   let height = 0;
   for (const child of childrenOf(node)) height = Math.max(height, context.heights.get(child) ?? 0);
   context.heights.set(node, height + 1);
-  if (context.nodes > maximumNodes)
+  if (context.nodes > Math.max(maximumNodes, context.source.length))
     throw budgetError(`it has more than ${maximumNodes} parts once its functions are written out`, node.span);
   if (height >= maximumChain)
     throw budgetError(`its operations nest deeper than ${maximumChain} once its definitions are put in`, node.span);

@@ -48,7 +48,7 @@ const maximumChanges = 4;
 
 /** The typed program. Declared dimensions are rigid; those of undeclared variables follow from use. Throws
  * `shape-mismatch` with both operands' types, `unknown-name`, `unsupported`, `bad-request` for a name that is both
- * declared and defined, and `budget` for programs that grow beyond 200 000 parts. */
+ * declared and defined, and `budget` for programs that grow beyond 200 000 parts and its own length. */
 export function inferProgram(program: Program, environment: Environment): TypedProgram {
   try {
     const functions = collectFunctions(program, environment);

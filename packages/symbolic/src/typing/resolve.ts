@@ -16,9 +16,13 @@ export interface Resolution {
   readonly expression: (expression: MatrixExpression) => MatrixExpression;
 }
 
+// Nothing was open, so everything is what it was declared to be.
+const declaredOnly: Resolution = { type: (type) => type, expression: (expression) => expression };
+
 /** The solution of a run. Open lengths are named n, m, p, … in the order vectors, columns, rows of the undeclared
  * variables, so that A*x has x : vector(n) and A : matrix(m,n). */
 export function resolution(context: Inference): Resolution {
+  if (context.solver.made === 0) return declaredOnly;
   const chosen = new Map<string, Dimension>();
   const fresh = freshNames((name) => context.names.isTaken(name));
   const nameOpenLengths = (dimension: Dimension): Dimension => {

@@ -182,8 +182,8 @@ describe("limits", () => {
     ["powers", `x${"^x".repeat(9_000)}`, "parse", 401],
     ["conditionals", `${"a?b:".repeat(3_000)}c`, "parse", 801],
     ["norm bars", "‖-".repeat(3_000), "parse", 400],
-    ["terms", `x${"+x".repeat(10_001)}`, "budget", 20_000],
-    ["characters", " ".repeat(1_000_001), "budget", 1_000_000],
+    ["terms", `x${"+x".repeat(500_001)}`, "budget", 1_000_000],
+    ["characters", " ".repeat(4_000_001), "budget", 4_000_000],
   ])("too many %s", (_name, source, code, start) => {
     const began = performance.now();
     const error = failureOf(source);

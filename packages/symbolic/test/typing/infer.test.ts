@@ -425,13 +425,16 @@ describe("hostile programs end in a typed error in time", () => {
   ).join("; ");
   test.each([
     ["doubling functions", `F0(x) = x; ${doubling}; F60(t)`],
-    ["a long chain of definitions", `r0 = t; ${chain}`],
     ["deep functions", `G0(x) = x; ${nested}; G150(t)`],
     ["many undeclared names", Array.from({ length: 200 }, (_, k) => `X${k}*y${k}*z${k}`).join(" + ")],
   ])("%s", (_name, source) => {
     const began = performance.now();
     expect(["budget", "shape-mismatch"]).toContain(failureOf(() => infer(source, "t:scalar")).code);
     expect(performance.now() - began).toBeLessThan(1_500);
+  });
+
+  test("a long chain of definitions is typed", () => {
+    expect(infer(`r0 = t; ${chain}`, "t:scalar").target.type.kind).toBe("scalar");
   });
 
   test("a sum of 10 000 terms is typed", () => {

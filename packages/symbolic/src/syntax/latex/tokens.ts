@@ -4,10 +4,13 @@
 
 import { ClosedformError } from "../../error.ts";
 import { isNameStart } from "../name.ts";
-import { maximumLength, maximumTokens } from "../normalize.ts";
 import type { Span } from "../span.ts";
 import { parseError, quotable } from "../token.ts";
 import { ignoredCommands } from "./commands.ts";
+
+// A formula in LaTeX is read at once, so its limits are those of one formula rather than of a program.
+const maximumLength = 1_000_000;
+const maximumTokens = 20_000;
 
 /** One word of LaTeX. Delimiters are `open`, `close`, or `bar` where both sides look alike; braces are `{` and `}`. */
 export interface LatexToken {
