@@ -65,7 +65,7 @@ export { fitsSizes } from "./tensor/fits.ts";
 export { patternValues } from "./tensor/pattern.ts";
 export { substituteNodes } from "./tensor/substitute.ts";
 export { operandsOf, topologicalOrder, countNodes } from "./tensor/traverse.ts";
-export { alignedNode } from "./lower/align.ts";
+export { alignedNode, comparableNodes } from "./lower/align.ts";
 export type { Value } from "./lower/value.ts";
 export { createRaiser } from "./raise/raise.ts";
 export { steps } from "./steps/steps.ts";

@@ -5,6 +5,7 @@
 import { cpuBackend, NumericError } from "@closedform/numeric";
 import {
   alignedNode,
+  comparableNodes,
   areApart,
   AtJump,
   ClosedformError,
@@ -312,6 +313,14 @@ function flattenedCase(
   }
 }
 
+// The bound on the error where the claim agrees although its axes are made up differently, as (m, n) and m·n.
+function agreementWhenFolded(problem: Problem, value: Value, derivative: Derivative, seed: number): number | undefined {
+  const { shown, groups } = derivative;
+  const nodes = comparableNodes(problem.graph, value, { node: shown, indices: [], groups });
+  const found = nodes && compareInField(nodes[0], nodes[1], seed, "verdict");
+  return found?.agree && found.isConclusive ? found.errorBound : undefined;
+}
+
 function shapeText(dims: readonly { readonly key: string }[]): string {
   return dims.length === 0 ? "a scalar" : `shape (${dims.map((dimension) => dimension.key).join(", ")})`;
 }
@@ -395,6 +404,15 @@ export function verify(request: VerifyRequest): Verification {
   const flat = aligned ? undefined : flattenedCase(problem, request, value);
   const claim = flat?.claim ?? aligned;
   const derivative = flat?.derivative ?? direct;
+  const folded = claim || isRow ? undefined : agreementWhenFolded(problem, value, direct, seed);
+  if (folded) {
+    const { shown } = direct;
+    return judgeEqual(
+      { problem, derivative: direct, claim: shown, truth: shown, request, seed },
+      "exact-field",
+      folded,
+    );
+  }
   if (!claim || isRow) return judgeShape(problem, derivative, value, isRow && aligned !== undefined, seed);
   const truth = derivative.shown;
   const test: Case = { problem, derivative, claim, truth, request, seed };

@@ -1,7 +1,7 @@
 // Whether two expressions mean the same: by canonical form, then in random prime fields, then refuted at a point
 // (docs/ARCHITECTURE.md).
 
-import { ClosedformError } from "../error.ts";
+import { comparableNodes } from "../lower/align.ts";
 import { environmentOf, environmentWithin, openBeside, openProgram, readBeside, readSource } from "../problem.ts";
 import type { Declarations } from "../problem.ts";
 import type { Expression, Program } from "../syntax/expression.ts";
@@ -104,13 +104,8 @@ export function equal(request: EqualRequest): EqualVerdict {
   const problem = openProgram(program, jointVariables(program, other, environment));
   const { value: right } = openBeside(problem, other);
   const { value: left } = problem;
-  if (left.groups.length !== right.groups.length) return { ...different("canonical", seed), reason: differentShapes };
-  if (left.node === right.node) return { verdict: "equal", method: "canonical", errorBound: 0, seed };
-  try {
-    return judge(left.node, right.node, seed);
-  } catch (error) {
-    if (error instanceof ClosedformError && error.code === "bad-request")
-      return { ...different("canonical", seed), reason: differentShapes };
-    throw error;
-  }
+  const nodes = comparableNodes(problem.graph, left, right);
+  if (!nodes) return { ...different("canonical", seed), reason: differentShapes };
+  if (nodes[0] === nodes[1]) return { verdict: "equal", method: "canonical", errorBound: 0, seed };
+  return judge(nodes[0], nodes[1], seed);
 }

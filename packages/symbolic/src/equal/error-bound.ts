@@ -182,9 +182,9 @@ function complexityOf(node: Node, of: (operand: Node) => Complexity, sizeOf: Siz
       return { ...constant, height: 4, sizes: total(node.dimension.terms.map((term) => term.names.length)) };
     case "basis":
       return constant;
-    // Entries are 0, ±1 or positions, which the lengths decide.
+    // Entries are 0 and ±1, or positions.
     case "pattern":
-      return { ...constant, height: 8, sizes: 2 };
+      return { ...constant, height: 8, sizes: node.pattern.kind === "count" ? 1 : 0 };
     case "contraction":
       return ofContraction(node, of, sizeOf);
     case "sum":

@@ -4,6 +4,7 @@ import { ClosedformError } from "../error.ts";
 import type { Graph, Node } from "../tensor/node.ts";
 import { multiplyDimensions, sizeDimension } from "../types/dimension.ts";
 import type { Dimension } from "../types/dimension.ts";
+import { foldGroups } from "./fold.ts";
 import { addValues, groupDims, refolded } from "./value.ts";
 import type { Value } from "./value.ts";
 
@@ -43,4 +44,25 @@ export function alignedNode(graph: Graph, value: Value, like: Node, groups: read
     if (error instanceof ClosedformError) return undefined;
     throw error;
   }
+}
+
+function hasSameAxes(left: Node, right: Node): boolean {
+  return left.dims.length === right.dims.length && left.dims.every(({ key }, axis) => key === right.dims[axis].key);
+}
+
+/**
+ * The nodes of two values with the same axes, so that they can be compared entry by entry; `undefined` when the printed
+ * shapes differ. Where axes are made up differently they are folded.
+ */
+export function comparableNodes(graph: Graph, left: Value, right: Value): readonly [Node, Node] | undefined {
+  if (left.indices.length + right.indices.length > 0 || !isSameShape(groupDims(left), groupDims(right)))
+    return undefined;
+  if (hasSameAxes(left.node, right.node) && String(left.groups) === String(right.groups))
+    return [left.node, right.node];
+  const turned = alignedNode(graph, right, left.node, left.groups);
+  if (turned) return [left.node, turned];
+  const other = alignedNode(graph, left, right.node, right.groups);
+  if (other) return [other, right.node];
+  const [a, b] = [left, right].map(({ node, groups }) => foldGroups(graph, node, groups)) as [Node, Node];
+  return hasSameAxes(a, b) ? [a, b] : undefined;
 }

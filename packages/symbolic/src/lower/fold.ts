@@ -34,3 +34,17 @@ export function foldAxes(graph: Graph, node: Node, lead: number): Node {
   const { factors, label } = foldLabels(graph, dims, labels.slice(lead));
   return graph.contract([{ node, labels }, ...factors], [...labels.slice(0, lead), label], dims);
 }
+
+/** The node with each group of its axes folded into one: `groups` says how many axes make up each. */
+export function foldGroups(graph: Graph, node: Node, groups: readonly number[]): Node {
+  const dims = [...node.dims];
+  const labels = node.dims.map((_, axis) => axis);
+  let next = 0;
+  const folded = groups.map((length) => foldLabels(graph, dims, labels.slice(next, (next += length))));
+  const factors = [{ node, labels }, ...folded.flatMap((group) => group.factors)];
+  return graph.contract(
+    factors,
+    folded.map(({ label }) => label),
+    dims,
+  );
+}

@@ -155,7 +155,12 @@ export function refolded(graph: Graph, value: Value, wanted: readonly (readonly 
   );
 }
 
-// An identity or a constant over an axis of length m·n is one over the pair of axes too; a variable's axis is folded.
+function isSameList(left: readonly Dimension[], right: readonly Dimension[]): boolean {
+  return left.length === right.length && left.every(({ key }, axis) => key === right[axis].key);
+}
+
+// An identity or a constant over an axis of length m·n is one over the pair of axes too, if both of its axes are made up
+// in one way; others are folded.
 function regroup(graph: Graph, value: Value, wanted: readonly (readonly Dimension[])[]): Value {
   if (value.groups.length === 0 || hasGroups(value, wanted)) return value;
   if (value.node.kind === "sum") {
@@ -174,7 +179,8 @@ function regroup(graph: Graph, value: Value, wanted: readonly (readonly Dimensio
   if (
     node.kind !== "contraction" ||
     !isCoarse ||
-    node.out.some((label) => node.factors.some((factor) => factor.labels.includes(label)))
+    node.out.some((label) => node.factors.some((factor) => factor.labels.includes(label))) ||
+    !node.out.every((label, axis) => isSameList(wanted[axis], wanted[node.out.indexOf(label)]))
   )
     return refolded(graph, value, wanted);
   const labels: Dimension[] = [...node.labels];

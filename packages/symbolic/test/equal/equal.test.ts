@@ -53,3 +53,28 @@ describe("equality", () => {
     expect(failureOf(() => judge("A +", "A")).code).toBe("parse");
   });
 });
+
+describe("axes that are made up differently", () => {
+  const shapes = declared("X:matrix(m,n) A:matrix(p,q)");
+  const verdictOf = (left: string, right: string): string => equal({ left, right, vars: shapes, seed: 3 }).verdict;
+
+  test.each([
+    ["eye(m*n)*vec(X)", "vec(X)"],
+    ["vec(X)", "eye(n*m)*vec(X)"],
+    ["commutation(m, n)*eye(m*n)", "commutation(m, n)"],
+    ["eye(m*n)", "kron(eye(n), eye(m))"],
+  ])("%s is %s", (left, right) => {
+    expect(verdictOf(left, right)).toBe("equal");
+  });
+
+  test.each([
+    ["kron(eye(m*n), vec(A))", "kron(kron(eye(n), eye(m)), vec(A))"],
+    ["kron(eye(m*n), vec(A))*vec(X)", "kron(vec(X), vec(A))"],
+  ])("%s and %s are never different", (left, right) => {
+    expect(verdictOf(left, right)).not.toBe("different");
+  });
+
+  test("another order of the entries is different", () => {
+    expect(verdictOf("vec(X')", "vec(X)")).toBe("different");
+  });
+});
