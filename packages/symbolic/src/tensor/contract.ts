@@ -199,9 +199,13 @@ function mergeAll(graph: Graph, draft: Draft): void {
   while (!draft.isZero && mergePowers(graph, draft));
 }
 
+// Far more than any product needs: each round takes a factor away or puts two in order.
+const maximalRounds = 10_000;
+
 function normalize(graph: Graph, draft: Draft): void {
   mergeEqualProducts(graph, draft);
-  for (;;) {
+  for (let round = 0; ; round++) {
+    invariant(round < maximalRounds, "the rules for products come to an end");
     expand(graph, draft);
     if (draft.isZero) return;
     if (applyBases(graph, draft)) {
