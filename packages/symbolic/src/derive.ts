@@ -13,6 +13,7 @@ import { equation, kroneckerOf, linearMapOf } from "./forms/linear-map.ts";
 import type { Equation, Formula } from "./forms/linear-map.ts";
 import { programText, writeResult } from "./forms/write-result.ts";
 import type { Written } from "./forms/written.ts";
+import { lazy } from "./lazy.ts";
 import { openProblem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 import { orderOf, planOf } from "./request.ts";
@@ -61,12 +62,34 @@ function shapeOf(arranged: ArrangedDerivative): readonly string[] {
   return shownDimensions(arranged).map((dimension) => dimension.key);
 }
 
-function withWriting(problem: Problem, request: DeriveRequest, wanted: Wanted): Derivative {
+type Others = Pick<Derivative, "linearMap" | "kronecker">;
+
+// A result is asked for its text more often than for all that it can be written as. What is spread is found.
+function withWriting(
+  problem: Problem,
+  request: DeriveRequest,
+  wanted: Wanted,
+  others: (arranged: ArrangedDerivative) => Others = () => ({}),
+): Derivative {
   const arranged = arrangedDerivative(problem, request);
-  const { raise, ...found } = writeResult(problem, arranged, wanted);
+  const found = writeResult(problem, arranged, wanted);
+  const { expression, text, notation, definitions, raise } = found;
+  const forms = lazy(() => others(arranged));
   return {
     ...arranged,
-    ...found,
+    expression,
+    text,
+    get latex() {
+      return found.latex;
+    },
+    notation,
+    definitions,
+    get linearMap() {
+      return forms().linearMap;
+    },
+    get kronecker() {
+      return forms().kronecker;
+    },
     problem,
     form: "derivative",
     shape: shapeOf(arranged),
@@ -90,10 +113,10 @@ export function derivativeOf(problem: Problem, request: DeriveRequest): Derivati
 }
 
 // A derivative of more than two axes also as a linear map and over vec.
-function otherForms(found: Derivative, request: DeriveRequest): Pick<Derivative, "linearMap" | "kronecker"> {
-  const { problem, node, order } = found;
+function otherForms(problem: Problem, { node, order }: ArrangedDerivative, request: DeriveRequest): Others {
+  if (node.dims.length <= 2) return {};
   const plan = planOf(problem, request);
-  if (node.dims.length <= 2 || plan.kind === "components") return {};
+  if (plan.kind === "components") return {};
   return {
     linearMap: linearMapOf(problem, node, plan.variables[plan.variables.length - 1], order),
     kronecker: request.flatten ? undefined : kroneckerOf(problem, node, request),
@@ -106,14 +129,15 @@ function laidOut({ text, latex, shape }: Derivative): LaidOut {
 
 function derivativeForm(problem: Problem, { layout, ...request }: FormRequest): Derivative {
   if (layout !== "both") {
-    const found = withWriting(problem, { ...request, layout }, request);
-    return { ...found, ...otherForms(found, { ...request, layout }) };
+    const plain = { ...request, layout };
+    return withWriting(problem, plain, request, (arranged) => otherForms(problem, arranged, plain));
   }
   // Each formula stands for itself here, so none has definitions.
-  const found = withWriting(problem, { ...request, layout: "numerator" }, { inline: true });
+  const numerator = withWriting(problem, { ...request, layout: "numerator" }, { inline: true }, (arranged) =>
+    otherForms(problem, arranged, request),
+  );
   const denominator = withWriting(problem, { ...request, layout: "denominator" }, { inline: true });
-  const layouts = { numerator: laidOut(found), denominator: laidOut(denominator) };
-  return { ...found, ...otherForms(found, request), layouts };
+  return { ...numerator, layouts: { numerator: laidOut(numerator), denominator: laidOut(denominator) } };
 }
 
 function directionalForm(opened: Problem, request: FormRequest, form: Form): Derivative {
