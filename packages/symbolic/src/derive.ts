@@ -17,7 +17,7 @@ import { lazy } from "./lazy.ts";
 import { openProblem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 import { orderOf, planOf } from "./request.ts";
-import type { DeriveRequest, Plan } from "./request.ts";
+import type { DeriveRequest } from "./request.ts";
 import { dimensionsOf } from "./types/type.ts";
 
 type Wanted = Pick<FormRequest, "definitions" | "inline">;
@@ -48,7 +48,8 @@ export interface Derivative extends ArrangedDerivative, Written {
   readonly inferred: ReadonlyMap<string, string>;
 }
 
-function conventionOf(plan: Plan, request: DeriveRequest): string | undefined {
+function conventionOf(problem: Problem, request: DeriveRequest): string | undefined {
+  const plan = planOf(problem, request);
   const [variable] = plan.variables;
   if (plan.kind === "components") return undefined;
   return conventionInWords(
@@ -73,33 +74,37 @@ function withWriting(
 ): Derivative {
   const arranged = arrangedDerivative(problem, request);
   const found = writeResult(problem, arranged, wanted);
+  const { node, lower, shown, isRow, groups, order } = arranged;
   const { expression, text, notation, definitions, raise } = found;
   const forms = lazy(() => others(arranged));
+  const moving = new Set([request.wrt].flat());
   return {
-    ...arranged,
+    node,
+    lower,
+    shown,
+    isRow,
+    groups,
+    order,
     expression,
     text,
+    notation,
+    definitions,
+    problem,
+    form: "derivative",
+    shape: shapeOf(arranged),
+    layout: request.layout ?? "mixed",
+    convention: conventionOf(problem, request),
+    conditions: conditionTexts(problem.graph, [problem.value.node, ...lower], node, { moving, raise }),
+    inferred: problem.typed.inferred,
     get latex() {
       return found.latex;
     },
-    notation,
-    definitions,
     get linearMap() {
       return forms().linearMap;
     },
     get kronecker() {
       return forms().kronecker;
     },
-    problem,
-    form: "derivative",
-    shape: shapeOf(arranged),
-    layout: request.layout ?? "mixed",
-    convention: conventionOf(planOf(problem, request), request),
-    conditions: conditionTexts(problem.graph, [problem.value.node, ...arranged.lower], arranged.node, {
-      moving: new Set([request.wrt].flat()),
-      raise,
-    }),
-    inferred: problem.typed.inferred,
   };
 }
 
@@ -127,11 +132,15 @@ function laidOut({ text, latex, shape }: Derivative): LaidOut {
   return { text, latex, shape };
 }
 
-function derivativeForm(problem: Problem, { layout, ...request }: FormRequest): Derivative {
-  if (layout !== "both") {
-    const plain = { ...request, layout };
-    return withWriting(problem, plain, request, (arranged) => otherForms(problem, arranged, plain));
+function isOneLayout(request: FormRequest): request is FormRequest & DeriveRequest {
+  return request.layout !== "both";
+}
+
+function derivativeForm(problem: Problem, given: FormRequest): Derivative {
+  if (isOneLayout(given)) {
+    return withWriting(problem, given, given, (arranged) => otherForms(problem, arranged, given));
   }
+  const { layout: _, ...request } = given;
   // Each formula stands for itself here, so none has definitions.
   const numerator = withWriting(problem, { ...request, layout: "numerator" }, { inline: true }, (arranged) =>
     otherForms(problem, arranged, request),
