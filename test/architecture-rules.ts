@@ -21,6 +21,7 @@ const solving = [
   "derivative-node",
   "arrange",
   "gate",
+  "lazy",
   "conditions-text",
 ];
 const kernels = ["error", "warning", "shape", "functions", "kernels"];
@@ -52,7 +53,9 @@ export const layerImports: Readonly<Record<string, Readonly<Record<string, reado
     "derivative-node": [...functions, "typing", "differentiate", "problem", "request"],
     arrange: [...functions, "differentiate", "problem", "request", "derivative-node"],
     "conditions-text": [...functions, "differentiate", "raise", "print"],
-    gate: [...passes, "problem", "equal"],
+    // To multiply both sides out proves most notations equal to their nodes.
+    gate: [...passes, "problem", "equal", "simplify"],
+    lazy: [],
     // What a derivative is shown as.
     forms: solving,
     derive: [...solving, "forms"],
@@ -137,6 +140,7 @@ export const tableTested: Readonly<Record<string, string>> = {
   "symbolic/src/lower/matrix-calls.ts": "packages/symbolic/test/functions/matrix-derivatives.test.ts",
   "symbolic/src/lower/number-sum.ts": "packages/symbolic/test/functions/matrix-power.test.ts",
   "symbolic/src/lower/fold.ts": "packages/symbolic/test/lower/shapes.test.ts",
+  "symbolic/src/lower/product.ts": "packages/symbolic/test/lower/lower.test.ts",
   "symbolic/src/lower/calls.ts": "packages/symbolic/test/lower/lower.test.ts",
   "symbolic/src/lower/condition.ts": "packages/symbolic/test/functions/choice.test.ts",
   "symbolic/src/lower/reduction.ts": "packages/symbolic/test/functions/reduction.test.ts",
