@@ -268,15 +268,27 @@ function kroneckerOf(factors: readonly MatrixExpression[], rows: Dimension, colu
   return factors.reduce((left, right) => writeCall("kron", [left, right], matrixType(rows, columns)));
 }
 
-// (I ⊗ K ⊗ I)·(M₁ ⊗ M₂ ⊗ …): blocks in another order than their rows, with one exchange of neighbours on the left, as in
-// the derivative of A ⊗ X (Magnus & Neudecker, §3.7).
-function exchangedForm(
+// I ⊗ K ⊗ I on the labels, which exchanges the one at `place` with the next.
+function exchangeAt(place: number, labels: readonly number[], dims: readonly Dimension[]): MatrixExpression {
+  const [outer, inner] = [labels[place], labels[place + 1]].map((label) => dims[label]) as [Dimension, Dimension];
+  const [rows, pair] = [product(labels.map((label) => dims[label])), multiplyDimensions(outer, inner)];
+  const exchange = [
+    ...identityOn(labels.slice(0, place), dims),
+    writeCall("commutation", [writeDimension(inner), writeDimension(outer)], matrixType(pair, pair)),
+    ...identityOn(labels.slice(place + 2), dims),
+  ];
+  return kroneckerOf(exchange, rows, rows);
+}
+
+// M₁ ⊗ M₂ ⊗ …, some of which may be the vec of a matrix; (I ⊗ K ⊗ I)·(M₁ ⊗ M₂ ⊗ …) for blocks in another order than their
+// rows, with one exchange of neighbours on the left, as in the derivative of A ⊗ X (Magnus & Neudecker, §3.7).
+function wideForm(
   parts: readonly Part[],
   sides: Sides,
   node: ContractionNode,
   raise: RaiseProduct,
 ): ProductForm | undefined {
-  if (parts.length > 3) return undefined;
+  if (parts.length > 4) return undefined;
   const blocks = parts.flatMap((part) => wideBlockOf(part, sides, node, raise) ?? []);
   if (blocks.length < parts.length) return undefined;
   const columns = product(sides.columns.map((label) => node.labels[label]));
@@ -285,22 +297,15 @@ function exchangedForm(
     if (byColumn.some((column, k) => k > 0 && column < byColumn[k - 1])) continue;
     const positions = order.flatMap(({ rows }) => rows);
     const place = exchangeOf(positions);
-    if (place === undefined || place < 0) continue;
+    if (place === undefined) continue;
     const labels = positions.map((position) => sides.rows[position]);
     const rows = product(labels.map((label) => node.labels[label]));
-    const [outer, inner] = [labels[place], labels[place + 1]].map((label) => node.labels[label]) as [
-      Dimension,
-      Dimension,
-    ];
-    const pair = multiplyDimensions(outer, inner);
-    const sizes = [writeDimension(inner), writeDimension(outer)];
-    const exchange = [
-      ...identityOn(labels.slice(0, place), node.labels),
-      writeCall("commutation", sizes, matrixType(pair, pair)),
-      ...identityOn(labels.slice(place + 2), node.labels),
-    ];
-    const expressions = order.map(({ expression }) => expression);
-    const core = [kroneckerOf(exchange, rows, rows), kroneckerOf(expressions, rows, columns)];
+    const blockwise = kroneckerOf(
+      order.map(({ expression }) => expression),
+      rows,
+      columns,
+    );
+    const core = place < 0 ? [blockwise] : [exchangeAt(place, labels, node.labels), blockwise];
     return {
       coefficient: one,
       scalars: blocks.flatMap((block) => block.scalars),
@@ -308,6 +313,24 @@ function exchangedForm(
     };
   }
   return undefined;
+}
+
+function formOver(
+  parts: readonly Part[],
+  sides: Sides,
+  node: ContractionNode,
+  raise: RaiseProduct,
+): ProductForm | undefined {
+  return (
+    kroneckerForm(parts, sides, node, raise) ??
+    outerForm(parts, sides, node, raise) ??
+    diagonalForm(parts, sides, node, raise) ??
+    wideForm(parts, sides, node, raise)
+  );
+}
+
+function transposed(form: ProductForm): ProductForm {
+  return { ...form, core: form.core.map((factor) => ({ ...factor, isTransposed: !factor.isTransposed })).reverse() };
 }
 
 /** One product as a matrix over the groups, or `undefined` when it has no Kronecker form. */
@@ -323,14 +346,13 @@ export function raiseGroupedProduct(
   const scalars = node.factors.filter((factor) => factor.labels.length === 0);
   const shaped: ContractionNode = { ...node, factors: node.factors.filter((factor) => factor.labels.length > 0) };
   const parts = connectedParts(shaped);
-  const form =
-    kroneckerForm(parts, sides, shaped, raise) ??
-    outerForm(parts, sides, shaped, raise) ??
-    diagonalForm(parts, sides, shaped, raise) ??
-    exchangedForm(parts, sides, shaped, raise);
+  const turned = (): ProductForm | undefined =>
+    formOver(parts, { rows: sides.columns, columns: sides.rows }, shaped, raise);
+  const direct = formOver(parts, sides, shaped, raise);
+  const form = direct ?? (sides.columns.length > sides.rows.length ? turned() : undefined);
   const outside = raise(scalars, [], node.labels);
   if (!form || !outside) return undefined;
-  return { ...form, scalars: [...outside.scalars, ...form.scalars] };
+  return { ...(direct ?? transposed(form)), scalars: [...outside.scalars, ...form.scalars] };
 }
 
 /** The terms of a node as contractions, so that leaves are products of one factor. */
