@@ -41,6 +41,9 @@ const probes = {
   "triu(A)": ["x'*triu(A)*y", "A", { A: matrix, x: vector, y: vector }],
   "range(1, n)": ["dot(range(1, n), x)", "x", { x: { type: "vector", dims: ["n"] } }],
   "skew(x)": ["dot(skew(x)*y, z)", "x", {}],
+  "elimination(n)": ["t*elimination(n)", "t", { t: scalar }],
+  "duplication(n)": ["t*duplication(n)", "t", { t: scalar }],
+  "vech(A)": ["norm2(vech(A))^2", "A", { A: matrix }],
   "commutation(m, n)": ["t*commutation(m, n)", "t", filled],
 };
 

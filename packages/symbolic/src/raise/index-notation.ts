@@ -141,6 +141,17 @@ function sumEntry(node: SumNode, indices: readonly string[], walk: Walk): Writte
   return { source: parts.join(""), isSum: parts.length > 1 || parts[0].startsWith("-") };
 }
 
+// L[k, i + n·(j − 1)] and D[i + n·(j − 1), k].
+function halfVectorEntry(
+  writer: Writer,
+  kind: "elimination" | "duplication",
+  n: string,
+  [k, i, j]: readonly string[],
+): string {
+  const pair = `${i}+${n}*(${j}-1)`;
+  return writer.entryOf(writer.call(kind, [n]), kind === "elimination" ? [k, pair] : [pair, k]);
+}
+
 function patternEntry(node: PatternNode, indices: readonly string[], walk: Walk): string {
   const { writer } = walk;
   switch (node.pattern.kind) {
@@ -151,6 +162,9 @@ function patternEntry(node: PatternNode, indices: readonly string[], walk: Walk)
       );
     case "fold":
       return writer.delta(indices[0], `${indices[1]}+${node.dims[1].key}*(${indices[2]}-1)`);
+    case "elimination":
+    case "duplication":
+      return halfVectorEntry(writer, node.pattern.kind, node.dims[1].key, indices);
     case "alternator":
       return writer.call("epsilon", indices);
     case "count":

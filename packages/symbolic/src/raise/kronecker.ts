@@ -13,6 +13,10 @@ import type { Dimension } from "../types/dimension.ts";
 import { matrixType, vectorType } from "../types/type.ts";
 import { coreFactor, writeCore } from "./form.ts";
 import type { CoreFactor, ProductForm, ScalarFactor } from "./form.ts";
+import { halfForm, isIdentity } from "./half-products.ts";
+import type { Sides } from "./half-products.ts";
+import { isHalf } from "./half-vectors.ts";
+import { transposeForm } from "./sum.ts";
 
 /** The tensor axes that make up the rows and the columns, outer ones first. */
 export interface Grouping {
@@ -50,11 +54,6 @@ function connectedParts(node: ContractionNode): readonly Part[] {
   return parts;
 }
 
-interface Sides {
-  readonly rows: readonly number[];
-  readonly columns: readonly number[];
-}
-
 function product(dimensions: readonly Dimension[]): Dimension {
   return dimensions.reduce(multiplyDimensions);
 }
@@ -86,10 +85,6 @@ function blockOf(part: Part, sides: Sides, node: ContractionNode, raise: RaisePr
     expression: row === undefined ? writeTranspose(expression) : expression,
     scalars: form.scalars,
   };
-}
-
-function isIdentity(expression: MatrixExpression): boolean {
-  return expression.kind === "call" && expression.name === "eye";
 }
 
 function writeKronecker(blocks: readonly Block[], sides: Sides, labels: readonly Dimension[]): MatrixExpression {
@@ -329,8 +324,19 @@ function formOver(
   );
 }
 
-function transposed(form: ProductForm): ProductForm {
-  return { ...form, core: form.core.map((factor) => ({ ...factor, isTransposed: !factor.isTransposed })).reverse() };
+function formOf(node: ContractionNode, sides: Sides, raise: RaiseProduct): ProductForm | undefined {
+  if (node.factors.some(isHalf)) {
+    const form = halfForm(node, sides, (part, its) => formOf(part, its, raise));
+    if (form) return form;
+  }
+  return formOver(connectedParts(node), sides, node, raise);
+}
+
+/** A product of two axes in which a pattern of vech joins more than one part, or `undefined` where it has no such form. */
+export function raiseHalfProduct(node: ContractionNode, raise: RaiseProduct): ProductForm | undefined {
+  const [row, column] = node.out;
+  if (node.out.length !== 2 || row === column || !node.factors.some(isHalf)) return undefined;
+  return halfForm(node, { rows: [row], columns: [column] }, (part, sides) => formOf(part, sides, raise));
 }
 
 /** One product as a matrix over the groups, or `undefined` when it has no Kronecker form. */
@@ -345,14 +351,12 @@ export function raiseGroupedProduct(
   };
   const scalars = node.factors.filter((factor) => factor.labels.length === 0);
   const shaped: ContractionNode = { ...node, factors: node.factors.filter((factor) => factor.labels.length > 0) };
-  const parts = connectedParts(shaped);
-  const turned = (): ProductForm | undefined =>
-    formOver(parts, { rows: sides.columns, columns: sides.rows }, shaped, raise);
-  const direct = formOver(parts, sides, shaped, raise);
+  const turned = (): ProductForm | undefined => formOf(shaped, { rows: sides.columns, columns: sides.rows }, raise);
+  const direct = formOf(shaped, sides, raise);
   const form = direct ?? (sides.columns.length > sides.rows.length ? turned() : undefined);
   const outside = raise(scalars, [], node.labels);
   if (!form || !outside) return undefined;
-  return { ...(direct ?? transposed(form)), scalars: [...outside.scalars, ...form.scalars] };
+  return { ...(direct ?? transposeForm(form)), scalars: [...outside.scalars, ...form.scalars] };
 }
 
 /** The terms of a node as contractions, so that leaves are products of one factor. */

@@ -11,6 +11,7 @@ import { matrixType, vectorType } from "../types/type.ts";
 import { isSlice, rangeOf, writeTaken } from "./blocks.ts";
 import type { Taken } from "./blocks.ts";
 import { coreFactor, writeCore } from "./form.ts";
+import { halfOfMatrix, matrixOfHalf } from "./half-vectors.ts";
 import type { Hypergraph } from "./hypergraph.ts";
 import type { RaiseProduct } from "./kronecker.ts";
 
@@ -112,6 +113,21 @@ function foldReductions(state: State, fold: PatternFactor): readonly Reduction[]
   return [...asVector, ...asMatrix];
 }
 
+function halfReductions(state: State, half: PatternFactor): readonly Reduction[] {
+  const { hypergraph } = state;
+  const [place, i, j] = half.labels as readonly [number, number, number];
+  const matrix = partAt(state, half, [i, j]);
+  const vector = partAt(state, half, [place]);
+  const ofMatrix = ([inner]: readonly MatrixExpression[]): void =>
+    addVector(hypergraph, place, halfOfMatrix(half.node, inner));
+  const ofVector = ([inner]: readonly MatrixExpression[]): void =>
+    addMatrix(hypergraph, i, j, matrixOfHalf(half.node, inner));
+  return [
+    ...(matrix ? [{ pattern: half, parts: [matrix], rank: 0, write: ofMatrix }] : []),
+    ...(vector ? [{ pattern: half, parts: [vector], rank: 1, write: ofVector }] : []),
+  ];
+}
+
 // Whether (a, b, c) is a rotation of (0, 1, 2).
 function isRotation(a: number, b: number, c: number): boolean {
   return (b - a + 3) % 3 === 1 && (c - b + 3) % 3 === 1;
@@ -169,6 +185,9 @@ function reductionsOf(state: State, factor: Factor): readonly Reduction[] {
   switch (factor.node.pattern.kind) {
     case "fold":
       return foldReductions(state, factor);
+    case "elimination":
+    case "duplication":
+      return halfReductions(state, factor);
     case "alternator":
       return alternatorReductions(state, factor);
     case "slice":

@@ -33,7 +33,7 @@ import { raiseBlocks } from "./blocks.ts";
 import { raiseChoice } from "./choice.ts";
 import { recogniseComposites } from "./composites.ts";
 import { takeIndices } from "./indices.ts";
-import { asContractions, raiseGroupedProduct } from "./kronecker.ts";
+import { asContractions, raiseGroupedProduct, raiseHalfProduct } from "./kronecker.ts";
 import type { Grouping, RaiseProduct } from "./kronecker.ts";
 import { takePatterns } from "./patterns.ts";
 import { writePowerSum } from "./power-sum.ts";
@@ -313,7 +313,7 @@ function raiseProduct(context: Context, node: ContractionNode): ProductForm | un
   const raiseInner: RaiseProduct = (factors, out, labels) => raiseProduct(context, { ...node, factors, out, labels });
   const raiseOperand = (operand: Node): MatrixExpression | undefined => context.raise(operand)?.expression;
   const plain = takePatterns(node, hypergraph, raiseOperand, raiseInner);
-  if (!plain) return undefined;
+  if (!plain) return raiseHalfProduct(node, raiseInner);
   const indexed = takeIndices({ ...node, factors: plain }, hypergraph, raiseOperand);
   const rest = recogniseComposites(context.graph, indexed, raiseOperand, raiseInner, hypergraph);
   for (const factor of rest) if (!addFactor(context, hypergraph, factor)) return undefined;

@@ -19,6 +19,8 @@ const sizeArguments: ReadonlyMap<string, number> = new Map([
   ["ones", 0],
   ["zeros", 0],
   ["commutation", 0],
+  ["elimination", 0],
+  ["duplication", 0],
   ["reshape", 1],
   ["range", 0],
 ]);
