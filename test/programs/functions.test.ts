@@ -118,6 +118,10 @@ const calls: Readonly<Record<string, readonly string[]>> = {
   vector: ["x + vector(a)"],
   matrix: ["A + matrix(a)"],
   commutation: ["commutation(m, n)*vec(A)", "commutation(m, n)"],
+  expm_kron: ["expm_kron(S)", "expm_kron(X)*vec(S)"],
+  logm_kron: ["logm_kron(S)"],
+  power_kron: ["power_kron(X, 3)", "power_kron(X, k)*vec(S)"],
+  sylvester_kron: ["sylvester_kron(S, S)"],
   elimination: ["elimination(n)*vec(S)", "elimination(n)"],
   duplication: ["duplication(n)*vech(S)", "duplication(n)"],
   sum: [

@@ -13,9 +13,8 @@ import type { Dimension } from "../types/dimension.ts";
 import { matrixType, vectorType } from "../types/type.ts";
 import { coreFactor, writeCore } from "./form.ts";
 import type { CoreFactor, ProductForm, ScalarFactor } from "./form.ts";
-import { halfForm, isIdentity } from "./half-products.ts";
-import type { Sides } from "./half-products.ts";
-import { isHalf } from "./half-vectors.ts";
+import { bridgeForm, isBridge, isIdentity } from "./bridges.ts";
+import type { Sides } from "./bridges.ts";
 import { transposeForm } from "./sum.ts";
 
 /** The tensor axes that make up the rows and the columns, outer ones first. */
@@ -324,45 +323,46 @@ function formOver(
   );
 }
 
-function formOf(node: ContractionNode, sides: Sides, raise: RaiseProduct): ProductForm | undefined {
-  if (node.factors.some(isHalf)) {
-    const form = halfForm(node, sides, (part, its) => formOf(part, its, raise));
-    if (form) return form;
-  }
-  return formOver(connectedParts(node), sides, node, raise);
+type RaiseOperand = (node: Node) => MatrixExpression | undefined;
+
+/** How the parts of a product over groups are raised. */
+export interface PartRaiser {
+  readonly product: RaiseProduct;
+  readonly operand: RaiseOperand;
 }
 
-/** A product of two axes in which a pattern of vech joins more than one part, or `undefined` where it has no such form. */
-export function raiseHalfProduct(node: ContractionNode, raise: RaiseProduct): ProductForm | undefined {
+function formOf(node: ContractionNode, sides: Sides, raiser: PartRaiser): ProductForm | undefined {
+  const over = (part: ContractionNode, its: Sides): ProductForm | undefined => formOf(part, its, raiser);
+  const bridged = node.factors.some(isBridge) ? bridgeForm(node, sides, { over, operand: raiser.operand }) : undefined;
+  return bridged ?? formOver(connectedParts(node), sides, node, raiser.product);
+}
+
+/** A product of two axes in which a named matrix over vec joins more than one part; `undefined` where none does. */
+export function raiseBridgedProduct(node: ContractionNode, raiser: PartRaiser): ProductForm | undefined {
   const [row, column] = node.out;
-  if (node.out.length !== 2 || row === column || !node.factors.some(isHalf)) return undefined;
-  return halfForm(node, { rows: [row], columns: [column] }, (part, sides) => formOf(part, sides, raise));
+  if (node.out.length !== 2 || row === column || !node.factors.some(isBridge)) return undefined;
+  const over = (part: ContractionNode, sides: Sides): ProductForm | undefined => formOf(part, sides, raiser);
+  return bridgeForm(node, { rows: [row], columns: [column] }, { over, operand: raiser.operand });
 }
 
-/** One product as a matrix over the groups, or `undefined` when it has no Kronecker form. */
-export function raiseGroupedProduct(
-  node: ContractionNode,
-  grouping: Grouping,
-  raise: RaiseProduct,
-): ProductForm | undefined {
+// One product as a matrix over the groups, or `undefined` when it has no Kronecker form.
+function raiseGroupedProduct(node: ContractionNode, grouping: Grouping, raiser: PartRaiser): ProductForm | undefined {
   const sides: Sides = {
     rows: grouping.rows.map((axis) => node.out[axis]),
     columns: grouping.columns.map((axis) => node.out[axis]),
   };
   const scalars = node.factors.filter((factor) => factor.labels.length === 0);
   const shaped: ContractionNode = { ...node, factors: node.factors.filter((factor) => factor.labels.length > 0) };
-  const turned = (): ProductForm | undefined => formOf(shaped, { rows: sides.columns, columns: sides.rows }, raise);
-  const direct = formOf(shaped, sides, raise);
+  const turned = (): ProductForm | undefined => formOf(shaped, { rows: sides.columns, columns: sides.rows }, raiser);
+  const direct = formOf(shaped, sides, raiser);
   const form = direct ?? (sides.columns.length > sides.rows.length ? turned() : undefined);
-  const outside = raise(scalars, [], node.labels);
+  const outside = raiser.product(scalars, [], node.labels);
   if (!form || !outside) return undefined;
   return { ...(direct ?? transposeForm(form)), scalars: [...outside.scalars, ...form.scalars] };
 }
 
-/** The terms of a node as contractions, so that leaves are products of one factor. */
-export function asContractions(
-  node: Node,
-): readonly { readonly coefficient: Rational; readonly product: ContractionNode }[] {
+// The terms of a node as contractions, so that leaves are products of one factor.
+function asContractions(node: Node): readonly { readonly coefficient: Rational; readonly product: ContractionNode }[] {
   const terms = node.kind === "sum" ? node.terms : [{ coefficient: one, node }];
   return terms.map((term) => ({
     coefficient: term.coefficient,
@@ -380,4 +380,19 @@ function wrapped(node: Node): ContractionNode {
     out: labels,
     labels: node.dims,
   };
+}
+
+/** The terms of a node as matrices over the groups; `undefined` where one has no Kronecker form. */
+export function raiseGroupedForms(
+  node: Node,
+  grouping: Grouping,
+  raiserOf: (product: ContractionNode) => PartRaiser,
+): readonly ProductForm[] | undefined {
+  const forms: ProductForm[] = [];
+  for (const { coefficient, product: whole } of asContractions(node)) {
+    const form = raiseGroupedProduct(whole, grouping, raiserOf(whole));
+    if (!form) return undefined;
+    forms.push({ ...form, coefficient });
+  }
+  return forms;
 }

@@ -13,7 +13,7 @@ import type { Builder } from "./builder.ts";
 import type { Code, OperationName, ReductionName } from "./code.ts";
 import { choiceCode, logicalCode } from "./conditions.ts";
 import { sharesOfExtremum, spread } from "./extrema.ts";
-import { frechetCode, skewCode } from "./matrices.ts";
+import { frechetCode, kroneckerFormCode, skewCode } from "./matrices.ts";
 import { halfVectorMatrix } from "./half-vectors.ts";
 import { isNumber, numberIn } from "./numbers.ts";
 
@@ -275,6 +275,10 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["matrix", spreadScalar],
   ["expm_frechet", frechet("expm")],
   ["logm_frechet", frechet("logm")],
+  ...(["expm_kron", "logm_kron", "power_kron", "sylvester_kron"] as const).map((name): [string, Rule] => [
+    name,
+    (builder, args) => kroneckerFormCode(builder, name, args),
+  ]),
 ]);
 
 /** A function that the caller gives, applied to entries. */
