@@ -3,7 +3,7 @@
 import { ClosedformError, invariant } from "../error.ts";
 import type { MatrixExpression, MatrixIndex } from "../notation/matrix-expression.ts";
 import { isInteger, minusOne, one } from "../scalar/rational.ts";
-import { numberOf } from "../tensor/node.ts";
+import { isZero, numberOf } from "../tensor/node.ts";
 import type { Graph, Node } from "../tensor/node.ts";
 import { sizeOf, subtractDimensions, unitDimension } from "../types/dimension.ts";
 import type { Dimension } from "../types/dimension.ts";
@@ -125,9 +125,22 @@ function lowerProduct(context: LowerContext, expression: ProductExpression): Val
     const { operator, operand } = steps[k];
     const right: Oriented = { value: lower(operand), kind: operand.type.kind };
     if (operator === "*") result = multiply(graph, result, right);
-    else result = entrywise(graph, operator, result, right);
+    else {
+      if (operator !== ".*") refuseZero(right.value, operand);
+      result = entrywise(graph, operator, result, right);
+    }
   }
   return result.value;
+}
+
+// 1/0 is no number, and what is made of it, such as 0/0*t, would lose that.
+function refuseZero({ node }: Value, divisor: MatrixExpression): void {
+  if (!isZero(node)) return;
+  const which = divisor.kind === "number" ? "" : ": the divisor is 0 whatever its variables are";
+  throw new ClosedformError("bad-request", `cannot divide by 0${which}`, {
+    at: divisor.span,
+    hint: "divide by something that is not 0",
+  });
 }
 
 function entrywise(graph: Graph, operator: "/" | ".*" | "./", left: Oriented, right: Oriented): Oriented {
@@ -172,6 +185,8 @@ function lowerPower(context: LowerContext, expression: PowerExpression): Value {
   if (!expression.elementwise && expression.base.type.kind === "matrix")
     return lowerMatrixPower(context, expression, exponent);
   const base = lower(expression.base);
+  const power = numberOf(exponent.node);
+  if (power && power.numerator < 0n) refuseZero(base, expression.base);
   if (base.node.kind === "constant" && base.node.name === "e")
     return applyToValues(graph, scalarFunctions.exp, [exponent]);
   return powerOfValues(graph, base.groups.length === 0 ? spreadLike(graph, base, exponent) : base, exponent);

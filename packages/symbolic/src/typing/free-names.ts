@@ -215,6 +215,15 @@ function hasPart(program: Program, isWanted: (part: Expression) => boolean): boo
   return false;
 }
 
+/** Whether the program has an array of names alone, all undeclared and with the spelling of matrices, such as `[A, B]`. */
+export function hasBlocksOfNames(program: Program, names: NameTable): boolean {
+  const isMatrixName = (entry: Expression): boolean =>
+    entry.kind === "name" &&
+    names.undeclared.has(names.spelling(entry.name)) &&
+    spelledKind(names.spelling(entry.name)) === "matrix";
+  return hasPart(program, (part) => part.kind === "array" && part.rows.every((row) => row.every(isMatrixName)));
+}
+
 function partsOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case "number":

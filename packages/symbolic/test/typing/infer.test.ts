@@ -342,6 +342,9 @@ describe("undeclared names", () => {
     ["A^T*x", { A: "matrix(n,m)", x: "vector(n)", T: "transpose" }],
     ["pi*e*d", { d: "scalar" }],
     ["[x*y, x + y]", { x: "scalar", y: "scalar" }],
+    ["[A, B]*x", { A: "matrix(p,n)", B: "matrix(p,m)", x: "vector(m + n)" }],
+    ["[A; B]*x", { A: "matrix(m,n)", B: "matrix(p,n)", x: "vector(n)" }],
+    ["[A^2*b, A]", { A: "scalar", b: "scalar" }],
     ["f(x) = x^2", { x: "scalar" }],
     ["cross(x, y)", { x: "vector(3)", y: "vector(3)" }],
   ])("%s", (source, expected) => expect(Object.fromEntries(infer(source).inferred)).toEqual(expected));
