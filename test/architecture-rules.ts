@@ -141,6 +141,7 @@ export const tableTested: Readonly<Record<string, string>> = {
   "symbolic/src/raise/kronecker-forms.ts": "packages/symbolic/test/functions/kronecker-form.test.ts",
   "symbolic/src/raise/bridges.ts": "packages/symbolic/test/lower/vec-matrices.test.ts",
   "symbolic/src/raise/half-vectors.ts": "packages/symbolic/test/lower/vec-matrices.test.ts",
+  "symbolic/src/lower/divisor.ts": "packages/symbolic/test/lower/lower.test.ts",
   "symbolic/src/lower/fold.ts": "packages/symbolic/test/lower/shapes.test.ts",
   "symbolic/src/lower/calls.ts": "packages/symbolic/test/lower/lower.test.ts",
   "symbolic/src/lower/condition.ts": "packages/symbolic/test/functions/choice.test.ts",

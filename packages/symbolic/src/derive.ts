@@ -13,10 +13,11 @@ import { equation, kroneckerOf, linearMapOf } from "./forms/linear-map.ts";
 import type { Equation, Formula } from "./forms/linear-map.ts";
 import { programText, writeResult } from "./forms/write-result.ts";
 import type { Written } from "./forms/written.ts";
+import { lazy } from "./lazy.ts";
 import { openProblem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 import { orderOf, planOf } from "./request.ts";
-import type { DeriveRequest, Plan } from "./request.ts";
+import type { DeriveRequest } from "./request.ts";
 import { dimensionsOf } from "./types/type.ts";
 
 type Wanted = Pick<FormRequest, "definitions" | "inline">;
@@ -47,7 +48,8 @@ export interface Derivative extends ArrangedDerivative, Written {
   readonly inferred: ReadonlyMap<string, string>;
 }
 
-function conventionOf(plan: Plan, request: DeriveRequest): string | undefined {
+function conventionOf(problem: Problem, request: DeriveRequest): string | undefined {
+  const plan = planOf(problem, request);
   const [variable] = plan.variables;
   if (plan.kind === "components") return undefined;
   return conventionInWords(
@@ -61,22 +63,48 @@ function shapeOf(arranged: ArrangedDerivative): readonly string[] {
   return shownDimensions(arranged).map((dimension) => dimension.key);
 }
 
-function withWriting(problem: Problem, request: DeriveRequest, wanted: Wanted): Derivative {
+type Others = Pick<Derivative, "linearMap" | "kronecker">;
+
+// A result is asked for its text more often than for all that it can be written as. What is spread is found.
+function withWriting(
+  problem: Problem,
+  request: DeriveRequest,
+  wanted: Wanted,
+  others: (arranged: ArrangedDerivative) => Others = () => ({}),
+): Derivative {
   const arranged = arrangedDerivative(problem, request);
-  const { raise, ...found } = writeResult(problem, arranged, wanted);
+  const found = writeResult(problem, arranged, wanted);
+  const { node, lower, shown, isRow, groups, order } = arranged;
+  const { expression, text, notation, definitions, raise } = found;
+  const forms = lazy(() => others(arranged));
+  const moving = new Set([request.wrt].flat());
   return {
-    ...arranged,
-    ...found,
+    node,
+    lower,
+    shown,
+    isRow,
+    groups,
+    order,
+    expression,
+    text,
+    notation,
+    definitions,
     problem,
     form: "derivative",
     shape: shapeOf(arranged),
     layout: request.layout ?? "mixed",
-    convention: conventionOf(planOf(problem, request), request),
-    conditions: conditionTexts(problem.graph, [problem.value.node, ...arranged.lower], arranged.node, {
-      moving: new Set([request.wrt].flat()),
-      raise,
-    }),
+    convention: conventionOf(problem, request),
+    conditions: conditionTexts(problem.graph, [problem.value.node, ...lower], node, { moving, raise }),
     inferred: problem.typed.inferred,
+    get latex() {
+      return found.latex;
+    },
+    get linearMap() {
+      return forms().linearMap;
+    },
+    get kronecker() {
+      return forms().kronecker;
+    },
   };
 }
 
@@ -90,10 +118,10 @@ export function derivativeOf(problem: Problem, request: DeriveRequest): Derivati
 }
 
 // A derivative of more than two axes also as a linear map and over vec.
-function otherForms(found: Derivative, request: DeriveRequest): Pick<Derivative, "linearMap" | "kronecker"> {
-  const { problem, node, order } = found;
+function otherForms(problem: Problem, { node, order }: ArrangedDerivative, request: DeriveRequest): Others {
+  if (node.dims.length <= 2) return {};
   const plan = planOf(problem, request);
-  if (node.dims.length <= 2 || plan.kind === "components") return {};
+  if (plan.kind === "components") return {};
   return {
     linearMap: linearMapOf(problem, node, plan.variables[plan.variables.length - 1], order),
     kronecker: request.flatten ? undefined : kroneckerOf(problem, node, request),
@@ -104,16 +132,21 @@ function laidOut({ text, latex, shape }: Derivative): LaidOut {
   return { text, latex, shape };
 }
 
-function derivativeForm(problem: Problem, { layout, ...request }: FormRequest): Derivative {
-  if (layout !== "both") {
-    const found = withWriting(problem, { ...request, layout }, request);
-    return { ...found, ...otherForms(found, { ...request, layout }) };
+function isOneLayout(request: FormRequest): request is FormRequest & DeriveRequest {
+  return request.layout !== "both";
+}
+
+function derivativeForm(problem: Problem, given: FormRequest): Derivative {
+  if (isOneLayout(given)) {
+    return withWriting(problem, given, given, (arranged) => otherForms(problem, arranged, given));
   }
+  const { layout: _, ...request } = given;
   // Each formula stands for itself here, so none has definitions.
-  const found = withWriting(problem, { ...request, layout: "numerator" }, { inline: true });
+  const numerator = withWriting(problem, { ...request, layout: "numerator" }, { inline: true }, (arranged) =>
+    otherForms(problem, arranged, request),
+  );
   const denominator = withWriting(problem, { ...request, layout: "denominator" }, { inline: true });
-  const layouts = { numerator: laidOut(found), denominator: laidOut(denominator) };
-  return { ...found, ...otherForms(found, request), layouts };
+  return { ...numerator, layouts: { numerator: laidOut(numerator), denominator: laidOut(denominator) } };
 }
 
 function directionalForm(opened: Problem, request: FormRequest, form: Form): Derivative {

@@ -9,6 +9,7 @@ import { alignedNode } from "./lower/align.ts";
 import type { Value } from "./lower/value.ts";
 import { openBeside } from "./problem.ts";
 import type { Problem } from "./problem.ts";
+import { expandProducts } from "./simplify/expand.ts";
 import { normalize } from "./syntax/normalize.ts";
 import type { Node } from "./tensor/node.ts";
 
@@ -71,12 +72,17 @@ function valueOf(read: () => Value): Value | undefined {
   }
 }
 
+// Most notations differ from their nodes in common factors alone; to multiply these out costs less than random points.
+function areOneMultipliedOut({ graph }: Problem, back: Node, node: Node): boolean {
+  return expandProducts(graph, back) === expandProducts(graph, node);
+}
+
 function isSame(problem: Problem, read: () => Value, node: Node, groups: readonly number[]): boolean {
   const value = valueOf(read);
   if (!value) return false;
   const back = alignedNode(problem.graph, value, node, groups);
   if (!back) return false;
-  if (back === node) return true;
+  if (back === node || areOneMultipliedOut(problem, back, node)) return true;
   const verdict = compareInField(back, node, gateSeed);
   return verdict.agree && verdict.isConclusive;
 }

@@ -7,6 +7,7 @@ import { writeCall } from "../notation/construct.ts";
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { toLatex } from "../print/latex.ts";
 import { toText, writtenLength } from "../print/text.ts";
+import { lazy } from "../lazy.ts";
 import type { Definition } from "./parts.ts";
 import type { Problem } from "../problem.ts";
 import { indexNotation } from "../raise/index-notation.ts";
@@ -143,10 +144,13 @@ export function inMatrixNotation(problem: Problem, result: Shown): MatrixExpress
 /** The expression in writing, or the entries of the node where there is none. */
 export function inWriting(expression: MatrixExpression | undefined, node: Node): Written {
   const index = expression ? undefined : indexNotation(node);
+  const latex = lazy(() => (expression ? toLatex(expression) : index!.latex));
   return {
     expression,
     text: expression ? toText(expression) : index!.text,
-    latex: expression ? toLatex(expression) : index!.latex,
+    get latex() {
+      return latex();
+    },
     notation: notationOf(expression),
     definitions: [],
   };

@@ -1,9 +1,9 @@
 // Matrix notation to nodes. Types are known and right here; composites are expanded by the table in calls.ts.
 
-import { ClosedformError, invariant } from "../error.ts";
+import { ClosedformError } from "../error.ts";
 import type { MatrixExpression, MatrixIndex } from "../notation/matrix-expression.ts";
-import { isInteger, minusOne, one } from "../scalar/rational.ts";
-import { isZero, numberOf } from "../tensor/node.ts";
+import { isInteger, one } from "../scalar/rational.ts";
+import { numberOf } from "../tensor/node.ts";
 import type { Graph, Node } from "../tensor/node.ts";
 import { sizeOf, subtractDimensions, unitDimension } from "../types/dimension.ts";
 import type { Dimension } from "../types/dimension.ts";
@@ -14,8 +14,10 @@ import { spelledLength } from "../typing/sizes.ts";
 import { blockArray, checkOnAxis, entryAt, indexAsNumber, shiftedIndex, slicedAxis } from "./blocks.ts";
 import { conditionAsValue, lowerCall, unsupported } from "./calls.ts";
 import type { CallContext } from "./calls.ts";
+import { refuseZero } from "./divisor.ts";
 import { indexNumber, lowerNumberSum, numberIndexOf } from "./number-sum.ts";
 import { addValues, applyToValues, combine, multiplyValues, plainValue, powerOfValues } from "./value.ts";
+import { lowerProduct } from "./product.ts";
 import type { Value } from "./value.ts";
 import { scalarFunctions } from "../functions/index.ts";
 import { matrixPower, maximalMatrixPower } from "../functions/matrix-power.ts";
@@ -108,73 +110,6 @@ function lowerVariable(context: LowerContext, name: string, type: Type): Value {
 // A vector and its transpose have one axis: which way it lies is a matter of notation, kept in the types.
 function lowerTranspose(context: LowerContext, value: Value): Value {
   return value.groups.length === 2 ? combine(context.graph, [{ value, letters: "ab" }], "ba") : value;
-}
-
-type ProductExpression = MatrixExpression & { readonly kind: "product" };
-
-interface Oriented {
-  readonly value: Value;
-  readonly kind: Type["kind"];
-}
-
-function lowerProduct(context: LowerContext, expression: ProductExpression): Value {
-  const { graph, lower } = context;
-  let result: Oriented = { value: lower(expression.first), kind: expression.first.type.kind };
-  const steps = expression.rest;
-  for (let k = 0; k < steps.length; k++) {
-    const { operator, operand } = steps[k];
-    const right: Oriented = { value: lower(operand), kind: operand.type.kind };
-    if (operator === "*") result = multiply(graph, result, right);
-    else {
-      if (operator !== ".*") refuseZero(right.value, operand);
-      result = entrywise(graph, operator, result, right);
-    }
-  }
-  return result.value;
-}
-
-// 1/0 is no number, and what is made of it, such as 0/0*t, would lose that.
-function refuseZero({ node }: Value, divisor: MatrixExpression): void {
-  if (!isZero(node)) return;
-  const which = divisor.kind === "number" ? "" : ": the divisor is 0 whatever its variables are";
-  throw new ClosedformError("bad-request", `cannot divide by 0${which}`, {
-    at: divisor.span,
-    hint: "divide by something that is not 0",
-  });
-}
-
-function entrywise(graph: Graph, operator: "/" | ".*" | "./", left: Oriented, right: Oriented): Oriented {
-  const kind = left.kind === "scalar" ? right.kind : left.kind;
-  if (operator === ".*") return { kind, value: multiplyValues(graph, left.value, right.value) };
-  const inverted = { ...right.value, node: graph.power(right.value.node, graph.number(minusOne)) };
-  return { kind, value: multiplyValues(graph, left.value, inverted) };
-}
-
-// How the axes of the two operands meet, by the kinds of the operands.
-const meetings: { readonly [kinds: string]: readonly [left: string, right: string, out: string, kind: Type["kind"]] } =
-  {
-    "matrix*matrix": ["ik", "kj", "ij", "matrix"],
-    "matrix*vector": ["ik", "k", "i", "vector"],
-    "covector*matrix": ["k", "kj", "j", "covector"],
-    "covector*vector": ["k", "k", "", "scalar"],
-    "vector*covector": ["i", "j", "ij", "matrix"],
-  };
-
-function multiply(graph: Graph, left: Oriented, right: Oriented): Oriented {
-  if (left.kind === "scalar" || right.kind === "scalar") {
-    return {
-      kind: left.kind === "scalar" ? right.kind : left.kind,
-      value: multiplyValues(graph, left.value, right.value),
-    };
-  }
-  const meeting = meetings[`${left.kind}*${right.kind}`];
-  invariant(meeting, `a product of ${left.kind} and ${right.kind} was typed`);
-  const [first, second, out, kind] = meeting;
-  const operands = [
-    { value: left.value, letters: first },
-    { value: right.value, letters: second },
-  ];
-  return { kind, value: combine(graph, operands, out) };
 }
 
 type PowerExpression = MatrixExpression & { readonly kind: "power" };

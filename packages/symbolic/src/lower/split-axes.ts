@@ -6,7 +6,8 @@ import type { Dimension } from "../types/dimension.ts";
 
 type Lengths = readonly Dimension[];
 
-function isSameList(left: Lengths, right: Lengths): boolean {
+/** Whether both lists have the same lengths in the same order. */
+export function isSameList(left: Lengths, right: Lengths): boolean {
   return left.length === right.length && left.every(({ key }, axis) => key === right[axis].key);
 }
 

@@ -7,7 +7,7 @@ import type { Dimension } from "../types/dimension.ts";
 import type { Factor, Graph, Node, ScalarFunction } from "../tensor/node.ts";
 import { foldLabels } from "./fold.ts";
 import type { Folded } from "./fold.ts";
-import { splitAxes } from "./split-axes.ts";
+import { isSameList, splitAxes } from "./split-axes.ts";
 
 /** A node with the meaning of its axes: bound indices first, then the axes of each group in turn. */
 export interface Value {
@@ -111,9 +111,31 @@ function withFinerAxes(graph: Graph, operands: readonly Operand[]): readonly Ope
   });
 }
 
+// Most products have neither bound indices nor axes made of several: each letter is a label.
+function combinePlain(graph: Graph, operands: readonly Operand[], output: string): Value | undefined {
+  const factors: Factor[] = [];
+  const dims: Dimension[] = [];
+  let known = "";
+  for (const { value, letters } of operands) {
+    const { node, indices, groups } = value;
+    if (indices.length > 0 || groups.some((length) => length !== 1)) return undefined;
+    const labels = groups.map((_, axis) => {
+      const label = known.indexOf(letters[axis]);
+      if (label >= 0) return dims[label].key === node.dims[axis].key ? label : -1;
+      known += letters[axis];
+      return dims.push(node.dims[axis]) - 1;
+    });
+    if (labels.includes(-1)) return undefined;
+    factors.push({ node, labels });
+  }
+  const out = Array.from(output, (letter) => known.indexOf(letter));
+  if (out.includes(-1)) return undefined;
+  return { node: graph.contract(factors, out, dims), indices: [], groups: out.map(() => 1) };
+}
+
 /** The product of the operands summed over the letters that are not in `output`; bound indices are kept. */
 export function combine(graph: Graph, operands: readonly Operand[], output: string): Value {
-  return combineAsGiven(graph, withFinerAxes(graph, operands), output);
+  return combinePlain(graph, operands, output) ?? combineAsGiven(graph, withFinerAxes(graph, operands), output);
 }
 
 function combineAsGiven(graph: Graph, operands: readonly Operand[], output: string): Value {
@@ -204,8 +226,19 @@ function structureError(): ClosedformError {
   );
 }
 
+function hasSameAxes({ node, indices, groups }: Value, other: Value): boolean {
+  return (
+    indices.length === 0 &&
+    groups.length === other.groups.length &&
+    groups.every((length) => length === 1) &&
+    isSameList(node.dims, other.node.dims)
+  );
+}
+
 // Every value spread over the bound indices of all and over the shape of the one that has axes.
 function align(graph: Graph, given: readonly Value[]): { readonly nodes: readonly Node[]; readonly like: Value } {
+  const [first] = given;
+  if (given.every((value) => hasSameAxes(value, first))) return { nodes: given.map(({ node }) => node), like: first };
   const wanted = finerGroups(given);
   const values = given.map((value) => regroup(graph, value, wanted));
   const shaped = values.find((value) => value.groups.length > 0) ?? values[0];

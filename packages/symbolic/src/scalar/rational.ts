@@ -30,11 +30,13 @@ export const minusOne: Rational = rational(-1n);
 
 /** a + b. */
 export function addRationals(a: Rational, b: Rational): Rational {
+  if (a.denominator === 1n && b.denominator === 1n) return { numerator: a.numerator + b.numerator, denominator: 1n };
   return rational(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator);
 }
 
 /** a · b. */
 export function multiplyRationals(a: Rational, b: Rational): Rational {
+  if (a.denominator === 1n && b.denominator === 1n) return { numerator: a.numerator * b.numerator, denominator: 1n };
   return rational(a.numerator * b.numerator, a.denominator * b.denominator);
 }
 
@@ -105,6 +107,8 @@ export function parseDecimal(text: string): Rational {
 
 /** The largest positive rational of which all the given ones are whole multiples; 0 for none or all zero. */
 export function contentOf(values: readonly Rational[]): Rational {
+  const [first] = values;
+  if (values.length === 1) return first.numerator < 0n ? negateRational(first) : first;
   let numerator = 0n;
   let denominator = 1n;
   for (const value of values) {

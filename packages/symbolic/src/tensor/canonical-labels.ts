@@ -111,15 +111,22 @@ function formFor(
   };
 }
 
+function distinct(lists: readonly (readonly number[])[]): readonly number[] {
+  const found: number[] = [];
+  for (const list of lists) for (const label of list) if (!found.includes(label)) found.push(label);
+  return found;
+}
+
 /** The canonical numbering of the labels that occur, and the key of the form. Equal keys are equal contractions. */
 export function canonicalForm(
   factors: readonly LabelledFactor[],
   out: readonly number[],
   dims: readonly Dimension[],
 ): CanonicalForm {
-  const labels = [...new Set([...factors.flatMap((factor) => factor.labels), ...out])];
+  const shown = distinct([out]);
+  const labels = distinct([...factors.map((factor) => factor.labels), out]);
   // The labels of the result are numbered as they stand there; one label besides has no choice.
-  if (labels.length - new Set(out).size <= 1) return formFor(factors, labels, out, dims, noColours);
+  if (labels.length - shown.length <= 1) return formFor(factors, labels, out, dims, noColours);
   const start = initialColours(labels, out, dims);
   let leaves = 0;
   let best: CanonicalForm | undefined;

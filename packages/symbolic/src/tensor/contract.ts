@@ -10,13 +10,20 @@ import type { Dimension } from "../types/dimension.ts";
 import { canonicalForm } from "./canonical-labels.ts";
 import { contractionLimits } from "./limits.ts";
 import { isUnit } from "./node.ts";
-import { freshLabel, identify, representative, settle } from "./draft.ts";
+import { freshLabel, identify, labelsInUse, representative, settle } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import type { ContractionNode, Factor, Graph, Node, SumNode } from "./node.ts";
 import { mergeMatrixFunctions } from "./matrix-products.ts";
 import { mergePartialSums } from "./partial-sums.ts";
 import { meetsSlice, mergePatterns } from "./pattern-rules.ts";
-import { cancelInverses, cancelOrthogonal, mergeFacts, mergeQuotients, sumToOne } from "./product-rules.ts";
+import {
+  assumptionsInProducts,
+  cancelInverses,
+  cancelOrthogonal,
+  mergeFacts,
+  mergeQuotients,
+  sumToOne,
+} from "./product-rules.ts";
 
 function hasSummedLabel(node: ContractionNode): boolean {
   return node.labels.length > new Set(node.out).size;
@@ -39,6 +46,10 @@ export function splitContent(graph: Graph, node: SumNode): { readonly content: R
 // Replaces sums by their primitive part and splices nested products, as long as the product stays small enough for its
 // canonical form to be cheap; longer chains stay nested, so that a DAG of n products has linear size.
 function expand(graph: Graph, draft: Draft): void {
+  if (draft.atoms.every(({ node }) => node.kind !== "sum" && node.kind !== "contraction")) {
+    settle(draft);
+    return;
+  }
   const pending = draft.atoms.reverse();
   const atoms: Factor[] = [];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
@@ -181,9 +192,9 @@ function applyBases(graph: Graph, draft: Draft): boolean {
 // A summed label that no factor carries contributes its length.
 function countDanglingLabels(graph: Graph, draft: Draft): void {
   const before = draft.atoms.length;
-  const used = new Set([...draft.out, ...draft.atoms.flatMap((atom) => atom.labels)]);
+  const isUsed = labelsInUse(draft.atoms, draft.out, draft.parent.length);
   draft.parent.forEach((parent, label) => {
-    if (parent !== label || used.has(label)) return;
+    if (parent !== label || isUsed[label]) return;
     const dimension = draft.dims[label];
     const size = sizeOf(dimension);
     if (size === undefined) draft.atoms.push({ node: graph.dimension(dimension), labels: [] });
@@ -199,11 +210,25 @@ function mergeAll(graph: Graph, draft: Draft): void {
   while (!draft.isZero && mergePowers(graph, draft));
 }
 
+// Whether no rule but that for equal bases can know the factor: most products have no others.
+function isUnnamed({ node }: Factor): boolean {
+  if (node.kind === "contraction") return true;
+  return node.kind === "variable" && !assumptionsInProducts.some((assumption) => node.assumptions.has(assumption));
+}
+
+// Far more than any product needs: each round takes a factor away or puts two in order.
+const maximalRounds = 10_000;
+
 function normalize(graph: Graph, draft: Draft): void {
   mergeEqualProducts(graph, draft);
-  for (;;) {
+  for (let round = 0; ; round++) {
+    invariant(round < maximalRounds, "the rules for products come to an end");
     expand(graph, draft);
     if (draft.isZero) return;
+    if (draft.atoms.every(isUnnamed)) {
+      if (mergePowers(graph, draft)) continue;
+      return;
+    }
     if (applyBases(graph, draft)) {
       if (draft.isZero) return;
       continue;
@@ -260,11 +285,23 @@ function components(draft: Draft): readonly (readonly Factor[])[] {
   return groups.map((group) => group.atoms);
 }
 
+// Whether each atom but the first shares a label with one before it, which most products do.
+function isConnected(atoms: readonly Factor[]): boolean {
+  for (let k = 1; k < atoms.length; k++) {
+    const isJoined = atoms[k].labels.some((label) => {
+      for (let before = 0; before < k; before++) if (atoms[before].labels.includes(label)) return true;
+      return false;
+    });
+    if (!isJoined) return false;
+  }
+  return true;
+}
+
 // Connected parts without a label in `out` are scalars of their own, so that equal ones merge into powers.
 function splitScalarComponents(graph: Graph, draft: Draft): void {
-  if (draft.atoms.length <= 1) return;
+  if (isConnected(draft.atoms)) return;
   const parts = components(draft);
-  if (parts.length <= 1) return;
+  if (parts.length === 1) return;
   const pinned = new Set(draft.out);
   const atoms: Factor[] = [];
   let hasNewScalar = false;
@@ -413,6 +450,14 @@ function isPlain({ labels }: Factor, out: readonly number[]): boolean {
   return labels.length === out.length && labels.every((label, k) => label === out[k] && labels.indexOf(label) === k);
 }
 
+function checkLengths({ node: { dims }, labels: legs }: Factor, labels: readonly Dimension[]): void {
+  invariant(dims.length === legs.length, "a factor has as many labels as axes");
+  for (let axis = 0; axis < legs.length; axis++) {
+    const { key } = labels[legs[axis]];
+    if (key !== dims[axis].key) invariant(false, `label of length ${key} on an axis of length ${dims[axis].key}`);
+  }
+}
+
 /** The product of the factors summed over the labels that are not in `out`, in normal form. */
 export function buildContraction(
   graph: Graph,
@@ -420,22 +465,16 @@ export function buildContraction(
   out: readonly number[],
   labels: readonly Dimension[],
 ): Node {
-  for (const { node, labels: legs } of factors) {
-    invariant(node.dims.length === legs.length, "a factor has as many labels as axes");
-    for (const [axis, label] of legs.entries()) {
-      if (labels[label].key !== node.dims[axis].key)
-        invariant(false, `label of length ${labels[label].key} on an axis of length ${node.dims[axis].key}`);
-    }
-  }
+  for (const factor of factors) checkLengths(factor, labels);
   const [only] = factors;
   if (factors.length === 1 && isPlain(only, out)) return only.node;
-  const used = new Set([...out, ...factors.flatMap((factor) => factor.labels)]);
+  const isUsed = labelsInUse(factors, out, labels.length);
   const draft: Draft = {
     coefficient: one,
     isZero: false,
     atoms: [...factors],
     out: [...out],
-    dims: labels.map((dimension, label) => (used.has(label) ? dimension : unitDimension)),
+    dims: labels.map((dimension, label) => (isUsed[label] ? dimension : unitDimension)),
     parent: labels.map((_, label) => label),
   };
   normalize(graph, draft);

@@ -42,11 +42,20 @@ export function freshLabel(draft: Draft, dimension: Dimension): number {
 
 /** Rewrites every label to its representative. */
 export function settle(draft: Draft): void {
+  if (draft.parent.every((parent, label) => parent === label)) return;
   draft.atoms = draft.atoms.map(({ node, labels }) => ({
     node,
     labels: labels.map((label) => representative(draft, label)),
   }));
   draft.out = draft.out.map((label) => representative(draft, label));
+}
+
+/** Which labels occur in factors or in `out`. */
+export function labelsInUse(factors: readonly Factor[], out: readonly number[], count: number): readonly boolean[] {
+  const isUsed = new Array<boolean>(count).fill(false);
+  for (const label of out) isUsed[label] = true;
+  for (const { labels } of factors) for (const label of labels) isUsed[label] = true;
+  return isUsed;
 }
 
 /** Whether a label occurs in exactly the given atoms and not in `out`. */

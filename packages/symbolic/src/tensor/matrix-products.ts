@@ -66,13 +66,37 @@ function gramOfInverses(graph: Graph, left: OrientedNode, right: OrientedNode): 
   return inner.kind === "matrixFunction" ? inner.fn.inverseGram?.(graph, inner.operands[0]) : undefined;
 }
 
-// Around a trace both orders are one.
-function ruleOf(graph: Graph, left: OrientedNode, right: OrientedNode, isTrace: boolean): Node | undefined {
+// The factor that follows on a label that only the two of them carry.
+function nextOn(draft: Draft, factor: Factor, label: number): Factor | undefined {
+  const next = draft.atoms.find((atom) => atom !== factor && atom.labels.length === 2 && atom.labels.includes(label));
+  return next && occursOnlyIn(draft, label, [factor, next]) ? next : undefined;
+}
+
+// Whether the product closes around the pair with nothing that the first factor could not be exchanged with: it would
+// go round for ever, and all its places are one form anyway.
+function goesRound(graph: Graph, draft: Draft, first: Factor, second: Factor, from: number, to: number): boolean {
+  if (first.node.kind !== "matrixFunction") return false;
+  const [operand] = first.node.operands;
+  let [factor, label] = [second, from];
+  while (label !== to) {
+    const next = nextOn(draft, factor, label);
+    const seat = next && seatsOf(graph, next).find(({ row, isTransposed }) => row === label && !isTransposed);
+    if (!next || !seat || seat.column === label) return false;
+    if (next.node.dims[0].key !== next.node.dims[1].key || !isCommuting(graph, operand, next.node)) return false;
+    [factor, label] = [next, seat.column];
+  }
+  return true;
+}
+
+function ruleOf(graph: Graph, left: OrientedNode, right: OrientedNode, isRound: () => boolean): Node | undefined {
   for (const { node } of [left, right]) {
     const found = node.kind === "matrixFunction" ? node.fn.chain?.(graph, left, right) : undefined;
     if (found) return found;
   }
-  return gramOfInverses(graph, left, right) ?? (isTrace ? undefined : inOrder(graph, left, right));
+  const gram = gramOfInverses(graph, left, right);
+  if (gram) return gram;
+  const ordered = inOrder(graph, left, right);
+  return ordered && isRound() ? undefined : ordered;
 }
 
 function mergePair(graph: Graph, draft: Draft, first: Factor, second: Factor): boolean {
@@ -87,7 +111,7 @@ function mergePair(graph: Graph, draft: Draft, first: Factor, second: Factor): b
         graph,
         { node: first.node, isTransposed: left.isTransposed },
         { node: second.node, isTransposed: right.isTransposed },
-        left.row === right.column,
+        () => goesRound(graph, draft, first, second, right.column, left.row),
       );
       if (!merged) continue;
       draft.atoms = draft.atoms.filter((atom) => atom !== first && atom !== second);

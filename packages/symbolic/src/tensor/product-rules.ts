@@ -2,11 +2,15 @@
 
 import { addRationals, isInteger, minusOne, negateRational, one, signOfRational } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
+import type { Assumption } from "../types/assumption.ts";
 import { unitDimension } from "../types/dimension.ts";
 import { identify, occursOnlyIn } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import { numberOf } from "./node.ts";
 import type { Factor, Graph, Node } from "./node.ts";
+
+/** The assumptions on a variable that a rule of this file heeds. */
+export const assumptionsInProducts: readonly Assumption[] = ["orthogonal", "simplex", "onehot", "onehotrows"];
 
 function sameLabels(a: Factor, b: Factor): boolean {
   return a.labels.length === b.labels.length && a.labels.every((label, k) => label === b.labels[k]);
