@@ -7,7 +7,7 @@ import { where } from "../functions/index.ts";
 import { isByRow, product, productOfOthers, reductions } from "../functions/reduction.ts";
 import { addRationals, minusOne, one, rational, signOfRational } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
-import { broadcastAxes, dropAxes } from "../tensor/broadcast.ts";
+import { besideShaped, broadcastAxes, dropAxes } from "../tensor/broadcast.ts";
 import { signOf } from "../tensor/facts.ts";
 import { numberOf } from "../tensor/node.ts";
 import type {
@@ -395,7 +395,7 @@ function raiseApply(context: Context, node: ApplyNode): Raised | undefined {
     const choice = raiseChoice({ graph: context.graph, raise }, node.operands, typeOfNode(node));
     return choice && atom(choice, context.graph.isSymmetric(node));
   }
-  const operands = node.operands.map(operandRaiser(context));
+  const operands = besideShaped(context.graph, node).map(operandRaiser(context));
   if (operands.includes(undefined)) return undefined;
   const composite = node.fn.name === "log" ? logSumExpOf(context, node.operands[0]) : undefined;
   const expression = composite ?? writeApplied(node, operands as MatrixExpression[]);
