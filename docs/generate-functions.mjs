@@ -37,10 +37,17 @@ const probes = {
   "expm_frechet(A, E)": ["tr(B*expm_frechet(A, E))", "E", { A: matrix, B: matrix, E: matrix }],
   "logm_frechet(A, E)": ["tr(B*logm_frechet(A, E))", "E", { A: matrix, B: matrix, E: matrix }],
   "sylvester(A, B, C)": ["tr(sylvester(A, B, C)*E)", "C", { A: matrix, B: matrix, C: matrix, E: matrix }],
+  "expm_kron(A)": ["t*expm_kron(A)", "t", { t: scalar, A: matrix }],
+  "logm_kron(A)": ["t*logm_kron(A)", "t", { t: scalar, A: matrix }],
+  "power_kron(A, k)": ["t*power_kron(A, k)", "t", { t: scalar, A: matrix }],
+  "sylvester_kron(A, B)": ["t*sylvester_kron(A, B)", "t", { t: scalar, A: matrix, B: matrix }],
   "tril(A)": ["x'*tril(A)*y", "A", { A: matrix, x: vector, y: vector }],
   "triu(A)": ["x'*triu(A)*y", "A", { A: matrix, x: vector, y: vector }],
   "range(1, n)": ["dot(range(1, n), x)", "x", { x: { type: "vector", dims: ["n"] } }],
   "skew(x)": ["dot(skew(x)*y, z)", "x", {}],
+  "elimination(n)": ["t*elimination(n)", "t", { t: scalar }],
+  "duplication(n)": ["t*duplication(n)", "t", { t: scalar }],
+  "vech(A)": ["norm2(vech(A))^2", "A", { A: matrix }],
   "commutation(m, n)": ["t*commutation(m, n)", "t", filled],
 };
 

@@ -118,6 +118,12 @@ const calls: Readonly<Record<string, readonly string[]>> = {
   vector: ["x + vector(a)"],
   matrix: ["A + matrix(a)"],
   commutation: ["commutation(m, n)*vec(A)", "commutation(m, n)"],
+  expm_kron: ["expm_kron(S)", "expm_kron(X)*vec(S)"],
+  logm_kron: ["logm_kron(S)"],
+  power_kron: ["power_kron(X, 3)", "power_kron(X, k)*vec(S)"],
+  sylvester_kron: ["sylvester_kron(S, S)"],
+  elimination: ["elimination(n)*vec(S)", "elimination(n)"],
+  duplication: ["duplication(n)*vech(S)", "duplication(n)"],
   sum: [
     "sum(x)",
     "sum(A)",
@@ -258,8 +264,6 @@ const forms: readonly string[] = [
 
 /** Values that the engine does not compute, as formulas in Python with NumPy. */
 const references: Readonly<Record<string, string>> = {
-  "vech(S)": "np.concatenate([S[j:, j] for j in range(S.shape[0])])",
-  "vech(S*S)": "np.concatenate([(S @ S)[j:, j] for j in range(S.shape[0])])",
   "x.^p": "np.power(x, p)",
   "(x > 0).*p": "np.array([t if s > 0 else 0.0 for s, t in zip(x, p)])",
   "sum(x > 0)": "len([s for s in x if s > 0])",

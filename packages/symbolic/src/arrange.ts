@@ -11,6 +11,8 @@ import { multiplyDimensions } from "./types/dimension.ts";
 import type { Dimension } from "./types/dimension.ts";
 import { dimensionsOf } from "./types/type.ts";
 
+type Lying = Pick<ArrangedDerivative, "shown" | "groups">;
+
 /** A derivative as the request arranges it. */
 export interface ArrangedDerivative {
   /** With the axes of the expression followed by those of the variables. */
@@ -63,6 +65,17 @@ function sidesOf(problem: Problem, node: Node, plan: Plan): Sides {
   });
 }
 
+// Exchanges two axes, each of which may be a group of axes.
+function transposed(problem: Problem, { shown, groups }: Lying): Lying {
+  const labels = shown.dims.map((_, axis) => axis);
+  const [first] = groups;
+  const exchanged = [...labels.slice(first), ...labels.slice(0, first)];
+  return {
+    shown: problem.graph.contract([{ node: shown, labels }], exchanged, shown.dims),
+    groups: groups.toReversed(),
+  };
+}
+
 function inLayout(
   problem: Problem,
   node: Node,
@@ -75,8 +88,8 @@ function inLayout(
     ? arrangementOf(request.layout ?? "mixed", groups.length, variableOrder(plan))
     : arrangementOf("mixed", 0, 0);
   const own = groups.reduce((total, length) => total + length, 0);
-  const shown = arrangement.isTransposed ? problem.graph.contract([{ node, labels: [0, 1] }], [1, 0], node.dims) : node;
-  return { shown, isRow: arrangement.isRow, groups: [...groups, ...node.dims.slice(own).map(() => 1)] };
+  const lying = { shown: node, isRow: arrangement.isRow, groups: [...groups, ...node.dims.slice(own).map(() => 1)] };
+  return arrangement.isTransposed ? { ...lying, ...transposed(problem, lying) } : lying;
 }
 
 function overVec(problem: Problem, node: Node, plan: Plan): Omit<ArrangedDerivative, "node" | "lower" | "order"> {

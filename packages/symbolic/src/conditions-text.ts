@@ -1,14 +1,14 @@
 // Domain conditions in words.
 
 import { conditionsOf } from "./differentiate/condition.ts";
+import { abs } from "./functions/piecewise.ts";
 import type { MatrixExpression } from "./notation/matrix-expression.ts";
 import { toText } from "./print/text.ts";
 import { createRaiser } from "./raise/raise.ts";
 import type { Raiser } from "./raise/raise.ts";
 import { rational } from "./scalar/rational.ts";
-import { broadcastAxes, dropAxes } from "./tensor/broadcast.ts";
+import { withoutSpread } from "./tensor/broadcast.ts";
 import { signOf } from "./tensor/facts.ts";
-import { isZero } from "./tensor/node.ts";
 import type { Condition, Graph, MatrixFunctionNode, Node } from "./tensor/node.ts";
 import { topologicalOrder } from "./tensor/traverse.ts";
 
@@ -61,13 +61,6 @@ function kinkOfEntries({ fn, operands }: MatrixFunctionNode, raise: Raise): stri
   return fn.kink?.(text) ?? (fn.jump && `${fn.jump(text)} ${fn.name} jumps; its derivative is taken as 0`);
 }
 
-// x = 1 rather than x = ones(n).
-function withoutSpread(graph: Graph, node: Node): Node {
-  if (isZero(node)) return graph.zeros([]);
-  const axes = broadcastAxes(node);
-  return axes.size === node.dims.length ? dropAxes(graph, node, [...axes]) : node;
-}
-
 function kinkText(graph: Graph, condition: Condition, raise: Raise): string | undefined {
   const { node } = condition;
   if (node.kind === "matrixFunction") return kinkOfEntries(node, raise);
@@ -96,6 +89,9 @@ function resolved(graph: Graph, conditions: readonly Condition[]): readonly Cond
     // A symmetric matrix without eigenvalues on the closed negative axis is a positive definite one.
     const isDefinite = kind === "principal" && graph.isSymmetric(node);
     const shown = of ? of(graph, node) : node;
+    // |u| > 0 says u ≠ 0.
+    const isMagnitude = (kind === "positive" || kind === "nonzero") && shown.kind === "apply" && shown.fn === abs;
+    if (isMagnitude) return { kind: "nonzero", node: shown.operands[0], other, isInBranch };
     return { kind: isDefinite ? "positiveDefinite" : kind, node: shown, other, isInBranch };
   });
   const says = (one: Condition, condition: Condition): boolean => {
@@ -146,7 +142,12 @@ export function conditionTexts(
       (condition) => condition.kind !== "kink" && isMoving(condition, moving),
     ),
   );
-  const texts = [...domains, ...kinks].flatMap((condition) => {
+  // Where x is not 0, |x| has no kink.
+  const isReached = ({ node }: Condition): boolean =>
+    node.kind !== "apply" ||
+    node.fn !== abs ||
+    !domains.some((one) => one.kind === "nonzero" && !one.isInBranch && one.node === node.operands[0]);
+  const texts = [...domains, ...kinks.filter(isReached)].flatMap((condition) => {
     if (condition.kind === "kink") return kinkText(graph, condition, raise) ?? [];
     const shown = raise(shownNode(graph, condition));
     const other = condition.other && raise(condition.other);

@@ -1,7 +1,7 @@
 // An expression opened for work: parsed, typed and lowered into a graph of its own.
 
 import { ClosedformError } from "./error.ts";
-import { scalarFunctions } from "./functions/index.ts";
+import { matrixFunctions, scalarFunctions } from "./functions/index.ts";
 import { createLowering } from "./lower/lower.ts";
 import type { Lowering } from "./lower/lower.ts";
 import type { Value } from "./lower/value.ts";
@@ -39,6 +39,7 @@ const maximalNodes = 1_000_000;
 export function newGraph(): Graph {
   return createGraph({
     abs: scalarFunctions.abs,
+    lowerTriangle: matrixFunctions.tril,
     maximalNodes,
     onLimit: (nodes) => {
       throw new ClosedformError("budget", `the derivation was stopped at ${nodes} nodes`, {

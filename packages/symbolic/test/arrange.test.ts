@@ -69,3 +69,18 @@ describe("flattened derivatives", () => {
     );
   });
 });
+
+describe("denominator layout of an expression that kron made", () => {
+  test.each([
+    ["kron(x, y)", "x", "kron(eye(n), y')"],
+    ["kron(x, y)", "y", "kron(x', eye(m))"],
+    ["kron(B + t*C, D)", "t", "kron(C', D')"],
+    ["kron(vec(B), y)", "y", "kron(vec(B), eye(m))'"],
+  ])("∂(%s)/∂%s is the transpose", (expr, wrt, expected) => {
+    const given = "x:vector(n) y:vector(m) t:scalar B:matrix(p,q) C:matrix(p,q) D:matrix(r,s)";
+    const { text, shape } = derivative(expr, wrt, given, { layout: "denominator" });
+    const { shape: other } = derivative(expr, wrt, given, { layout: "numerator" });
+    expect(shape).toEqual(other.toReversed());
+    expect(text).toBe(expected);
+  });
+});

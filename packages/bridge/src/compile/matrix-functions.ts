@@ -17,9 +17,12 @@ import {
   norm,
   pinv,
   powerSum,
+  reshape,
   sqrtm,
+  stack,
   sylvester,
   symmetricPart,
+  tensor,
   tril,
   triu,
 } from "@closedform/numeric";
@@ -40,6 +43,17 @@ const join = (
   kernel: MatrixFunctionJoin["kernel"],
   operation: (...operands: readonly Tensor[]) => Tensor,
 ): MatrixFunctionJoin => ({ kernel, operation: (operands) => operation(...operands) });
+
+// A linear map of matrices with the rows of A and the columns of B as an array of the axes i, j, p, q.
+function onUnits(a: Tensor, b: Tensor, map: (unit: Tensor) => Tensor): Tensor {
+  const [rows, columns] = [a.shape[0], b.shape[0]];
+  const size = rows * columns;
+  const images = Array.from({ length: size }, (_, from) => {
+    const unit = Array.from({ length: size }, (_entry, place) => (place === from ? 1 : 0));
+    return map(reshape(tensor(unit), [rows, columns]));
+  });
+  return reshape(stack(images, 2), [rows, columns, rows, columns]);
+}
 
 /**
  * The numeric side of each function of matrices, by the name of its record. Functions of symmetric matrices are continued to
@@ -63,6 +77,10 @@ export const matrixFunctions: ReadonlyMap<string, MatrixFunctionJoin> = new Map(
   ["normNuc", join("nuclearNorm", (a) => norm(a, "nuc"))],
   ["matrixPower", join("matrixPower", (a, exponent) => matrixPower(a, exponent))],
   ["powerSum", join("powerSum", (a, middle, count) => powerSum(a, middle, count))],
+  ["expm_kron", join("expmKronecker", (a) => onUnits(a, a, (unit) => expmFrechet(a, unit)))],
+  ["logm_kron", join("logmKronecker", (a) => onUnits(a, a, (unit) => logmFrechet(a, unit)))],
+  ["sylvester_kron", join("sylvesterKronecker", (a, b) => onUnits(a, b, (unit) => sylvester(a, b, unit)))],
+  ["power_kron", join("powerKronecker", (a, k) => onUnits(a, a, (unit) => powerSum(a, unit, k)))],
   ["tril", join("tril", (a) => tril(a))],
   ["triu", join("triu", (a) => triu(a))],
 ]);

@@ -30,6 +30,8 @@ const operandNames: Readonly<Record<string, readonly string[]>> = {
   logm_frechet: ["A", "C"],
   matrixPower: ["A", "k"],
   powerSum: ["A", "C", "k"],
+  sylvester_kron: ["A", "B"],
+  power_kron: ["A", "k"],
 };
 
 const known: Readonly<Record<string, readonly number[]>> = {
@@ -61,6 +63,12 @@ const shapes: Readonly<Record<string, (a: Node) => Node["dims"]>> = {
   logdet: () => [],
   normNuc: () => [],
   eigvals: (a) => [a.dims[0]],
+  ...Object.fromEntries(
+    ["expm_kron", "logm_kron", "sylvester_kron", "power_kron"].map((name) => [
+      name,
+      (a: Node) => [...a.dims, ...a.dims],
+    ]),
+  ),
 };
 
 function nodeOf(name: string): Node {

@@ -22,6 +22,7 @@ import {
 } from "./dense.ts";
 import type { Values } from "./elementwise.ts";
 import { choleskyFactor, orthogonalFactor } from "./factorization.ts";
+import { onUnits, sylvesterInverse } from "./kronecker-form.ts";
 import { exponential } from "./matrix-exponential.ts";
 import { principalLogarithm } from "./matrix-logarithm.ts";
 import { principalRoot } from "./matrix-root.ts";
@@ -45,6 +46,8 @@ import type { SymmetricEigen } from "./symmetric-eigen.ts";
  * - `sylvester`: X with AX + XB = C. `matrixPower`: A^k of A and a whole number k; `powerSum`: Σ A^r·M·A^(k−1−r) over
  *   r = 0 … k − 1, of A, M and k. `tril`, `triu`: A with zeros above or
  *   below its diagonal.
+ * - `expmKronecker`, `logmKronecker`, `sylvesterKronecker`, `powerKronecker`: what the derivative, or the solution, is for the
+ *   unit matrix of (p, q) at (i, j), as an array of the axes i, j, p, q.
  */
 export type MatrixFunctionName =
   | "cholesky"
@@ -69,15 +72,18 @@ export type MatrixFunctionName =
   | "matrixPower"
   | "powerSum"
   | "tril"
-  | "triu";
+  | "triu"
+  | KroneckerName;
+
+type KroneckerName = "expmKronecker" | "logmKronecker" | "sylvesterKronecker" | "powerKronecker";
 
 /**
  * The functions that autodiff knows as operations of their own. The others are composed of these: the two Fréchet
- * derivatives, powers and triangles.
+ * derivatives, powers, triangles and Kronecker forms.
  */
 export type DifferentiableMatrixFunction = Exclude<
   MatrixFunctionName,
-  "expmFrechet" | "logmFrechet" | "matrixPower" | "powerSum" | "tril" | "triu"
+  "expmFrechet" | "logmFrechet" | "matrixPower" | "powerSum" | "tril" | "triu" | KroneckerName
 >;
 
 /** A function of matrices: the shape of its result, which throws `shape-mismatch` for operands that do not fit, and its values. */
@@ -131,6 +137,14 @@ const sylvesterShape: ShapeRule = (name, operands) => {
   const fits = operands.length === 3 && isSquare(a) && isSquare(b) && c.length === 2;
   if (fits && c[0] === a[0] && c[1] === b[0]) return c;
   throw mismatch(name, "A of m×m, B of n×n and C of m×n", operands);
+};
+
+const fourAxes = (n: number): Shape => [n, n, n, n];
+
+const twoSidesShape: ShapeRule = (name, operands) => {
+  const [a, b] = operands;
+  if (operands.length === 2 && isSquare(a) && isSquare(b)) return [a[0], b[0], a[0], b[0]];
+  throw mismatch(name, "two square matrices", operands);
 };
 
 const systemShape: ShapeRule = (name, operands) => {
@@ -272,6 +286,15 @@ export const matrixFunctions: Readonly<Record<MatrixFunctionName, MatrixFunction
   solveUpper: { shape: systemShape, values: ([a, b]) => triangularSolution(a, b, "upper").values },
   matrixPower: { shape: powerShape, values: ([a, exponent]) => wholePower(a, exponent.values[0]).values },
   powerSum: { shape: powerSumShape, values: ([a, middle, count]) => powerSum(a, middle, count.values[0]) },
+  expmKronecker: record(ofSquare(fourAxes), ([a]) => onUnits(a.rows, (unit) => derivativeAlong(exponential, a, unit))),
+  logmKronecker: record(ofSquare(fourAxes), ([a]) =>
+    onUnits(a.rows, (unit) => derivativeAlong(principalLogarithm, a, unit)),
+  ),
+  sylvesterKronecker: record(twoSidesShape, ([a, b]) => sylvesterInverse(a, b)),
+  powerKronecker: {
+    shape: (name, operands) => fourAxes(powerShape(name, operands)[0]),
+    values: ([a, count]) => onUnits(a.rows, (unit) => powerSum(a, unit, count.values[0])),
+  },
   tril: { shape: sameMatrix, values: ([a]) => lower(a).values },
   triu: { shape: sameMatrix, values: ([a]) => transposed(lower(transposed(a))).values },
 };

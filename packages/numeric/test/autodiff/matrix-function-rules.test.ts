@@ -126,7 +126,8 @@ const rules: readonly (readonly [string, TensorFunction, readonly Tensor[], numb
 test.each(rules.map(([name, f, inputs, order = 2]) => ({ name, f, inputs, order })))("$name", checkRule);
 
 test("every function has a rule, or is composed of functions that have one", () => {
-  const composed = ["expmFrechet", "logmFrechet", "matrixPower", "powerSum", "tril", "triu"];
+  const kroneckerForms = ["expmKronecker", "logmKronecker", "sylvesterKronecker", "powerKronecker"];
+  const composed = [...kroneckerForms, "expmFrechet", "logmFrechet", "matrixPower", "powerSum", "tril", "triu"];
   expect([...Object.keys(matrixFunctionRules), ...composed].toSorted()).toEqual([...matrixFunctionNames].toSorted());
 });
 

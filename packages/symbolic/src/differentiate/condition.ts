@@ -78,7 +78,7 @@ function ofMatrixFunction(graph: Graph, node: MatrixFunctionNode): readonly Cond
   const [operand] = node.operands;
   const { fn } = node;
   const smooth: readonly Condition[] = fn.smoothness ? [{ kind: fn.smoothness, node: operand }] : [];
-  if (fn.name === "powerSum") return ofPowerSum(node.operands[2]);
+  if (fn.name === "powerSum" || fn.name === "power_kron") return ofPowerSum(node.operands[node.operands.length - 1]);
   const needs = fn.domain ?? (fn.name === "cofactor" ? "invertible" : undefined);
   if (needs === "nonzero") return [{ kind: needs, node: operand }];
   if (!needs || isAssumed(operand, needs)) return smooth;

@@ -122,6 +122,24 @@ function opaqueOrthogonal(field: OpaqueField, name: string, matrix: FieldMatrix)
   return multiply(field, minus, inverseOf(field, combine(field, 1, identity(size), 1, skew)));
 }
 
+// The axes [i, j, p, q] from what each unit matrix of (p, q) gives.
+function kroneckerForm(rows: number, columns: number, along: (unit: FieldMatrix) => FieldMatrix): FieldMatrix {
+  const size = rows * columns;
+  const values = new Array<number>(size * size).fill(0);
+  for (let from = 0; from < size; from++) {
+    const unit = fill(rows, columns, (p, q) => (p * columns + q === from ? 1 : 0));
+    along(unit).values.forEach((value, to) => (values[to * size + from] = value));
+  }
+  return { shape: [rows, columns, rows, columns], values };
+}
+
+const linearInLast: ReadonlyMap<string, string> = new Map([
+  ["expm_kron", "expm_frechet"],
+  ["logm_kron", "logm_frechet"],
+  ["sylvester_kron", "sylvester"],
+  ["power_kron", "powerSum"],
+]);
+
 /** The value of a function of matrices of this name, or `undefined` for one that is not of those here. */
 export function matrixFunctionValue(
   field: OpaqueField,
@@ -129,6 +147,13 @@ export function matrixFunctionValue(
   operands: readonly FieldMatrix[],
 ): FieldMatrix | undefined {
   const [first, second, third] = operands as readonly [FieldMatrix, FieldMatrix, FieldMatrix];
+  const linear = linearInLast.get(name);
+  if (linear) {
+    const columns = name === "sylvester_kron" ? second.shape[0] : first.shape[1];
+    return kroneckerForm(first.shape[0], columns, (unit) =>
+      matrixFunctionValue(field, linear, name === "power_kron" ? [first, unit, second] : [...operands, unit])!,
+    );
+  }
   switch (name) {
     case "expm":
     case "logm":

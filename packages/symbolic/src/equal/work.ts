@@ -29,7 +29,8 @@ function workOf(node: Node, sizeOf: SizeOf): number {
     case "contraction":
       return contractionWork(node, sizeOf);
     case "matrixFunction":
-      return sizeOf(node.operands[0].dims[0]) ** 3 + entries;
+      // A Kronecker form is worked out for every unit matrix.
+      return sizeOf(node.operands[0].dims[0]) ** (node.dims.length > 2 ? 6 : 3) + entries;
     default:
       return entries * (1 + operandsOf(node).length);
   }

@@ -125,6 +125,10 @@ function logOfSum(graph: Graph, node: SumOperand): Node | undefined {
 // log σ(u) = u − softplus(u).
 function logOfApplied(graph: Graph, node: Node & { readonly kind: "apply" }): Node | undefined {
   if (node.fn.name === "exp") return node.operands[0];
+  const [inner] = node.operands;
+  // logdet is the logarithm of the magnitude.
+  if (node.fn === abs && inner.kind === "matrixFunction" && inner.fn.logarithm)
+    return graph.matrixFunction(inner.fn.logarithm(), inner.operands);
   return node.fn.name === "sigmoid" ? minus(graph, node.operands[0], graph.apply(softplus, node.operands)) : undefined;
 }
 

@@ -2,10 +2,10 @@
 // ⟨G, L(A, E)⟩ = ⟨L(A', G), E⟩, L(A', E') = L(A, E)', and L(A, E) = E·f'(A) where A and E commute
 // (Higham, Functions of Matrices, 2008, §3.1–3.2).
 
-import { ClosedformError } from "../error.ts";
 import { einsum, times, transpose } from "../tensor/arithmetic.ts";
 import { isZero } from "../tensor/node.ts";
 import type { Graph, MatrixFunction, Node } from "../tensor/node.ts";
+import { throughKronecker } from "./kronecker-form.ts";
 import { commutes, product, splitScale, untransposed } from "./matrix-structure.ts";
 import { unsupportedDerivative } from "./unsupported.ts";
 
@@ -15,17 +15,10 @@ export interface FrechetLaw {
   readonly name: string;
   /** f' at a matrix, as a function of matrices. */
   readonly derivative: (graph: Graph, operand: Node) => Node;
+  /** The Kronecker form of L. */
+  readonly kronecker: MatrixFunction;
   readonly domain?: MatrixFunction["domain"];
   readonly source: string;
-}
-
-/** Throws the typed error for a derivative with more axes than a pass over one matrix gives. */
-export function requireOneMatrix(name: string, seeds: number): void {
-  if (seeds === 0) return;
-  const message = `the derivative of ${name} is supported for scalars, and by scalars: this result has more than two axes`;
-  throw new ClosedformError("unsupported", message, {
-    hint: `differentiate a scalar made of ${name}, such as a trace, or by a scalar`,
-  });
 }
 
 /** c·f(E) from f linear in E, or `undefined` where E has no scalar in front. */
@@ -35,9 +28,22 @@ export function throughScalars(graph: Graph, operand: Node, of: (matrix: Node) =
   return split && times(graph, split.scalar, of(split.matrix));
 }
 
-/** L(A', G) = L(A, G')', by which the cotangent of A is found from G. */
-export function adjoint(graph: Graph, derivative: MatrixFunction, at: Node, cotangent: Node): Node {
+// L(A', G) = L(A, G')', by which the cotangent of A is found from G.
+function adjoint(graph: Graph, derivative: MatrixFunction, at: Node, cotangent: Node): Node {
   return transpose(graph, graph.matrixFunction(derivative, [at, transpose(graph, cotangent)]));
+}
+
+/** The cotangent of E, or of A in f(A), from that of L(A, E): by one Fréchet derivative of a scalar, else by K. */
+export function directionCotangent(
+  graph: Graph,
+  derivative: MatrixFunction,
+  kronecker: MatrixFunction,
+  at: Node,
+  cotangent: Node,
+  seeds: number,
+): Node {
+  if (seeds > 0) return throughKronecker(graph, kronecker, [at], cotangent, seeds);
+  return adjoint(graph, derivative, at, cotangent);
 }
 
 /** The record of the Fréchet derivative L(A, E) of a function of matrices. */
@@ -49,9 +55,8 @@ export function frechetDerivative(law: FrechetLaw): MatrixFunction {
     dims: ([, direction]) => direction.dims,
     cotangents: (graph, node, cotangent, seeds, isNeeded) => {
       if (isNeeded(0)) second();
-      requireOneMatrix(law.name, seeds);
       const [at, direction] = node.operands;
-      return [direction, adjoint(graph, record, at, cotangent)];
+      return [direction, directionCotangent(graph, record, law.kronecker, at, cotangent, seeds)];
     },
     tangent: (graph, node, [at, direction]) => {
       if (at) second();

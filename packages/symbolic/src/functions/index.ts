@@ -8,9 +8,11 @@ import { eigenvalues, eigenvectors } from "./eigen.ts";
 import { cbrt, exp, expm1, log, log1p, sigmoid, softplus, sqrt } from "./exponential.ts";
 import { acosh, asinh, atanh, cosh, sinh, tanh } from "./hyperbolic.ts";
 import { inverse } from "./inverse.ts";
+import { exponentialKronecker, logarithmKronecker, sylvesterKronecker } from "./kronecker-form.ts";
 import { exponentialDerivative, matrixExponential } from "./matrix-exponential.ts";
 import { logarithmDerivative, matrixLogarithm } from "./matrix-logarithm.ts";
 import { matrixRoot } from "./matrix-root.ts";
+import { powerKronecker } from "./matrix-power.ts";
 import type { MatrixFunctionName, ScalarFunctionName } from "./names.ts";
 import { nuclearNorm } from "./nuclear-norm.ts";
 import { abs, floor, leakyrelu, maximum, minimum, reciprocal, relu, sign, square, step } from "./piecewise.ts";
@@ -80,6 +82,10 @@ export const matrixFunctions: Readonly<Record<MatrixFunctionName, MatrixFunction
   logm_frechet: logarithmDerivative,
   sqrtm: matrixRoot,
   sylvester,
+  expm_kron: exponentialKronecker,
+  logm_kron: logarithmKronecker,
+  sylvester_kron: sylvesterKronecker,
+  power_kron: powerKronecker,
   chol: cholesky,
   tril: lowerTriangle,
   eigvals: eigenvalues,

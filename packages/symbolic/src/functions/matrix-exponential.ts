@@ -2,9 +2,10 @@
 
 import { einsum, negative, plus, transpose } from "../tensor/arithmetic.ts";
 import type { Graph, MatrixFunction, Node, OrientedNode } from "../tensor/node.ts";
-import { adjoint, frechetDerivative, requireOneMatrix } from "./frechet.ts";
+import { directionCotangent, frechetDerivative } from "./frechet.ts";
 import { exp } from "./exponential.ts";
 import { matrixLogarithm } from "./matrix-logarithm.ts";
+import { exponentialKronecker } from "./kronecker-form.ts";
 import { commutes, diagonalMatrix, diagonalVector, untransposed } from "./matrix-structure.ts";
 import { isZero } from "../tensor/node.ts";
 
@@ -30,10 +31,9 @@ function chainExponentials(graph: Graph, left: OrientedNode, right: OrientedNode
 export const matrixExponential: MatrixFunction = {
   name: "expm",
   dims: ([operand]) => operand.dims,
-  cotangents: (graph, node, cotangent, seeds) => {
-    requireOneMatrix("expm", seeds);
-    return [adjoint(graph, exponentialDerivative, node.operands[0], cotangent)];
-  },
+  cotangents: (graph, { operands: [at] }, cotangent, seeds) => [
+    directionCotangent(graph, exponentialDerivative, exponentialKronecker, at, cotangent, seeds),
+  ],
   tangent: (graph, node, [tangent]) => graph.matrixFunction(exponentialDerivative, [node.operands[0], tangent!]),
   rewrite: rewriteExponential,
   keepsSymmetry: true,
@@ -48,6 +48,7 @@ export const matrixExponential: MatrixFunction = {
 /** L(A, E), the derivative of expm at A in the direction E. */
 export const exponentialDerivative: MatrixFunction = frechetDerivative({
   name: "expm_frechet",
+  kronecker: exponentialKronecker,
   derivative: (graph, operand) => graph.matrixFunction(matrixExponential, [operand]),
   source: "Higham 2008 §10.2; Al-Mohy & Higham 2009",
 });

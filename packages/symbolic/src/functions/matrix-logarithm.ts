@@ -3,8 +3,9 @@
 import { negative, transpose } from "../tensor/arithmetic.ts";
 import type { Graph, MatrixFunction, Node } from "../tensor/node.ts";
 import { log } from "./exponential.ts";
-import { adjoint, frechetDerivative, requireOneMatrix } from "./frechet.ts";
+import { directionCotangent, frechetDerivative } from "./frechet.ts";
 import { inverse } from "./inverse.ts";
+import { logarithmKronecker } from "./kronecker-form.ts";
 import { diagonalMatrix, diagonalVector, untransposed } from "./matrix-structure.ts";
 
 function rewriteLogarithm(graph: Graph, [operand]: readonly Node[]): Node | undefined {
@@ -20,10 +21,9 @@ function rewriteLogarithm(graph: Graph, [operand]: readonly Node[]): Node | unde
 export const matrixLogarithm: MatrixFunction = {
   name: "logm",
   dims: ([operand]) => operand.dims,
-  cotangents: (graph, node, cotangent, seeds) => {
-    requireOneMatrix("logm", seeds);
-    return [adjoint(graph, logarithmDerivative, node.operands[0], cotangent)];
-  },
+  cotangents: (graph, { operands: [at] }, cotangent, seeds) => [
+    directionCotangent(graph, logarithmDerivative, logarithmKronecker, at, cotangent, seeds),
+  ],
   tangent: (graph, node, [tangent]) => graph.matrixFunction(logarithmDerivative, [node.operands[0], tangent!]),
   rewrite: rewriteLogarithm,
   keepsSymmetry: true,
@@ -35,6 +35,7 @@ export const matrixLogarithm: MatrixFunction = {
 /** L(A, E), the derivative of logm at A in the direction E. */
 export const logarithmDerivative: MatrixFunction = frechetDerivative({
   name: "logm_frechet",
+  kronecker: logarithmKronecker,
   derivative: (graph, operand) => graph.matrixFunction(inverse, [operand]),
   domain: "principal",
   source: "Higham 2008 §11.8; Al-Mohy, Higham & Relton 2013",

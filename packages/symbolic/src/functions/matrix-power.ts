@@ -5,8 +5,9 @@ import { einsum, minus, numberNode, plus, times, transpose } from "../tensor/ari
 import { isWhole } from "../tensor/facts.ts";
 import { numberOf } from "../tensor/node.ts";
 import type { Graph, MatrixFunction, Node, OrientedNode } from "../tensor/node.ts";
-import { requireOneMatrix, throughScalars } from "./frechet.ts";
+import { throughScalars } from "./frechet.ts";
 import { inverse } from "./inverse.ts";
+import { kroneckerForm, ofOneMatrix, throughKronecker } from "./kronecker-form.ts";
 import { commutes, product, splitScale, squareChain, untransposed } from "./matrix-structure.ts";
 import { unsupportedDerivative } from "./unsupported.ts";
 
@@ -68,8 +69,8 @@ export const matrixPower: MatrixFunction = {
   dims: ([base]) => base.dims,
   cotangents: (graph, node, cotangent, seeds, isNeeded) => {
     if (isNeeded(1)) byExponent();
-    requireOneMatrix("a matrix to a symbolic power", seeds);
     const [base, exponent] = node.operands;
+    if (seeds > 0) return [throughKronecker(graph, powerKronecker, node.operands, cotangent, seeds), exponent];
     return [adjointSum(graph, base, cotangent, exponent), exponent];
   },
   tangent: (graph, node, [base, exponent]) => {
@@ -134,8 +135,9 @@ export const powerSum: MatrixFunction = {
   dims: ([, middle]) => middle.dims,
   cotangents: (graph, node, cotangent, seeds, isNeeded) => {
     if (isNeeded(0) || isNeeded(2)) twice();
-    requireOneMatrix("a sum of powers of a matrix", seeds);
     const [base, middle, exponent] = node.operands;
+    if (seeds > 0)
+      return [middle, throughKronecker(graph, powerKronecker, [base, exponent], cotangent, seeds), exponent];
     return [middle, adjointSum(graph, base, cotangent, exponent), exponent];
   },
   tangent: (graph, node, [base, middle, exponent]) => {
@@ -159,3 +161,26 @@ function adjointSum(graph: Graph, base: Node, cotangent: Node, exponent: Node): 
 function twice(): never {
   return unsupportedDerivative("a sum over powers of a matrix", "it is a sum over two numbers");
 }
+
+// Σ (Aʳ)[i,p]·(Aᵏ⁻¹⁻ʳ)[q,j] for a known small k.
+function writtenKronecker(graph: Graph, base: Node, exponent: Node): Node | undefined {
+  const count = numberOf(exponent);
+  if (!count || !isInteger(count) || count.numerator < 0n || count.numerator > maximalTerms) return undefined;
+  const total = Number(count.numerator);
+  const terms = Array.from({ length: total }, (_, r) => {
+    const [left, right] = [r, total - 1 - r].map((power) => writtenPower(graph, base, numberNode(graph, power))!);
+    return einsum(graph, "ip,qj->ijpq", left, right);
+  });
+  return graph.sum(
+    terms.map((node) => ({ coefficient: { numerator: 1n, denominator: 1n }, node })),
+    [...base.dims, ...base.dims],
+  );
+}
+
+/** K of A^k: Σ (A'ᵏ⁻¹⁻ʳ) ⊗ Aʳ for r = 0, …, k − 1. */
+export const powerKronecker: MatrixFunction = kroneckerForm({
+  name: "power_kron",
+  dims: ofOneMatrix,
+  rewrite: (graph, [base, exponent]) => writtenKronecker(graph, base, exponent),
+  source: "Magnus & Neudecker §8.2",
+});

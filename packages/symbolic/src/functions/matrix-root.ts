@@ -6,7 +6,7 @@ import { powerOf, scale, transpose } from "../tensor/arithmetic.ts";
 import type { Graph, MatrixFunction, Node, OrientedNode } from "../tensor/node.ts";
 import { determinant, logDeterminant } from "./determinant.ts";
 import { diagonalMatrix, diagonalVector, squareChain, untransposed } from "./matrix-structure.ts";
-import { requireOneMatrix } from "./frechet.ts";
+import { sylvesterKronecker, throughKronecker } from "./kronecker-form.ts";
 import { sylvester } from "./sylvester.ts";
 
 function isPositiveSemidefinite(node: Node): boolean {
@@ -35,7 +35,7 @@ export const matrixRoot: MatrixFunction = {
   name: "sqrtm",
   dims: ([operand]) => operand.dims,
   cotangents: (graph, node, cotangent, seeds) => {
-    requireOneMatrix("sqrtm", seeds);
+    if (seeds > 0) return [throughKronecker(graph, sylvesterKronecker, [node, node], cotangent, seeds)];
     return [transpose(graph, graph.matrixFunction(sylvester, [node, node, transpose(graph, cotangent)]))];
   },
   tangent: (graph, node, [tangent]) => graph.matrixFunction(sylvester, [node, node, tangent!]),

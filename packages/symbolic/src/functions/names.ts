@@ -42,6 +42,9 @@ export const scalarFunctionNames = [
 /** The name of a one-argument elementwise function of the language. */
 export type ScalarFunctionName = (typeof scalarFunctionNames)[number];
 
+/** The Kronecker forms of derivatives of matrices. */
+export type KroneckerFormName = "expm_kron" | "logm_kron" | "sylvester_kron" | "power_kron";
+
 /** Every function of whole matrices that has a record of its own. */
 export type MatrixFunctionName =
   | "inv"
@@ -55,6 +58,7 @@ export type MatrixFunctionName =
   | "logm_frechet"
   | "sqrtm"
   | "sylvester"
+  | KroneckerFormName
   | "chol"
   | "tril"
   | "eigvals"

@@ -22,6 +22,7 @@ export const sign: ScalarFunction = {
   rewrite: (graph, [x]) => (signOf(x) === "positive" ? graph.ones(x.dims) : isZero(x) ? x : undefined),
   parity: "odd",
   products: new Map([["self", (graph: Graph, operand: Node) => graph.apply(abs, [operand])]]),
+  quotients: new Map([["abs", (graph: Graph, operand: Node) => powerOf(graph, operand, -1)]]),
   jump: (operand) => `where ${operand} = 0`,
   source: almostEverywhere,
 };

@@ -2,10 +2,11 @@
 // A·dX + dX·B = dC − dA·X − X·dB (Kao & Hennequin, Automatic differentiation of Sylvester equations, 2020).
 
 import { rational } from "../scalar/rational.ts";
-import { minus, negative, scale, transpose } from "../tensor/arithmetic.ts";
+import { einsum, minus, negative, scale, seedLetters, transpose } from "../tensor/arithmetic.ts";
 import type { Graph, MatrixFunction, Node } from "../tensor/node.ts";
-import { requireOneMatrix, throughScalars } from "./frechet.ts";
+import { throughScalars } from "./frechet.ts";
 import { inverse } from "./inverse.ts";
+import { sylvesterKronecker, throughKronecker } from "./kronecker-form.ts";
 import { commutes, product, untransposed } from "./matrix-structure.ts";
 
 // A'·X + X·B' = C is B·X' + X'·A = C'.
@@ -31,12 +32,17 @@ export const sylvester: MatrixFunction = {
   name: "sylvester",
   dims: ([, , right]) => right.dims,
   cotangents: (graph, node, cotangent, seeds) => {
-    requireOneMatrix("sylvester", seeds);
     const [a, b] = node.operands;
+    const s = seedLetters(seeds);
     // The transpose of A'·Z + Z·B' = G.
-    const solved = transpose(graph, graph.matrixFunction(sylvester, [b, a, transpose(graph, cotangent)]));
-    const own = transpose(graph, node);
-    return [negative(graph, product(graph, solved, own)), negative(graph, product(graph, own, solved)), solved];
+    const solved =
+      seeds > 0
+        ? throughKronecker(graph, sylvesterKronecker, [a, b], cotangent, seeds)
+        : transpose(graph, graph.matrixFunction(sylvester, [b, a, transpose(graph, cotangent)]));
+    const [left, right] = [`${s}ik,jk->${s}ij`, `${s}kj,ki->${s}ij`].map((pattern) =>
+      negative(graph, einsum(graph, pattern, solved, node)),
+    );
+    return [left, right, solved];
   },
   tangent: (graph, node, [da, db, dc]) => {
     const [a, b, c] = node.operands;

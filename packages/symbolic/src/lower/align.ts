@@ -59,10 +59,12 @@ export function comparableNodes(graph: Graph, left: Value, right: Value): readon
     return undefined;
   if (hasSameAxes(left.node, right.node) && String(left.groups) === String(right.groups))
     return [left.node, right.node];
-  const turned = alignedNode(graph, right, left.node, left.groups);
-  if (turned) return [left.node, turned];
-  const other = alignedNode(graph, left, right.node, right.groups);
-  if (other) return [other, right.node];
+  // Towards the finer axes first: those need no folds, with which a comparison is dear.
+  const [fine, coarse] = left.node.dims.length < right.node.dims.length ? [right, left] : [left, right];
+  const split = alignedNode(graph, coarse, fine.node, fine.groups);
+  if (split) return fine === left ? [left.node, split] : [split, right.node];
+  const folded = alignedNode(graph, fine, coarse.node, coarse.groups);
+  if (folded) return fine === left ? [folded, right.node] : [left.node, folded];
   const [a, b] = [left, right].map(({ node, groups }) => foldGroups(graph, node, groups)) as [Node, Node];
   return hasSameAxes(a, b) ? [a, b] : undefined;
 }

@@ -10,11 +10,13 @@ import { numberOf } from "../tensor/node.ts";
 import type { Graph, MatrixFunction, Node } from "../tensor/node.ts";
 import { matrixCallRules } from "./matrix-calls.ts";
 import { sizeDimension } from "../types/dimension.ts";
+import type { Dimension } from "../types/dimension.ts";
 import { dimensionsOf } from "../types/type.ts";
 import { reductions } from "../functions/reduction.ts";
 import { lowerWhere } from "./condition.ts";
 import { markEntries, maximumNorm, reduceEntries } from "./reduction.ts";
 import { alongAxis } from "./row-wise.ts";
+import { commutationMatrix, duplicationMatrix, eliminationMatrix, halfVector } from "./vec-matrices.ts";
 import { crossProduct, reshaped, skewMatrix, stackColumns } from "./shapes.ts";
 import {
   addValues,
@@ -216,7 +218,10 @@ const rules = new Map<string, Rule>([
   ["range", countFrom],
   ["cross", ({ graph }, [x, y]) => crossProduct(graph, x, y)],
   ["skew", ({ graph }, [x]) => skewMatrix(graph, x)],
-  ["commutation", commutation],
+  ["commutation", ({ graph }, _args, call) => commutationMatrix(graph, sizesOf(call))],
+  ["vech", ({ graph }, [a]) => halfVector(graph, a)],
+  ["elimination", ({ graph }, _args, call) => eliminationMatrix(graph, sizesOf(call)[0])],
+  ["duplication", ({ graph }, _args, call) => duplicationMatrix(graph, sizesOf(call)[0])],
   ["sum", rowWise(sum)],
   ["mean", rowWise(mean)],
   ["max", extremum("max")],
@@ -243,14 +248,13 @@ const rules = new Map<string, Rule>([
   ["matrix", spreadArgument],
 ]);
 
-// K·vec(A) = vec(A') for A m×n: rows count (i, j), columns (j, i), outer index first.
-function commutation({ graph }: CallContext, _args: readonly Value[], call: Call): Value {
-  const [m, n] = call.args.map((argument) => {
+// The lengths that are the arguments of a constant matrix.
+function sizesOf(call: Call): readonly Dimension[] {
+  return call.args.map((argument) => {
     if (argument.kind === "dimension") return argument.dimension;
     if (argument.kind === "number") return sizeDimension(Number(argument.value.numerator));
-    throw unsupported(call, "a commutation matrix of sizes that are not dimensions");
+    throw unsupported(call, `a matrix ${call.name} of sizes that are not dimensions`);
   });
-  return { node: graph.contract([], [0, 1, 1, 0], [m, n]), indices: [], groups: [2, 2] };
 }
 
 function spreadArgument({ graph }: CallContext, [c]: readonly Value[], call: Call): Value {

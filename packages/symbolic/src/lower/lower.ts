@@ -14,6 +14,7 @@ import { spelledLength } from "../typing/sizes.ts";
 import { blockArray, checkOnAxis, entryAt, indexAsNumber, shiftedIndex, slicedAxis } from "./blocks.ts";
 import { conditionAsValue, lowerCall, unsupported } from "./calls.ts";
 import type { CallContext } from "./calls.ts";
+import { refuseZero } from "./divisor.ts";
 import { indexNumber, lowerNumberSum, numberIndexOf } from "./number-sum.ts";
 import { addValues, applyToValues, combine, multiplyValues, plainValue, powerOfValues } from "./value.ts";
 import { lowerProduct } from "./product.ts";
@@ -119,6 +120,8 @@ function lowerPower(context: LowerContext, expression: PowerExpression): Value {
   if (!expression.elementwise && expression.base.type.kind === "matrix")
     return lowerMatrixPower(context, expression, exponent);
   const base = lower(expression.base);
+  const power = numberOf(exponent.node);
+  if (power && power.numerator < 0n) refuseZero(base, expression.base);
   if (base.node.kind === "constant" && base.node.name === "e")
     return applyToValues(graph, scalarFunctions.exp, [exponent]);
   return powerOfValues(graph, base.groups.length === 0 ? spreadLike(graph, base, exponent) : base, exponent);

@@ -6,7 +6,7 @@ import { upperTriangle } from "../functions/triangle.ts";
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import type { Graph, MatrixFunction, Node } from "../tensor/node.ts";
 import { topologicalOrder } from "../tensor/traverse.ts";
-import { plainValue } from "./value.ts";
+import { combine, plainValue } from "./value.ts";
 import type { Value } from "./value.ts";
 
 type Call = MatrixExpression & { readonly kind: "call" };
@@ -28,6 +28,14 @@ function ofMatrices(fn: MatrixFunction): Rule {
         args.map(({ node }) => node),
       ),
     );
+  };
+}
+
+// Over vec the columns are the outer axes of both sides.
+function kroneckerForm(fn: MatrixFunction): Rule {
+  return (context, args, call) => {
+    const value = ofMatrices(fn)(context, args, call);
+    return { ...combine(context.graph, [{ value, letters: "ijpq" }], "jiqp"), groups: [2, 2] };
   };
 }
 
@@ -59,6 +67,10 @@ export const matrixCallRules: readonly (readonly [string, Rule])[] = [
   ["logm", ofMatrices(matrixFunctions.logm)],
   ["logm_frechet", ofMatrices(matrixFunctions.logm_frechet)],
   ["sqrtm", ofMatrices(matrixFunctions.sqrtm)],
+  ["expm_kron", kroneckerForm(matrixFunctions.expm_kron)],
+  ["logm_kron", kroneckerForm(matrixFunctions.logm_kron)],
+  ["power_kron", kroneckerForm(matrixFunctions.power_kron)],
+  ["sylvester_kron", kroneckerForm(matrixFunctions.sylvester_kron)],
   ["sylvester", ofMatrices(matrixFunctions.sylvester)],
   ["chol", ofMatrices(matrixFunctions.chol)],
   ["eigvals", ofSymmetric(matrixFunctions.eigvals)],

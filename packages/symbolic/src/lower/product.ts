@@ -6,6 +6,7 @@ import { minusOne } from "../scalar/rational.ts";
 import { contractionLimits } from "../tensor/limits.ts";
 import type { Graph } from "../tensor/node.ts";
 import type { Type } from "../types/type.ts";
+import { refuseZero } from "./divisor.ts";
 import { combine, multiplyValues } from "./value.ts";
 import type { Operand, Value } from "./value.ts";
 
@@ -108,7 +109,9 @@ export function lowerProduct(context: ProductContext, expression: ProductExpress
       append(context, chain, operand);
     } else {
       const kind = chain.kind === "scalar" ? operand.type.kind : chain.kind;
-      chain = ofValue(entrywise(graph, operator, built(graph, chain), lower(operand)), kind);
+      const right = lower(operand);
+      if (operator !== ".*") refuseZero(right, operand);
+      chain = ofValue(entrywise(graph, operator, built(graph, chain), right), kind);
     }
   }
   return built(graph, chain);

@@ -7,6 +7,7 @@ import type { Dimension } from "../types/dimension.ts";
 import type { Factor, Graph, Node, ScalarFunction } from "../tensor/node.ts";
 import { foldLabels } from "./fold.ts";
 import type { Folded } from "./fold.ts";
+import { isSameList, splitAxes } from "./split-axes.ts";
 
 /** A node with the meaning of its axes: bound indices first, then the axes of each group in turn. */
 export interface Value {
@@ -93,6 +94,23 @@ export function unionIndices(values: readonly Value[]): readonly string[] {
   return [...new Set(values.flatMap((value) => value.indices))];
 }
 
+// Identities and constants take on the finer axes of what they meet, which saves the folds.
+function withFinerAxes(graph: Graph, operands: readonly Operand[]): readonly Operand[] {
+  const finest = new Map<string, readonly Dimension[]>();
+  for (const { value, letters } of operands)
+    groupDims(value).forEach((dims, k) => {
+      if (dims.length > (finest.get(letters[k])?.length ?? 0)) finest.set(letters[k], dims);
+    });
+  return operands.map((operand) => {
+    const { value, letters } = operand;
+    const own = groupDims(value);
+    const wanted = own.map((_, k) => finest.get(letters[k])!);
+    if (value.indices.length > 0 || own.every((dims, k) => dims.length === wanted[k].length)) return operand;
+    const split = splitAxes(graph, value.node, own, wanted);
+    return split ? { letters, value: { ...value, ...split } } : operand;
+  });
+}
+
 // Most products have neither bound indices nor axes made of several: each letter is a label.
 function combinePlain(graph: Graph, operands: readonly Operand[], output: string): Value | undefined {
   const factors: Factor[] = [];
@@ -117,8 +135,10 @@ function combinePlain(graph: Graph, operands: readonly Operand[], output: string
 
 /** The product of the operands summed over the letters that are not in `output`; bound indices are kept. */
 export function combine(graph: Graph, operands: readonly Operand[], output: string): Value {
-  const plain = combinePlain(graph, operands, output);
-  if (plain) return plain;
+  return combinePlain(graph, operands, output) ?? combineAsGiven(graph, withFinerAxes(graph, operands), output);
+}
+
+function combineAsGiven(graph: Graph, operands: readonly Operand[], output: string): Value {
   const labels = new Labels(graph);
   const factors = operands.map((operand) => factorOf(labels, operand));
   const indices = unionIndices(operands.map((operand) => operand.value));
@@ -169,7 +189,7 @@ export function refolded(graph: Graph, value: Value, wanted: readonly (readonly 
   const groups = wanted.map((dims) => dims.length);
   const like: Value = { node: graph.ones(wanted.flat()), indices: [], groups };
   const letters = lettersOf(value);
-  return combine(
+  return combineAsGiven(
     graph,
     [
       { value: like, letters },
@@ -179,12 +199,7 @@ export function refolded(graph: Graph, value: Value, wanted: readonly (readonly 
   );
 }
 
-function isSameList(left: readonly Dimension[], right: readonly Dimension[]): boolean {
-  return left.length === right.length && left.every(({ key }, axis) => key === right[axis].key);
-}
-
-// An identity or a constant over an axis of length m·n is one over the pair of axes too, if both of its axes are made up
-// in one way; others are folded.
+// Axes made up as wanted: identities and constants are split, others folded.
 function regroup(graph: Graph, value: Value, wanted: readonly (readonly Dimension[])[]): Value {
   if (value.groups.length === 0 || hasGroups(value, wanted)) return value;
   if (value.node.kind === "sum") {
@@ -198,26 +213,9 @@ function regroup(graph: Graph, value: Value, wanted: readonly (readonly Dimensio
       groups: wanted.map((dims) => dims.length),
     };
   }
-  const { node } = value;
-  const isCoarse = value.indices.length === 0 && value.groups.every((length) => length === 1);
-  if (
-    node.kind !== "contraction" ||
-    !isCoarse ||
-    node.out.some((label) => node.factors.some((factor) => factor.labels.includes(label))) ||
-    !node.out.every((label, axis) => isSameList(wanted[axis], wanted[node.out.indexOf(label)]))
-  )
-    return refolded(graph, value, wanted);
-  const labels: Dimension[] = [...node.labels];
-  const split = new Map<number, readonly number[]>();
-  node.out.forEach((label, axis) => {
-    if (!split.has(label))
-      split.set(
-        label,
-        wanted[axis].map((dimension) => labels.push(dimension) - 1),
-      );
-  });
-  const out = node.out.flatMap((label) => split.get(label)!);
-  return { node: graph.contract(node.factors, out, labels), indices: [], groups: wanted.map((dims) => dims.length) };
+  const split = value.indices.length > 0 ? undefined : splitAxes(graph, value.node, groupDims(value), wanted);
+  const isWanted = split?.groups.every((length, k) => length === wanted[k].length) === true;
+  return isWanted ? { ...value, ...split } : refolded(graph, value, wanted);
 }
 
 function structureError(): ClosedformError {

@@ -141,6 +141,17 @@ function sumEntry(node: SumNode, indices: readonly string[], walk: Walk): Writte
   return { source: parts.join(""), isSum: parts.length > 1 || parts[0].startsWith("-") };
 }
 
+// L[k, i + n·(j − 1)] and D[i + n·(j − 1), k].
+function halfVectorEntry(
+  writer: Writer,
+  kind: "elimination" | "duplication",
+  n: string,
+  [k, i, j]: readonly string[],
+): string {
+  const pair = `${i}+${n}*(${j}-1)`;
+  return writer.entryOf(writer.call(kind, [n]), kind === "elimination" ? [k, pair] : [pair, k]);
+}
+
 function patternEntry(node: PatternNode, indices: readonly string[], walk: Walk): string {
   const { writer } = walk;
   switch (node.pattern.kind) {
@@ -151,6 +162,9 @@ function patternEntry(node: PatternNode, indices: readonly string[], walk: Walk)
       );
     case "fold":
       return writer.delta(indices[0], `${indices[1]}+${node.dims[1].key}*(${indices[2]}-1)`);
+    case "elimination":
+    case "duplication":
+      return halfVectorEntry(writer, node.pattern.kind, node.dims[1].key, indices);
     case "alternator":
       return writer.call("epsilon", indices);
     case "count":
@@ -171,6 +185,12 @@ function powerEntry(node: Node & { kind: "power" }, indices: readonly string[], 
 function matrixOperand(node: Node, walk: Walk): string {
   if (node.dims.length === 0) return entry(node, [], walk).source;
   if (node.kind === "variable") return walk.writer.name(node.name, []);
+  const isCall = node.kind === "matrixFunction" && node.fn !== productOfOthers && node.fn.isIndicator !== true;
+  if (isCall)
+    return walk.writer.call(
+      node.fn.name,
+      node.operands.map((operand) => matrixOperand(operand, walk)),
+    );
   const names = node.dims.map(() => boundName(walk));
   return walk.writer.matrix(entry(node, names, walk).source, names);
 }
@@ -214,9 +234,15 @@ function entry(node: Node, indices: readonly string[], walk: Walk): Written {
       if (node.fn === productOfOthers) return quotientEntry(node, indices, walk);
       if (node.fn.isIndicator) return plain(writer.triangle(indices[0], indices[1]));
       const args = node.operands.map((operand) => matrixOperand(operand, walk));
+      if (node.dims.length === 4) return plain(writer.entryOf(writer.call(node.fn.name, args), pairs(node, indices)));
       return plain(writer.entryOf(writer.call(node.fn.name, args), indices));
     }
   }
+}
+
+// Rows and columns over vec: i + m·(j − 1).
+function pairs({ dims }: Node, [i, j, p, q]: readonly string[]): readonly string[] {
+  return [`${i}+${dims[0].key}*(${j}-1)`, `${p}+${dims[2].key}*(${q}-1)`];
 }
 
 /** The entry of the node at indices i, j, k, … as the writer spells it; an array is called D. */

@@ -13,6 +13,9 @@ import type { Dimension } from "../types/dimension.ts";
 import { matrixType, vectorType } from "../types/type.ts";
 import { coreFactor, writeCore } from "./form.ts";
 import type { CoreFactor, ProductForm, ScalarFactor } from "./form.ts";
+import { bridgeForm, isBridge, isIdentity } from "./bridges.ts";
+import type { Sides } from "./bridges.ts";
+import { transposeForm } from "./sum.ts";
 
 /** The tensor axes that make up the rows and the columns, outer ones first. */
 export interface Grouping {
@@ -50,11 +53,6 @@ function connectedParts(node: ContractionNode): readonly Part[] {
   return parts;
 }
 
-interface Sides {
-  readonly rows: readonly number[];
-  readonly columns: readonly number[];
-}
-
 function product(dimensions: readonly Dimension[]): Dimension {
   return dimensions.reduce(multiplyDimensions);
 }
@@ -86,10 +84,6 @@ function blockOf(part: Part, sides: Sides, node: ContractionNode, raise: RaisePr
     expression: row === undefined ? writeTranspose(expression) : expression,
     scalars: form.scalars,
   };
-}
-
-function isIdentity(expression: MatrixExpression): boolean {
-  return expression.kind === "call" && expression.name === "eye";
 }
 
 function writeKronecker(blocks: readonly Block[], sides: Sides, labels: readonly Dimension[]): MatrixExpression {
@@ -268,15 +262,27 @@ function kroneckerOf(factors: readonly MatrixExpression[], rows: Dimension, colu
   return factors.reduce((left, right) => writeCall("kron", [left, right], matrixType(rows, columns)));
 }
 
-// (I ⊗ K ⊗ I)·(M₁ ⊗ M₂ ⊗ …): blocks in another order than their rows, with one exchange of neighbours on the left, as in
-// the derivative of A ⊗ X (Magnus & Neudecker, §3.7).
-function exchangedForm(
+// I ⊗ K ⊗ I on the labels, which exchanges the one at `place` with the next.
+function exchangeAt(place: number, labels: readonly number[], dims: readonly Dimension[]): MatrixExpression {
+  const [outer, inner] = [labels[place], labels[place + 1]].map((label) => dims[label]) as [Dimension, Dimension];
+  const [rows, pair] = [product(labels.map((label) => dims[label])), multiplyDimensions(outer, inner)];
+  const exchange = [
+    ...identityOn(labels.slice(0, place), dims),
+    writeCall("commutation", [writeDimension(inner), writeDimension(outer)], matrixType(pair, pair)),
+    ...identityOn(labels.slice(place + 2), dims),
+  ];
+  return kroneckerOf(exchange, rows, rows);
+}
+
+// M₁ ⊗ M₂ ⊗ …, some of which may be the vec of a matrix; (I ⊗ K ⊗ I)·(M₁ ⊗ M₂ ⊗ …) for blocks in another order than their
+// rows, with one exchange of neighbours on the left, as in the derivative of A ⊗ X (Magnus & Neudecker, §3.7).
+function wideForm(
   parts: readonly Part[],
   sides: Sides,
   node: ContractionNode,
   raise: RaiseProduct,
 ): ProductForm | undefined {
-  if (parts.length > 3) return undefined;
+  if (parts.length > 4) return undefined;
   const blocks = parts.flatMap((part) => wideBlockOf(part, sides, node, raise) ?? []);
   if (blocks.length < parts.length) return undefined;
   const columns = product(sides.columns.map((label) => node.labels[label]));
@@ -285,22 +291,15 @@ function exchangedForm(
     if (byColumn.some((column, k) => k > 0 && column < byColumn[k - 1])) continue;
     const positions = order.flatMap(({ rows }) => rows);
     const place = exchangeOf(positions);
-    if (place === undefined || place < 0) continue;
+    if (place === undefined) continue;
     const labels = positions.map((position) => sides.rows[position]);
     const rows = product(labels.map((label) => node.labels[label]));
-    const [outer, inner] = [labels[place], labels[place + 1]].map((label) => node.labels[label]) as [
-      Dimension,
-      Dimension,
-    ];
-    const pair = multiplyDimensions(outer, inner);
-    const sizes = [writeDimension(inner), writeDimension(outer)];
-    const exchange = [
-      ...identityOn(labels.slice(0, place), node.labels),
-      writeCall("commutation", sizes, matrixType(pair, pair)),
-      ...identityOn(labels.slice(place + 2), node.labels),
-    ];
-    const expressions = order.map(({ expression }) => expression);
-    const core = [kroneckerOf(exchange, rows, rows), kroneckerOf(expressions, rows, columns)];
+    const blockwise = kroneckerOf(
+      order.map(({ expression }) => expression),
+      rows,
+      columns,
+    );
+    const core = place < 0 ? [blockwise] : [exchangeAt(place, labels, node.labels), blockwise];
     return {
       coefficient: one,
       scalars: blocks.flatMap((block) => block.scalars),
@@ -310,33 +309,60 @@ function exchangedForm(
   return undefined;
 }
 
-/** One product as a matrix over the groups, or `undefined` when it has no Kronecker form. */
-export function raiseGroupedProduct(
+function formOver(
+  parts: readonly Part[],
+  sides: Sides,
   node: ContractionNode,
-  grouping: Grouping,
   raise: RaiseProduct,
 ): ProductForm | undefined {
+  return (
+    kroneckerForm(parts, sides, node, raise) ??
+    outerForm(parts, sides, node, raise) ??
+    diagonalForm(parts, sides, node, raise) ??
+    wideForm(parts, sides, node, raise)
+  );
+}
+
+type RaiseOperand = (node: Node) => MatrixExpression | undefined;
+
+/** How the parts of a product over groups are raised. */
+export interface PartRaiser {
+  readonly product: RaiseProduct;
+  readonly operand: RaiseOperand;
+}
+
+function formOf(node: ContractionNode, sides: Sides, raiser: PartRaiser): ProductForm | undefined {
+  const over = (part: ContractionNode, its: Sides): ProductForm | undefined => formOf(part, its, raiser);
+  const bridged = node.factors.some(isBridge) ? bridgeForm(node, sides, { over, operand: raiser.operand }) : undefined;
+  return bridged ?? formOver(connectedParts(node), sides, node, raiser.product);
+}
+
+/** A product of two axes in which a named matrix over vec joins more than one part; `undefined` where none does. */
+export function raiseBridgedProduct(node: ContractionNode, raiser: PartRaiser): ProductForm | undefined {
+  const [row, column] = node.out;
+  if (node.out.length !== 2 || row === column || !node.factors.some(isBridge)) return undefined;
+  const over = (part: ContractionNode, sides: Sides): ProductForm | undefined => formOf(part, sides, raiser);
+  return bridgeForm(node, { rows: [row], columns: [column] }, { over, operand: raiser.operand });
+}
+
+// One product as a matrix over the groups, or `undefined` when it has no Kronecker form.
+function raiseGroupedProduct(node: ContractionNode, grouping: Grouping, raiser: PartRaiser): ProductForm | undefined {
   const sides: Sides = {
     rows: grouping.rows.map((axis) => node.out[axis]),
     columns: grouping.columns.map((axis) => node.out[axis]),
   };
   const scalars = node.factors.filter((factor) => factor.labels.length === 0);
   const shaped: ContractionNode = { ...node, factors: node.factors.filter((factor) => factor.labels.length > 0) };
-  const parts = connectedParts(shaped);
-  const form =
-    kroneckerForm(parts, sides, shaped, raise) ??
-    outerForm(parts, sides, shaped, raise) ??
-    diagonalForm(parts, sides, shaped, raise) ??
-    exchangedForm(parts, sides, shaped, raise);
-  const outside = raise(scalars, [], node.labels);
+  const turned = (): ProductForm | undefined => formOf(shaped, { rows: sides.columns, columns: sides.rows }, raiser);
+  const direct = formOf(shaped, sides, raiser);
+  const form = direct ?? (sides.columns.length > sides.rows.length ? turned() : undefined);
+  const outside = raiser.product(scalars, [], node.labels);
   if (!form || !outside) return undefined;
-  return { ...form, scalars: [...outside.scalars, ...form.scalars] };
+  return { ...(direct ?? transposeForm(form)), scalars: [...outside.scalars, ...form.scalars] };
 }
 
-/** The terms of a node as contractions, so that leaves are products of one factor. */
-export function asContractions(
-  node: Node,
-): readonly { readonly coefficient: Rational; readonly product: ContractionNode }[] {
+// The terms of a node as contractions, so that leaves are products of one factor.
+function asContractions(node: Node): readonly { readonly coefficient: Rational; readonly product: ContractionNode }[] {
   const terms = node.kind === "sum" ? node.terms : [{ coefficient: one, node }];
   return terms.map((term) => ({
     coefficient: term.coefficient,
@@ -354,4 +380,19 @@ function wrapped(node: Node): ContractionNode {
     out: labels,
     labels: node.dims,
   };
+}
+
+/** The terms of a node as matrices over the groups; `undefined` where one has no Kronecker form. */
+export function raiseGroupedForms(
+  node: Node,
+  grouping: Grouping,
+  raiserOf: (product: ContractionNode) => PartRaiser,
+): readonly ProductForm[] | undefined {
+  const forms: ProductForm[] = [];
+  for (const { coefficient, product: whole } of asContractions(node)) {
+    const form = raiseGroupedProduct(whole, grouping, raiserOf(whole));
+    if (!form) return undefined;
+    forms.push({ ...form, coefficient });
+  }
+  return forms;
 }

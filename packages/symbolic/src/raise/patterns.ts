@@ -11,7 +11,10 @@ import { matrixType, vectorType } from "../types/type.ts";
 import { isSlice, rangeOf, writeTaken } from "./blocks.ts";
 import type { Taken } from "./blocks.ts";
 import { coreFactor, writeCore } from "./form.ts";
+import { halfOfMatrix, matrixOfHalf } from "./half-vectors.ts";
 import type { Hypergraph } from "./hypergraph.ts";
+import { directionalOf, isKroneckerForm } from "./kronecker-forms.ts";
+import type { KroneckerFactor } from "./kronecker-forms.ts";
 import type { RaiseProduct } from "./kronecker.ts";
 
 type RaiseOperand = (node: Node) => MatrixExpression | undefined;
@@ -112,6 +115,21 @@ function foldReductions(state: State, fold: PatternFactor): readonly Reduction[]
   return [...asVector, ...asMatrix];
 }
 
+function halfReductions(state: State, half: PatternFactor): readonly Reduction[] {
+  const { hypergraph } = state;
+  const [place, i, j] = half.labels as readonly [number, number, number];
+  const matrix = partAt(state, half, [i, j]);
+  const vector = partAt(state, half, [place]);
+  const ofMatrix = ([inner]: readonly MatrixExpression[]): void =>
+    addVector(hypergraph, place, halfOfMatrix(half.node, inner));
+  const ofVector = ([inner]: readonly MatrixExpression[]): void =>
+    addMatrix(hypergraph, i, j, matrixOfHalf(half.node, inner));
+  return [
+    ...(matrix ? [{ pattern: half, parts: [matrix], rank: 0, write: ofMatrix }] : []),
+    ...(vector ? [{ pattern: half, parts: [vector], rank: 1, write: ofVector }] : []),
+  ];
+}
+
 // Whether (a, b, c) is a rotation of (0, 1, 2).
 function isRotation(a: number, b: number, c: number): boolean {
   return (b - a + 3) % 3 === 1 && (c - b + 3) % 3 === 1;
@@ -164,11 +182,30 @@ function alternatorReductions(state: State, alternator: PatternFactor): readonly
   return [crossOf(state, alternator, [first.leg, second.leg], [first.part, second.part])];
 }
 
-function reductionsOf(state: State, factor: Factor): readonly Reduction[] {
+function kroneckerReductions(state: State, form: KroneckerFactor, raise: RaiseOperand): readonly Reduction[] {
+  const { hypergraph } = state;
+  const [i, j, p, q] = form.labels as readonly [number, number, number, number];
+  const written = directionalOf(form.node, raise);
+  if (!written) return [];
+  const direction = partAt(state, form, [p, q]);
+  const turned = partAt(state, form, [j, i]);
+  const along = ([inner]: readonly MatrixExpression[]): void => addMatrix(hypergraph, i, j, written.along(inner));
+  const against = ([inner]: readonly MatrixExpression[]): void => addMatrix(hypergraph, q, p, written.against(inner));
+  return [
+    ...(direction ? [{ pattern: form, parts: [direction], rank: 0, write: along }] : []),
+    ...(turned ? [{ pattern: form, parts: [turned], rank: 1, write: against }] : []),
+  ];
+}
+
+function reductionsOf(state: State, factor: Factor, raise: RaiseOperand): readonly Reduction[] {
+  if (isKroneckerForm(factor)) return kroneckerReductions(state, factor, raise);
   if (!isPattern(factor)) return [];
   switch (factor.node.pattern.kind) {
     case "fold":
       return foldReductions(state, factor);
+    case "elimination":
+    case "duplication":
+      return halfReductions(state, factor);
     case "alternator":
       return alternatorReductions(state, factor);
     case "slice":
@@ -183,8 +220,8 @@ function countWithin({ parts }: Reduction, isCounted: (factor: Factor) => boolea
 }
 
 // The one with the most patterns within, which its parts then take in; then the shorter notation.
-function bestReduction(state: State): Reduction | undefined {
-  const all = state.factors.flatMap((factor) => reductionsOf(state, factor));
+function bestReduction(state: State, raise: RaiseOperand): Reduction | undefined {
+  const all = state.factors.flatMap((factor) => reductionsOf(state, factor, raise));
   return all.sort(
     (a, b) =>
       countWithin(b, isPattern) - countWithin(a, isPattern) ||
@@ -274,13 +311,15 @@ export function takePatterns(
   raise: RaiseOperand,
   raiseProduct: RaiseProduct,
 ): readonly Factor[] | undefined {
-  if (!node.factors.some(isPattern)) return node.factors;
+  if (!node.factors.some((factor) => isPattern(factor) || isKroneckerForm(factor))) return node.factors;
   const state: State = { factors: [...node.factors], node, hypergraph };
   for (;;) {
-    const next = bestReduction(state);
+    const next = bestReduction(state, raise);
     if (next && next.rank < 2) {
       if (!apply(state, next, raiseProduct)) return undefined;
     } else if (!takeRange(state, raise) && !(next && apply(state, next, raiseProduct))) break;
   }
-  return state.factors.some((factor) => isPattern(factor) && factor.labels.length > 2) ? undefined : state.factors;
+  return state.factors.some((factor) => (isPattern(factor) && factor.labels.length > 2) || isKroneckerForm(factor))
+    ? undefined
+    : state.factors;
 }

@@ -7,7 +7,7 @@ import { where } from "../functions/index.ts";
 import { isByRow, product, productOfOthers, reductions } from "../functions/reduction.ts";
 import { addRationals, minusOne, one, rational, signOfRational } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
-import { broadcastAxes, dropAxes } from "../tensor/broadcast.ts";
+import { besideShaped, broadcastAxes, dropAxes } from "../tensor/broadcast.ts";
 import { signOf } from "../tensor/facts.ts";
 import { numberOf } from "../tensor/node.ts";
 import type {
@@ -33,7 +33,7 @@ import { raiseBlocks } from "./blocks.ts";
 import { raiseChoice } from "./choice.ts";
 import { recogniseComposites } from "./composites.ts";
 import { takeIndices } from "./indices.ts";
-import { asContractions, raiseGroupedProduct } from "./kronecker.ts";
+import { raiseBridgedProduct, raiseGroupedForms } from "./kronecker.ts";
 import type { Grouping, RaiseProduct } from "./kronecker.ts";
 import { takePatterns } from "./patterns.ts";
 import { writePowerSum } from "./power-sum.ts";
@@ -284,7 +284,7 @@ function addFactor(context: Context, hypergraph: Hypergraph, factor: Factor): bo
 // (Σⱼ A[i,j]²)^(p/2) as norm2(A, 2)^p for an odd p.
 function normOf(context: Context, base: Node, exponent: Rational): Pick<Pendant, "core" | "exponent"> | undefined {
   if (exponent.denominator !== 2n || base.dims.length !== 1) return undefined;
-  const norm = normAlongAxis(base, (operand) => context.raise(operand)?.expression);
+  const norm = normAlongAxis(base, operandRaiser(context));
   return norm && { core: [coreFactor(norm, false)], exponent: rational(exponent.numerator) };
 }
 
@@ -295,25 +295,25 @@ function raiseContraction(context: Context, node: ContractionNode): Raised | und
   return form && single(form);
 }
 
+function operandRaiser(context: Context): (node: Node) => MatrixExpression | undefined {
+  return (node) => context.raise(node)?.expression;
+}
+
 function raiseGrouped(context: Context, node: Node, grouping: Grouping): MatrixExpression | undefined {
-  const forms: ProductForm[] = [];
   for (const factorNode of topologicalOrder([node])) context.raise(factorNode);
-  for (const { coefficient, product } of asContractions(node)) {
-    const form = raiseGroupedProduct(product, grouping, (factors, out, labels) =>
-      raiseProduct(context, { ...product, factors, out, labels }),
-    );
-    if (!form) return undefined;
-    forms.push({ ...form, coefficient });
-  }
-  return forms.length === 0 ? undefined : factorSum(forms);
+  const forms = raiseGroupedForms(node, grouping, (whole) => ({
+    product: (factors, out, labels) => raiseProduct(context, { ...whole, factors, out, labels }),
+    operand: operandRaiser(context),
+  }));
+  return forms && forms.length > 0 ? factorSum(forms) : undefined;
 }
 
 function raiseProduct(context: Context, node: ContractionNode): ProductForm | undefined {
   const hypergraph: Hypergraph = { edges: [], pendants: [], scalars: [], out: node.out, dims: node.labels };
   const raiseInner: RaiseProduct = (factors, out, labels) => raiseProduct(context, { ...node, factors, out, labels });
-  const raiseOperand = (operand: Node): MatrixExpression | undefined => context.raise(operand)?.expression;
+  const raiseOperand = operandRaiser(context);
   const plain = takePatterns(node, hypergraph, raiseOperand, raiseInner);
-  if (!plain) return undefined;
+  if (!plain) return raiseBridgedProduct(node, { product: raiseInner, operand: raiseOperand });
   const indexed = takeIndices({ ...node, factors: plain }, hypergraph, raiseOperand);
   const rest = recogniseComposites(context.graph, indexed, raiseOperand, raiseInner, hypergraph);
   for (const factor of rest) if (!addFactor(context, hypergraph, factor)) return undefined;
@@ -391,11 +391,11 @@ function multiply(
 
 function raiseApply(context: Context, node: ApplyNode): Raised | undefined {
   if (node.fn === where) {
-    const raise: Raiser["raise"] = (operand) => context.raise(operand)?.expression;
+    const raise = operandRaiser(context);
     const choice = raiseChoice({ graph: context.graph, raise }, node.operands, typeOfNode(node));
     return choice && atom(choice, context.graph.isSymmetric(node));
   }
-  const operands = node.operands.map((operand) => context.raise(operand)?.expression);
+  const operands = besideShaped(context.graph, node).map(operandRaiser(context));
   if (operands.includes(undefined)) return undefined;
   const composite = node.fn.name === "log" ? logSumExpOf(context, node.operands[0]) : undefined;
   const expression = composite ?? writeApplied(node, operands as MatrixExpression[]);
@@ -409,7 +409,7 @@ function writeApplied(node: ApplyNode, operands: readonly MatrixExpression[]): M
 
 function logSumExpOf(context: Context, sum: Node): MatrixExpression | undefined {
   if (sum.kind !== "contraction" || sum.factors.length !== 1) return undefined;
-  if (sum.out.length > 0) return logSumExpAlongAxis(sum, (operand) => context.raise(operand)?.expression);
+  if (sum.out.length > 0) return logSumExpAlongAxis(sum, operandRaiser(context));
   const inner = sum.factors[0].node;
   if (inner.kind !== "apply" || inner.fn.name !== "exp") return undefined;
   const operand = context.raise(inner.operands[0]);
@@ -456,7 +456,7 @@ function raiseMatrixFunction(context: Context, node: MatrixFunctionNode): Raised
     return atom(writeCall(node.fn.name, [operand, writeNumber(rational(2))], typeOfNode(node)), false);
   const isSymmetric = node.dims.length === 2 && context.graph.isSymmetric(node);
   if (node.fn.name === "powerSum") {
-    const written = writePowerSum(context.graph, node, (part) => context.raise(part)?.expression);
+    const written = writePowerSum(context.graph, node, operandRaiser(context));
     return written && atom(written, isSymmetric);
   }
   if (node.operands.length > 1 && node.fn.name !== "matrixPower") return raiseMatrixCall(context, node, isSymmetric);

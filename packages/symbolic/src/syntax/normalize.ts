@@ -88,7 +88,8 @@ function scanOne(scanner: Scanner): void {
     return scanNumber(scanner);
   if (character === "_" || isNameStart(character)) return scanName(scanner);
   if (superscripts.has(character)) return scanSuperscript(scanner);
-  if (character === "‖") return scanNormBar(scanner);
+  if (character === "‖") return scanNormBar(scanner, 1);
+  if (character === "|" && scanner.source.charAt(scanner.offset + 1) === "|") return scanNormBar(scanner, 2);
   if (character === "√") return scanRoot(scanner);
   scanOperator(scanner, character);
 }
@@ -216,21 +217,22 @@ function closeBracket(scanner: Scanner, text: ")" | "]" | "‖", start: number):
   return opening;
 }
 
-function scanNormBar(scanner: Scanner): void {
+/** `‖x‖`, or `||x||` with bars that are `width` characters wide. */
+function scanNormBar(scanner: Scanner, width: number): void {
   const start = scanner.offset;
   if (!endsOperand(lastToken(scanner))) {
     openBracket(scanner, "‖", start);
-    push(scanner, "name", "norm2", start, start + 1);
-    push(scanner, "operator", "(", start, start + 1);
+    push(scanner, "name", "norm2", start, start + width);
+    push(scanner, "operator", "(", start, start + width);
     return;
   }
   const opening = closeBracket(scanner, "‖", start);
-  const [subscript, norm] = normSubscripts.find(([written]) => scanner.source.startsWith(written, start + 1)) ?? [
+  const [subscript, norm] = normSubscripts.find(([written]) => scanner.source.startsWith(written, start + width)) ?? [
     "",
     "norm2",
   ];
   scanner.tokens[opening.position] = { kind: "name", text: norm, span: opening.span };
-  push(scanner, "operator", ")", start, start + 1 + subscript.length);
+  push(scanner, "operator", ")", start, start + width + subscript.length);
 }
 
 /** `√x`, `√2`, `√f(x)`, `√(x + 1)`: the operand is the next value. A power behind a bare one would be ambiguous. */

@@ -1,7 +1,8 @@
 // Axes along which a node is constant by construction.
 
 import { unitDimension } from "../types/dimension.ts";
-import type { ContractionNode, Graph, Node } from "./node.ts";
+import { isZero } from "./node.ts";
+import type { ApplyNode, ContractionNode, Graph, Node } from "./node.ts";
 
 const none: ReadonlySet<number> = new Set();
 
@@ -46,4 +47,18 @@ export function dropAxes(graph: Graph, node: Node, axes: readonly number[]): Nod
   const dropped = new Set(axes.map((axis) => node.out[axis]));
   const kept = node.labels.map((dimension, label) => (dropped.has(label) ? unitDimension : dimension));
   return graph.contract(node.factors, out, kept);
+}
+
+/** The scalar that a node has everywhere, else the node: 1 rather than ones(n). */
+export function withoutSpread(graph: Graph, node: Node): Node {
+  if (isZero(node)) return graph.zeros([]);
+  const axes = broadcastAxes(node);
+  return axes.size === node.dims.length ? dropAxes(graph, node, [...axes]) : node;
+}
+
+/** The operands of a function of entries, numbers for those of max and min that are the same everywhere. */
+export function besideShaped(graph: Graph, { fn, operands }: ApplyNode): readonly Node[] {
+  if (fn.name !== "max" && fn.name !== "min") return operands;
+  const bare = operands.map((operand) => withoutSpread(graph, operand));
+  return bare.some((operand) => operand.dims.length > 0) ? bare : operands;
 }

@@ -78,6 +78,8 @@ function hasSymmetry(graph: Graph, node: Node): boolean {
 /** What a graph must be given. */
 export interface GraphOptions {
   readonly abs: ScalarFunction;
+  /** Of a matrix of ones: the matrix of ones on and below the diagonal. */
+  readonly lowerTriangle: MatrixFunction;
   /** How many nodes may be made before `onLimit` is called. */
   readonly maximalNodes?: number | undefined;
   /** Throws the budget error. */
@@ -96,7 +98,7 @@ export function createGraph(options: GraphOptions): Graph {
     return node;
   };
   const graph: Graph = {
-    core: { abs: options.abs },
+    core: { abs: options.abs, lowerTriangle: options.lowerTriangle },
     size: () => table.nodes.size,
     intern,
     variable: (name, dims, assumptions) =>

@@ -13,6 +13,7 @@ import { isUnit } from "./node.ts";
 import { freshLabel, identify, labelsInUse, representative, settle } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import type { ContractionNode, Factor, Graph, Node, SumNode } from "./node.ts";
+import { mergeHalfLines } from "./half-line-rules.ts";
 import { mergeMatrixFunctions } from "./matrix-products.ts";
 import { mergePartialSums } from "./partial-sums.ts";
 import { meetsSlice, mergePatterns } from "./pattern-rules.ts";
@@ -235,6 +236,10 @@ function normalize(graph: Graph, draft: Draft): void {
     }
     if (mergePowers(graph, draft)) continue;
     if (mergeFacts(graph, draft) || mergeQuotients(graph, draft) || mergePartialSums(graph, draft)) continue;
+    if (mergeHalfLines(graph, draft)) {
+      if (draft.isZero) return;
+      continue;
+    }
     if (mergePatterns(graph, draft)) {
       if (draft.isZero) return;
       settle(draft);

@@ -48,6 +48,10 @@ export type Pattern =
   | { readonly kind: "slice"; readonly offset: Dimension }
   /** m·n × m × n: entry i + m·j of the folded axis is entry (i, j), columns stacked. */
   | { readonly kind: "fold" }
+  /** n(n+1)/2 × n × n: entry k of vech is entry (i, j), i ≥ j, columns stacked from the diagonal on. */
+  | { readonly kind: "elimination" }
+  /** n(n+1)/2 × n × n: entries (i, j) and (j, i) of a symmetric matrix are entry k of its vech. */
+  | { readonly kind: "duplication" }
   /** 3 × 3 × 3: the sign of a permutation of the axes, so that (a × b)ᵢ = Σ εᵢⱼₖ·aⱼ·bₖ. */
   | { readonly kind: "alternator" }
   /** The vector (1, 2, …, n). */
@@ -237,7 +241,7 @@ export interface OrientedNode {
 /** The interning constructors. Every node of one derivation comes from one graph, so identity is equality of form. */
 export interface Graph {
   /** Functions that the constructors themselves produce. */
-  readonly core: { readonly abs: ScalarFunction };
+  readonly core: { readonly abs: ScalarFunction; readonly lowerTriangle: MatrixFunction };
   readonly size: () => number;
   variable(name: string, dims: readonly Dimension[], assumptions: ReadonlySet<Assumption>): Node;
   constant(name: "pi" | "e"): Node;

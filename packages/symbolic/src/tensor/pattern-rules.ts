@@ -13,6 +13,7 @@ import {
 import type { Dimension } from "../types/dimension.ts";
 import { identify, occursOnlyIn } from "./draft.ts";
 import type { Draft } from "./draft.ts";
+import { mergeHalfVectors } from "./half-vector-rules.ts";
 import type { Factor, Graph, Node, PatternNode } from "./node.ts";
 
 interface SliceFactor {
@@ -238,5 +239,11 @@ function mergeBases(graph: Graph, draft: Draft): boolean {
 /** Applies what is known of patterns that meet in one product. Returns whether anything changed. */
 export function mergePatterns(graph: Graph, draft: Draft): boolean {
   if (!draft.atoms.some((atom) => atom.node.kind === "pattern")) return false;
-  return mergeBases(graph, draft) || mergeSlices(graph, draft) || mergeFolds(draft) || mergeAlternators(draft);
+  return (
+    mergeBases(graph, draft) ||
+    mergeSlices(graph, draft) ||
+    mergeFolds(draft) ||
+    mergeHalfVectors(graph, draft) ||
+    mergeAlternators(draft)
+  );
 }

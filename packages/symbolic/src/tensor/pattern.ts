@@ -9,7 +9,17 @@ function permutationSign(i: number, j: number, k: number): number {
   return (j - i + 3) % 3 === 1 ? 1 : -1;
 }
 
+/** The place in vech of the entry (i, j), i ≥ j, of a matrix of n rows, all counted from 0. */
+function placeInHalfVector(i: number, j: number, n: number): number {
+  return i + (j * (2 * n - j - 1)) / 2;
+}
+
 type Entry = (position: readonly number[]) => number;
+
+function halfVectorEntry(kind: "elimination" | "duplication", n: number): Entry {
+  const isBoth = kind === "duplication";
+  return ([k, i, j]) => ((isBoth || i >= j) && k === placeInHalfVector(Math.max(i, j), Math.min(i, j), n) ? 1 : 0);
+}
 
 function entryOf(node: PatternNode, sizeOf: (dimension: Dimension) => number): Entry {
   const { pattern, dims } = node;
@@ -26,6 +36,9 @@ function entryOf(node: PatternNode, sizeOf: (dimension: Dimension) => number): E
       const rows = sizeOf(dims[1]);
       return ([folded, i, j]) => (folded === i + rows * j ? 1 : 0);
     }
+    case "elimination":
+    case "duplication":
+      return halfVectorEntry(pattern.kind, sizeOf(dims[1]));
     case "alternator":
       return ([i, j, k]) => permutationSign(i, j, k);
     case "count":
@@ -48,5 +61,5 @@ export function patternValues(node: PatternNode, sizeOf: (dimension: Dimension) 
 
 /** Whether every entry of a pattern is 0 or 1. */
 export function holdsZerosAndOnes({ pattern }: PatternNode): boolean {
-  return pattern.kind === "slice" || pattern.kind === "fold";
+  return pattern.kind !== "alternator" && pattern.kind !== "count";
 }

@@ -55,6 +55,7 @@ function signedText(term: DimensionTerm, position: number): string {
 }
 
 function termText(term: DimensionTerm): string {
+  if (!Number.isInteger(term.coefficient)) return `${termText({ ...term, coefficient: 2 * term.coefficient })}/2`;
   if (term.names.length === 0) return `${term.coefficient}`;
   return term.coefficient === 1 ? term.names.join("*") : `${term.coefficient}*${term.names.join("*")}`;
 }
@@ -91,6 +92,23 @@ export function addDimensions(a: Dimension, b: Dimension): Dimension {
 /** a − b, the length of what a part leaves of a whole. It may be negative for some sizes. */
 export function subtractDimensions(a: Dimension, b: Dimension): Dimension {
   return addDimensions(a, multiplyDimensions(b, sizeDimension(-1)));
+}
+
+/** n(n+1)/2, the length of vech, which is an integer although its coefficients are not. */
+export function triangularDimension(n: Dimension): Dimension {
+  const half = sizeDimension(0.5);
+  return addDimensions(multiplyDimensions(half, multiplyDimensions(n, n)), multiplyDimensions(half, n));
+}
+
+/** Whether the length is a whole number for all sizes, as n(n+1)/2 is: its double is even for every parity of its names. */
+export function isWholeDimension(dimension: Dimension): boolean {
+  if (dimension.terms.every(({ coefficient }) => Number.isInteger(coefficient))) return true;
+  const names = dimensionNames(dimension);
+  if (names.length > 8 || dimension.terms.some(({ coefficient }) => !Number.isInteger(2 * coefficient))) return false;
+  return Array.from({ length: 2 ** names.length }, (_, choice) => choice).every((choice) => {
+    const parities = new Map(names.map((name, k) => [name, (choice >> k) & 1]));
+    return Number.isInteger(evaluateDimension(dimension, parities));
+  });
 }
 
 /** Whether the length is at least 0 for all sizes of its names from 1 on, as far as the signs of its terms tell. */

@@ -19,6 +19,8 @@ const sizeArguments: ReadonlyMap<string, number> = new Map([
   ["ones", 0],
   ["zeros", 0],
   ["commutation", 0],
+  ["elimination", 0],
+  ["duplication", 0],
   ["reshape", 1],
   ["range", 0],
 ]);
@@ -49,6 +51,12 @@ function checkUndeclared(table: NameTable, name: string, at: Span): void {
       hint: `write ${name}(x), or declare a variable ${name}`,
     });
   }
+  const letters = [...name];
+  if (letters.length > 1 && letters.length < 5 && letters.every((letter) => table.variables.has(letter)))
+    throw new ClosedformError("unknown-name", `the name ${name} is not declared`, {
+      at,
+      hint: `write ${letters.join("*")} for a product, or declare ${name}`,
+    });
   const near = isGreekName(name) ? undefined : nearMiss(name, [...table.variables, ...table.definitions]);
   if (near !== undefined)
     throw new ClosedformError("unknown-name", `the name ${name} is not declared`, {
@@ -150,11 +158,24 @@ const vectorFunctions: ReadonlySet<string> = new Set([
   "cosine",
 ]);
 
+// In a'*X*b, which begins with a row, the last name is the column that it meets: a scalar would stand in front.
+function suggestLast(
+  collector: Collector,
+  { first, rest }: Extract<Expression, { readonly kind: "product" }>,
+  bound: ReadonlySet<string>,
+): void {
+  if (first.kind !== "transpose" || first.operand.kind !== "name" || rest.some(({ operator }) => operator !== "*"))
+    return;
+  if (spelledKind(collector.table.spelling(first.operand.name)) === "matrix") return;
+  suggestKind(collector, rest[rest.length - 1].operand, bound, "vector");
+}
+
 /** Notes what a use says of a name's kind: `b'` and `sum(b)` are no scalars, `a[i]` is a vector, `a[i, j]` a matrix. */
 function suggest(collector: Collector, expression: Expression, bound: ReadonlySet<string>): void {
   if (expression.kind === "transpose") suggestKind(collector, expression.operand, bound, "vector");
   if (expression.kind === "index")
     suggestKind(collector, expression.target, bound, expression.indices.length === 2 ? "matrix" : "vector", true);
+  if (expression.kind === "product") suggestLast(collector, expression, bound);
   if (expression.kind !== "call" || !vectorFunctions.has(expression.name)) return;
   const isExtremum = expression.name === "max" || expression.name === "min";
   if (isExtremum && expression.args.length > 1) return;
@@ -211,6 +232,15 @@ function hasPart(program: Program, isWanted: (part: Expression) => boolean): boo
     pending.push(...partsOf(next));
   }
   return false;
+}
+
+/** Whether the program has an array of names alone, all undeclared and with the spelling of matrices, such as `[A, B]`. */
+export function hasBlocksOfNames(program: Program, names: NameTable): boolean {
+  const isMatrixName = (entry: Expression): boolean =>
+    entry.kind === "name" &&
+    names.undeclared.has(names.spelling(entry.name)) &&
+    spelledKind(names.spelling(entry.name)) === "matrix";
+  return hasPart(program, (part) => part.kind === "array" && part.rows.every((row) => row.every(isMatrixName)));
 }
 
 function partsOf(expression: Expression): readonly Expression[] {

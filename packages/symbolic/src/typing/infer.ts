@@ -15,7 +15,7 @@ import type { DefaultKind } from "./default-kind.ts";
 import { dimensionSolver, flexibleDimension, resolveDimension, unsolvedPair } from "./dimension-solver.ts";
 import type { DimensionSolver } from "./dimension-solver.ts";
 import { inferExpression } from "./expression.ts";
-import { collectFreeNames, usesTransposeMark } from "./free-names.ts";
+import { collectFreeNames, hasBlocksOfNames, usesTransposeMark } from "./free-names.ts";
 import { nameTable } from "./names.ts";
 import type { NameTable } from "./names.ts";
 import { resolution } from "./resolve.ts";
@@ -123,11 +123,17 @@ function search(
   names: NameTable,
   functions: ReadonlyMap<string, FunctionDefinition>,
 ): TypedProgram {
-  const plain = tryKinds(program, environment, names, functions, true);
-  if (!(plain instanceof ClosedformError)) return plain;
-  const blocks = tryKinds(program, environment, names, functions, false);
-  if (!(blocks instanceof ClosedformError)) return blocks;
-  throw blocks;
+  // In [A, B] the capitals are matrices, in [u, v] and [A^2, b] the entries are numbers as far as their use allows.
+  const attempts = hasBlocksOfNames(program, names) ? [false, true] : [true, false];
+  const [first, second] = attempts.map(
+    (scalarArrays) => (): TypedProgram | ClosedformError =>
+      tryKinds(program, environment, names, functions, scalarArrays),
+  ) as [() => TypedProgram | ClosedformError, () => TypedProgram | ClosedformError];
+  const found = first();
+  if (!(found instanceof ClosedformError)) return found;
+  const other = second();
+  if (!(other instanceof ClosedformError)) return other;
+  throw attempts[0] ? other : found;
 }
 
 /** The typed program for the kinds that change the fewest defaults, or the error of the defaults themselves. */

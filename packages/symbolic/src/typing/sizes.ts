@@ -1,6 +1,6 @@
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { isInteger } from "../scalar/rational.ts";
-import { addDimensions, multiplyDimensions, sizeDimension, sizeOf } from "../types/dimension.ts";
+import { addDimensions, isWholeDimension, multiplyDimensions, sizeDimension, sizeOf } from "../types/dimension.ts";
 import type { Dimension } from "../types/dimension.ts";
 
 function scaled(dimension: Dimension, factor: number): Dimension {
@@ -29,8 +29,10 @@ export function spelledLength(expression: MatrixExpression): Dimension | undefin
       let product = spelledLength(expression.first);
       for (const step of expression.rest) {
         const factor = spelledLength(step.operand);
-        if (!product || !factor || (step.operator !== "*" && step.operator !== ".*")) return undefined;
-        product = multiplyDimensions(product, factor);
+        if (!product || !factor) return undefined;
+        if (step.operator === "*" || step.operator === ".*") product = multiplyDimensions(product, factor);
+        else if (sizeOf(factor) === 2) product = scaled(product, 0.5);
+        else return undefined;
       }
       return product;
     }
@@ -59,10 +61,10 @@ function repeatedLength(base: MatrixExpression, exponent: MatrixExpression): Dim
 export function isLength(length: Dimension): boolean {
   const size = sizeOf(length);
   if (size !== undefined) return size > 0;
-  return length.terms.every((term) => term.coefficient > 0 || term.names.length === 0);
+  return isWholeDimension(length) && length.terms.every((term) => term.coefficient > 0 || term.names.length === 0);
 }
 
-/** The length that a scalar expression in dimensions and integers spells, such as `m*n`, `n^2`, `n + 1` or `n - 1`;
+/** The length that a scalar expression in dimensions and integers spells, such as `m*n`, `n^2`, `n*(n + 1)/2` or `n - 1`;
  * `undefined` when it is none, or is not positive even for large dimensions. */
 export function lengthOf(expression: MatrixExpression): Dimension | undefined {
   const length = spelledLength(expression);

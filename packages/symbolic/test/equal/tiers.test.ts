@@ -66,7 +66,7 @@ const equalPairs: readonly (readonly [left: string, right: string, tier: "canoni
   ["atanh(t)", "(log1p(t) - log1p(-t))/2", "exact-field"],
   ["softplus(t) - softplus(-t)", "t", "canonical"],
   ["log(sigmoid(t))", "-softplus(-t)", "canonical"],
-  ["log(abs(det(P)))", "logdet(P)", "exact-field"],
+  ["log(abs(det(P)))", "logdet(P)", "canonical"],
   // Roots and signs.
   ["sqrt(t^2)", "abs(t)", "canonical"],
   ["cbrt(t)^3", "t", "exact-field"],

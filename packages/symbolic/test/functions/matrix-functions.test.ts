@@ -124,11 +124,24 @@ describe("the structure of a product", () => {
 
   test("symmetry is kept where the record says so", () => {
     const S = graph.variable("S", [n, n], new Set(["symmetric"] as const));
-    const ofSeveral = new Set(["expm_frechet", "logm_frechet", "sylvester"]);
+    const ofSeveral = new Set(["expm_frechet", "logm_frechet", "sylvester", "sylvester_kron", "power_kron"]);
     for (const fn of Object.values(matrixFunctions)) {
       if (ofSeveral.has(fn.name) || fn.isIndicator) continue;
       const node = graph.matrixFunction(fn, [S]);
       if (node.dims.length === 2) expect(graph.isSymmetric(node)).toBe(fn.keepsSymmetry);
     }
+  });
+});
+
+describe("logarithms of magnitudes", () => {
+  test.each([
+    ["log(abs(det(A)))", "A", "inv(A)'", ["A is invertible"]],
+    ["log(det(A)^2)", "A", "2*inv(A)'", ["A is invertible"]],
+    ["log(abs(t))", "t", "1/t", ["t != 0"]],
+    ["sum(log(abs(x)))", "x", "1./x", ["x != 0"]],
+  ])("%s by %s", (expr, wrt, expected, conditions) => {
+    const found = expectTrueDerivative(expr, wrt, "A:matrix(n,n) x:vector(n) t:scalar", 1e-6);
+    expect(found.text).toBe(expected);
+    expect(found.conditions).toEqual(conditions);
   });
 });

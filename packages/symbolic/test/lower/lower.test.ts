@@ -92,6 +92,26 @@ describe("values", () => {
   });
 });
 
+describe("what divides by 0 is refused at its place", () => {
+  test.each([
+    ["t/0", "0"],
+    ["x./(y - y)", "y - y"],
+    ["0^(-1)*t", "0"],
+    ["1/(t - t)^2", "t - t"],
+    ["0/0*t", "0"],
+  ])("%s", (expr, divisor) => {
+    const refused = failureOf(() => open(expr, "t:scalar x:vector(n) y:vector(n)"));
+    expect(refused.code).toBe("bad-request");
+    expect(refused.message).toMatch(/^cannot divide by 0/u);
+    expect(expr.slice(refused.at!.start, refused.at!.end)).toContain(divisor);
+  });
+
+  test("0^0 is 1, and nothing is divided", () => {
+    const problem = open("0^0*t", "t:scalar");
+    expect(problem.value.node).toBe(beside(problem, "t"));
+  });
+});
+
 describe("what has no lowering says so", () => {
   test.each([
     ["expm(kron(C, C))", /expm/u],

@@ -178,6 +178,23 @@ function power(a: Rows, exponent: number): Rows {
   return Array.from({ length: Math.round(exponent) }).reduce<Rows>((total) => times(total, a), eye(a.length));
 }
 
+function powerSum(a: Rows, middle: Rows, count: number): Rows {
+  const total = Math.round(count);
+  const terms = Array.from({ length: total }, (_, r) => times(times(power(a, r), middle), power(a, total - 1 - r)));
+  return terms.reduce(plus, scaled(0, middle));
+}
+
+// A linear map of matrices as an array of the axes i, j, p, q.
+function onUnits(m: number, n: number, map: (unit: Rows) => Rows): Dense<number> {
+  const size = m * n;
+  const values = new Array<number>(size * size).fill(0);
+  for (let from = 0; from < size; from++) {
+    const image = map(made(m, n, (p, q) => (p * n + q === from ? 1 : 0)));
+    image.flat().forEach((value, to) => (values[to * size + from] = value));
+  }
+  return { shape: [m, n, m, n], values };
+}
+
 /** The value of a function of matrices by its name in the language; `undefined` for a name that is not of these. */
 export function matrixWitness(name: string, operands: readonly Dense<number>[]): Dense<number> | undefined {
   const [first] = operands;
@@ -218,8 +235,17 @@ export function matrixWitness(name: string, operands: readonly Dense<number>[]):
       return denseOf(power(a, operands[1].values[0]));
     case "powerSum": {
       const count = operands[2].values[0];
-      const terms = Array.from({ length: count }, (_, r) => times(times(power(a, r), b), power(a, count - 1 - r)));
-      return denseOf(terms.reduce(plus, scaled(0, b)));
+      return denseOf(powerSum(a, b, count));
+    }
+    case "expm_kron":
+      return onUnits(a.length, a.length, (unit) => blockDerivative(exponential, a, unit));
+    case "logm_kron":
+      return onUnits(a.length, a.length, (unit) => blockDerivative(logarithm, a, unit));
+    case "sylvester_kron":
+      return onUnits(a.length, b.length, (unit) => sylvesterSolution(a, b, unit));
+    case "power_kron": {
+      const count = operands[1].values[0];
+      return onUnits(a.length, a.length, (unit) => powerSum(a, unit, count));
     }
     default:
       return undefined;

@@ -54,6 +54,12 @@ kron(x,y)
 kron(X,C)'
 vec(X)
 vech(X)
+expm_kron(X)*vec(X)
+logm_kron(X)
+power_kron(X,3)
+sylvester_kron(X,X)
+elimination(n)*vec(X)
+duplication(n)
 diag(x)*y
 diagvec(X)
 eye(n)*x

@@ -1,7 +1,7 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, test as plain } from "vitest";
 
-import { scalarFunctions } from "../../src/functions/index.ts";
+import { matrixFunctions, scalarFunctions } from "../../src/functions/index.ts";
 import { newGraph } from "../../src/problem.ts";
 import { one, rational } from "../../src/scalar/rational.ts";
 import { einsum, plus, transpose } from "../../src/tensor/arithmetic.ts";
@@ -42,6 +42,7 @@ describe("the constructors", () => {
   plain("stop at the node budget", () => {
     const graph = createGraph({
       abs: scalarFunctions.abs,
+      lowerTriangle: matrixFunctions.tril,
       maximalNodes: 3,
       onLimit: (nodes) => {
         throw new Error(`stopped at ${nodes}`);

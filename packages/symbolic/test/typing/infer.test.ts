@@ -342,9 +342,22 @@ describe("undeclared names", () => {
     ["A^T*x", { A: "matrix(n,m)", x: "vector(n)", T: "transpose" }],
     ["pi*e*d", { d: "scalar" }],
     ["[x*y, x + y]", { x: "scalar", y: "scalar" }],
+    ["[A, B]*x", { A: "matrix(p,n)", B: "matrix(p,m)", x: "vector(m + n)" }],
+    ["[A; B]*x", { A: "matrix(m,n)", B: "matrix(p,n)", x: "vector(n)" }],
+    ["a'*X*b", { a: "vector(n)", X: "matrix(n,m)", b: "vector(m)" }],
+    ["x'*a", { x: "vector(n)", a: "vector(n)" }],
+    ["||A*x - b||^2", { A: "matrix(m,n)", x: "vector(n)", b: "scalar" }],
+    ["[A^2*b, A]", { A: "scalar", b: "scalar" }],
     ["f(x) = x^2", { x: "scalar" }],
     ["cross(x, y)", { x: "vector(3)", y: "vector(3)" }],
   ])("%s", (source, expected) => expect(Object.fromEntries(infer(source).inferred)).toEqual(expected));
+
+  test("a name made of declared letters is a product without its sign, not a new name", () => {
+    const refused = failureOf(() => infer("Ax - b", "A:matrix(m,n) x:vector(n)"));
+    expect(refused.code).toBe("unknown-name");
+    expect(refused.hint).toBe("write A*x for a product, or declare Ax");
+    expect(infer("Ax - b", "A:matrix(m,n)").inferred.has("Ax")).toBe(true);
+  });
 
   test("the error is that of the default kinds when nothing helps", () => {
     expect(failureOf(() => infer("det(x)*inv(x)*ones(3)*ones(4)")).code).toBe("shape-mismatch");

@@ -13,7 +13,8 @@ import type { Builder } from "./builder.ts";
 import type { Code, OperationName, ReductionName } from "./code.ts";
 import { choiceCode, logicalCode } from "./conditions.ts";
 import { sharesOfExtremum, spread } from "./extrema.ts";
-import { frechetCode, skewCode } from "./matrices.ts";
+import { frechetCode, kroneckerFormCode, skewCode } from "./matrices.ts";
+import { halfVectorMatrix } from "./half-vectors.ts";
 import { isNumber, numberIn } from "./numbers.ts";
 
 type Call = MatrixExpression & { readonly kind: "call" };
@@ -123,14 +124,19 @@ const kron: Rule = (builder, args, call) => {
   return builder.call("kron", args.map(asMatrix), dims);
 };
 
-// K[(i,j),(j',i')] = δii' δjj', rows and columns counted with the second of each pair running faster.
-const commutation: Rule = (builder, args, call) => {
-  const [m, n] = args.map((size): Dimension => {
+// The lengths that are the arguments of a constant matrix.
+function sizesOf(call: Call, args: readonly Code[]): readonly Dimension[] {
+  return args.map((size): Dimension => {
     if (size.kind === "size") return size.dimension;
     const value = numberIn(size);
-    if (!value || !isInteger(value)) throw unsupported(call, "a commutation matrix of sizes that are not dimensions");
+    if (!value || !isInteger(value)) throw unsupported(call, `a matrix ${call.name} of sizes that are not dimensions`);
     return sizeDimension(toNumber(value));
   });
+}
+
+// K[(i,j),(j',i')] = δii' δjj', rows and columns counted with the second of each pair running faster.
+const commutation: Rule = (builder, args, call) => {
+  const [m, n] = sizesOf(call, args);
   const operands = [m, n].map((length) => builder.make({ kind: "fill", fill: "eye", dims: [length, length] }));
   const labels = [
     [0, 3],
@@ -140,6 +146,10 @@ const commutation: Rule = (builder, args, call) => {
   const length = multiplyDimensions(m, n);
   return builder.make({ kind: "reshape", operand: entries, rowMajor: true, dims: [length, length] });
 };
+
+function halfVector(name: "elimination" | "duplication"): Rule {
+  return (builder, args, call) => halfVectorMatrix(builder, name, sizesOf(call, args)[0]);
+}
 
 function fill(name: "eye" | "ones" | "zeros"): Rule {
   return (builder, _args, call) => builder.make({ kind: "fill", fill: name, dims: dimensionsOf(call.type) });
@@ -233,6 +243,8 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["vec", reshape],
   ["reshape", reshape],
   ["commutation", commutation],
+  ["elimination", halfVector("elimination")],
+  ["duplication", halfVector("duplication")],
   ["sum", reduction("sum")],
   ["mean", reduction("mean")],
   ["prod", reduction("prod")],
@@ -263,6 +275,10 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ["matrix", spreadScalar],
   ["expm_frechet", frechet("expm")],
   ["logm_frechet", frechet("logm")],
+  ...(["expm_kron", "logm_kron", "power_kron", "sylvester_kron"] as const).map((name): [string, Rule] => [
+    name,
+    (builder, args) => kroneckerFormCode(builder, name, args),
+  ]),
 ]);
 
 /** A function that the caller gives, applied to entries. */

@@ -2,7 +2,7 @@
 
 import { ClosedformError } from "../../error.ts";
 import { scalarFunctionNames } from "../../functions/names.ts";
-import type { MatrixFunctionName } from "../../functions/names.ts";
+import type { KroneckerFormName, MatrixFunctionName } from "../../functions/names.ts";
 import { isInteger, rational, signOfRational, negateRational } from "../../scalar/rational.ts";
 import { numberOf } from "../../tensor/node.ts";
 import type { ApplyNode, ContractionNode, MatrixFunctionNode, Node, SumNode } from "../../tensor/node.ts";
@@ -13,7 +13,7 @@ import type { Code, CodeTerm, OperationName } from "./code.ts";
 import { givenCode } from "./calls.ts";
 import { choiceCode } from "./conditions.ts";
 import { productOfOthers, sharesOfExtremum } from "./extrema.ts";
-import { frechetCode, powerSumCode } from "./matrices.ts";
+import { frechetCode, kroneckerFormEntries, powerSumCode } from "./matrices.ts";
 import { patternCode } from "./patterns.ts";
 import { invertedMatrix } from "./solve.ts";
 
@@ -146,6 +146,10 @@ function called(name: OperationName): MatrixRule {
   return (builder, args, dims) => builder.call(name, args, dims);
 }
 
+function kroneckerEntries(name: KroneckerFormName): MatrixRule {
+  return (builder, args, dims) => kroneckerFormEntries(builder, name, args, dims);
+}
+
 /** One entry for every function of matrices; a missing one does not compile. */
 const matrixRules: Readonly<Record<MatrixFunctionName | "matrixPower" | "powerSum", MatrixRule>> = {
   inv: called("inv"),
@@ -159,6 +163,10 @@ const matrixRules: Readonly<Record<MatrixFunctionName | "matrixPower" | "powerSu
   logm: called("logm"),
   logm_frechet: (builder, [a, direction]) => frechetCode(builder, "logm", a, direction),
   sylvester: called("sylvester"),
+  expm_kron: kroneckerEntries("expm_kron"),
+  logm_kron: kroneckerEntries("logm_kron"),
+  sylvester_kron: kroneckerEntries("sylvester_kron"),
+  power_kron: kroneckerEntries("power_kron"),
   chol: called("chol"),
   eigvals: called("eigvals"),
   eigvecs: called("eigvecs"),

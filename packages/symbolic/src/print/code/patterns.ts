@@ -6,6 +6,7 @@ import { addDimensions, sizeDimension } from "../../types/dimension.ts";
 import type { Dimension } from "../../types/dimension.ts";
 import type { Builder } from "./builder.ts";
 import type { Code } from "./code.ts";
+import { halfVectorPattern } from "./half-vectors.ts";
 
 function identity(builder: Builder, length: Dimension): Code {
   return builder.make({ kind: "fill", fill: "eye", dims: [length, length] });
@@ -68,6 +69,9 @@ export function patternCode(builder: Builder, { pattern, dims }: PatternNode): C
       return slice(builder, dims, pattern.offset);
     case "fold":
       return fold(builder, dims);
+    case "elimination":
+    case "duplication":
+      return halfVectorPattern(builder, pattern.kind, dims);
     case "alternator":
       return alternator(builder, dims);
     case "count":

@@ -95,10 +95,15 @@ export const entrywiseWords: ReadonlyMap<string, string> = new Map([
 export const arrayWords: ReadonlyMap<string, string> = new Map([
   ...[
     "pow inv adj expm sqrtm logm chol det logdet tr trace pinv transpose eigvals dot outer cross kron hadamard diag diagvec",
-    "vec vech reshape eye ones zeros vector matrix commutation sum mean prod max min var logsumexp norm norm1 norm2 normF",
+    "vec vech reshape eye ones zeros vector matrix commutation elimination duplication sum mean prod max min var logsumexp norm norm1 norm2 normF",
     "normInf normNuc softmax logsoftmax normalize cosine layernorm where skew range eigvecs expm_frechet logm_frechet",
-    "sylvester tril triu onehotmax onehotmin",
+    "sylvester tril triu onehotmax onehotmin expm_kron logm_kron power_kron sylvester_kron",
   ].flatMap((names) => names.split(" ").map((name): [string, string] => [name, name])),
+  // As they are printed, in one word.
+  ...["expm_kron", "logm_kron", "power_kron", "sylvester_kron"].map((name): [string, string] => [
+    name.replace("_", ""),
+    name,
+  ]),
   ["Tr", "tr"],
   ["Det", "det"],
   ["Diag", "diag"],

@@ -1,5 +1,5 @@
 import type { MatrixExpression } from "../../notation/matrix-expression.ts";
-import { multiplyDimensions } from "../../types/dimension.ts";
+import { multiplyDimensions, triangularDimension } from "../../types/dimension.ts";
 import type { Dimension } from "../../types/dimension.ts";
 import { matrixType, vectorType } from "../../types/type.ts";
 import type { Type } from "../../types/type.ts";
@@ -90,6 +90,17 @@ function commutation(site: CallSite): MatrixExpression {
   ]);
 }
 
+/** The matrix L with L*vec(A) = vech(A), or D with D*vech(A) = vec(A) for symmetric A, of size (n, n). */
+function halfVectorMatrix(name: "elimination" | "duplication"): Signatures[number] {
+  const rule = (site: CallSite): MatrixExpression => {
+    const size = sizeArgument(site, 0);
+    const [half, whole] = [triangularDimension(size), multiplyDimensions(size, size)];
+    const type = name === "elimination" ? matrixType(half, whole) : matrixType(whole, half);
+    return callNode(site, name, type, [dimensionNode(site, size)]);
+  };
+  return [name, { usage: `${name}(n)`, least: 1, most: 1, rule }];
+}
+
 /** Constant arrays. */
 export const fillSignatures: Signatures = [
   ["eye", { usage: "eye(n)", least: 1, most: 2, rule: identity }],
@@ -99,4 +110,6 @@ export const fillSignatures: Signatures = [
   ["matrix", contextFill("matrix")],
   ["range", { usage: "range(1, n)", least: 2, most: 2, rule: range }],
   ["commutation", { usage: "commutation(m, n)", least: 2, most: 2, rule: commutation }],
+  halfVectorMatrix("elimination"),
+  halfVectorMatrix("duplication"),
 ];

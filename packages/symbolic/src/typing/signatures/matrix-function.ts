@@ -1,4 +1,5 @@
 import type { MatrixExpression } from "../../notation/matrix-expression.ts";
+import { multiplyDimensions } from "../../types/dimension.ts";
 import { matrixType, scalarType, vectorType } from "../../types/type.ts";
 import { make } from "../context.ts";
 import { unifyDimensions } from "../dimension-solver.ts";
@@ -57,6 +58,24 @@ function direction(name: string): Signature {
   return { usage: `${name}(A, E)`, least: 2, most: 2, rule };
 }
 
+// K over vec of a function of one square matrix, with a whole number for powers.
+function kroneckerForm(usage: string, name: string, count: number): Signature {
+  const rule = (site: CallSite): MatrixExpression => {
+    const size = squareSize(site, 0);
+    if (count > 1 && argument(site, 1).type.kind !== "scalar")
+      throw argumentError(site, 1, "the exponent is a number", "give a whole number or a scalar");
+    const length = multiplyDimensions(size, size);
+    return callNode(site, name, matrixType(length, length));
+  };
+  return { usage, least: count, most: count, rule };
+}
+
+// K over vec of the solution X of A·X + X·B = C.
+function sylvesterKronecker(site: CallSite): MatrixExpression {
+  const length = multiplyDimensions(squareSize(site, 0), squareSize(site, 1));
+  return callNode(site, "sylvester_kron", matrixType(length, length));
+}
+
 function triangle(name: string): Signature {
   return ofMatrix(`${name}(A)`, (site) => callNode(site, name, matrixArgument(site, 0)));
 }
@@ -73,6 +92,10 @@ export const matrixFunctionSignatures: Signatures = [
   ["expm_frechet", direction("expm_frechet")],
   ["logm_frechet", direction("logm_frechet")],
   ["sylvester", { usage: "sylvester(A, B, C)", least: 3, most: 3, rule: sylvester }],
+  ["expm_kron", kroneckerForm("expm_kron(A)", "expm_kron", 1)],
+  ["logm_kron", kroneckerForm("logm_kron(A)", "logm_kron", 1)],
+  ["power_kron", kroneckerForm("power_kron(A, k)", "power_kron", 2)],
+  ["sylvester_kron", { usage: "sylvester_kron(A, B)", least: 2, most: 2, rule: sylvesterKronecker }],
   ["tril", triangle("tril")],
   ["triu", triangle("triu")],
   ["det", squareToScalar("det")],

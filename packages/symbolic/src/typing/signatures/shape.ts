@@ -1,5 +1,5 @@
 import type { MatrixExpression } from "../../notation/matrix-expression.ts";
-import { addDimensions, multiplyDimensions, sizeDimension } from "../../types/dimension.ts";
+import { multiplyDimensions, sizeDimension, triangularDimension } from "../../types/dimension.ts";
 import type { Dimension } from "../../types/dimension.ts";
 import { dimensionsOf, matrixType, vectorType } from "../../types/type.ts";
 import type { Type } from "../../types/type.ts";
@@ -34,15 +34,9 @@ function vec(site: CallSite): MatrixExpression {
   return callNode(site, "vec", vectorType(multiplyDimensions(rows, columns)));
 }
 
-/** n(n+1)/2, which is an integer although its coefficients are not. */
-function triangleSize(size: Dimension): Dimension {
-  const half = sizeDimension(0.5);
-  return addDimensions(multiplyDimensions(half, multiplyDimensions(size, size)), multiplyDimensions(half, size));
-}
-
 function vech(site: CallSite): MatrixExpression {
   const size = resolveDimension(site.context.solver, squareSize(site, 0));
-  return callNode(site, "vech", vectorType(triangleSize(size)));
+  return callNode(site, "vech", vectorType(triangularDimension(size)));
 }
 
 function reshape(site: CallSite): MatrixExpression {
