@@ -63,7 +63,12 @@ export type Request =
       /** A form beyond text and LaTeX comes as the result's code. */
       readonly format?: Format | undefined;
     })
-  | (DerivativeFields & { readonly op: "verify"; readonly wrt: Names; readonly claim: string })
+  | (DerivativeFields & {
+      readonly op: "verify";
+      readonly wrt: Names;
+      readonly claim: string;
+      readonly lang?: "en" | "zh" | undefined;
+    })
   | (DerivativeFields & {
       readonly op: "evaluate";
       readonly wrt?: Names | undefined;
@@ -200,7 +205,8 @@ const readers: { readonly [Op in Operation]: (fields: Fields) => RequestFor<Op> 
   verify: (fields) => {
     if (fields.has("steps")) throw stepsUnsupported();
     const claim = textField(fields, "claim");
-    return { op: "verify", ...derivativeFields(fields), wrt: namesField(fields, "wrt"), claim };
+    const lang = choiceField(fields, "lang", ["en", "zh"]);
+    return { op: "verify", ...derivativeFields(fields), wrt: namesField(fields, "wrt"), claim, lang };
   },
   evaluate: (fields) => ({
     op: "evaluate",

@@ -71,7 +71,7 @@ function derivativeCommands(
         options.claim,
         "give the derivative worked out by hand, as in --claim '2*x'",
       );
-      const request = { op: "verify", ...(await problemOf(host, expr, options)), claim } as const;
+      const request = { op: "verify", ...(await problemOf(host, expr, options)), claim, lang: options.lang } as const;
       return within(options, (context) => runVerify(context, request));
     },
     evaluate: async (expr, options) => {
