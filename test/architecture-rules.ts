@@ -168,6 +168,7 @@ export const tableTested: Readonly<Record<string, string>> = {
   "symbolic/src/typing": "packages/symbolic/test/typing/infer.test.ts",
   "symbolic/src/typing/signatures": "packages/symbolic/test/typing/signatures.test.ts",
   "bridge/src/verify": "test/mistakes.test.ts",
+  "bridge/src/verify/lines": "packages/bridge/test/verify/lines.test.ts",
   "bridge/src/verify/locales": "packages/bridge/test/verify/mistake.test.ts",
   "bridge/src/plot/svg.ts": "packages/bridge/test/plot/gradient-plot.test.ts",
   "numeric/src/error.ts": "packages/numeric/test/backend/cpu.test.ts",

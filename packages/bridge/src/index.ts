@@ -16,5 +16,6 @@ export type { PlanePoint } from "./plot/contours.ts";
 export { crossCheck } from "./cross-check.ts";
 export type { CrossCheck, CrossCheckRequest, CrossCheckRow } from "./cross-check.ts";
 export { verify } from "./verify/verify.ts";
+export type { LineSubject, LineVerdict } from "./verify/lines/line-verdict.ts";
 export type { Counterexample, Verification, VerifyRequest } from "./verify/verification.ts";
 export type { Diagnosis, DiagnosisKind, MessageLanguage } from "./verify/mistake.ts";

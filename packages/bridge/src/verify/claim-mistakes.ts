@@ -12,6 +12,8 @@ import type { Suspect } from "./suspect.ts";
 
 const maximalEdits = 500;
 const locatingEdits = 50;
+// Every edit is read, typed and lowered anew, so long claims get fewer: about as many characters in all.
+const readCharacters = 20_000;
 const maximalAlternatives = 6;
 
 interface Place {
@@ -155,11 +157,12 @@ function search(suspect: Suspect, edits: Edits, limit: number, isThorough: boole
   const { program, reopen, truth } = suspect;
   if (!program || !reopen) return undefined;
   const context = contextOf(suspect, program);
+  const affordable = Math.min(limit, Math.floor(readCharacters / Math.max(1, program.source.length)));
   let tried = 0;
   for (const [position, statement] of program.statements.entries()) {
     if (statement.kind === "function") continue;
     for (const { part, mistake, at } of editsOf(statement.value, context, suspect, edits, isThorough)) {
-      if ((tried += 1) > limit) return undefined;
+      if ((tried += 1) > affordable) return undefined;
       const node = nodeOf(reopen, withStatement(program, position, part));
       if (node && isSame(node, truth)) return { ...mistake, at };
     }

@@ -2,6 +2,7 @@
 
 import { alignedNode, ClosedformError, derivativeOf, numberOf, openBeside, readBeside } from "@closedform/symbolic";
 import type { Derivative, Node, Problem, Program, Value } from "@closedform/symbolic";
+import { readLeftSide, sidesOf } from "./lines/left-side.ts";
 import { shapedLike } from "./shaped-claim.ts";
 import type { VerifyRequest } from "./verification.ts";
 
@@ -22,8 +23,21 @@ function openShaped(problem: Problem, claim: Program, shape: readonly string[]):
   }
 }
 
+// ∇f = …, df/dx = … and grad = … before a claim say what it is; blanks keep the places in what is left.
+function claimedSide(claim: string, isVariable: (name: string) => boolean): string {
+  if (claim.includes(";") || claim.includes("\n")) return claim;
+  const sides = sidesOf(claim);
+  if (sides.length !== 2) return claim;
+  const [left, right] = sides;
+  const said = readLeftSide(left.text, isVariable);
+  const isNamed = said.kind === "derivative" && /[/'∇\\]|grad/u.test(left.text);
+  return isNamed ? " ".repeat(right.start) + claim.slice(right.start).replace(/\$/gu, " ") : claim;
+}
+
 /** The claim in the names of the problem. Throws `unknown-name` for any other name, and what parsing and typing throw. */
-export function openClaim(problem: Problem, { claim, syntax }: VerifyRequest, derivative: Derivative): Claim {
+export function openClaim(problem: Problem, given: VerifyRequest, derivative: Derivative): Claim {
+  const { syntax } = given;
+  const claim = claimedSide(given.claim ?? "", (name) => problem.variables.has(name));
   const program = readBeside(problem, claim, syntax);
   const opened = openShaped(problem, program, derivative.shape);
   const unknown = [...opened.typed.variables.keys()].find((name) => !problem.variables.has(name));

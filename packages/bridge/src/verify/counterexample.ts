@@ -8,6 +8,7 @@ import {
   equalRationals,
   evaluateDimension,
   evaluationWork,
+  findDifference,
   Irrational,
   maximalExactWork,
   midpoint,
@@ -17,8 +18,8 @@ import {
 import type { Interval, Node } from "@closedform/symbolic";
 import { compile } from "../compile/compile.ts";
 import { executeSync } from "../compile/execute.ts";
-import { nest, shownPoint } from "../point.ts";
-import type { BoundPoint } from "../point.ts";
+import { bindPoint, nest, shownPoint } from "../point.ts";
+import type { BoundPoint, NestedNumbers } from "../point.ts";
 import { samplePoint } from "../sample.ts";
 import type { Spread } from "../sample.ts";
 import { standInText } from "../stand-in.ts";
@@ -160,5 +161,27 @@ export function findCounterexample(test: Case, isProved: boolean): Found | undef
     };
     if (isProved || isProof) return first;
   }
-  return undefined;
+  return first ? undefined : fartherCounterexample(test);
+}
+
+function flattened(values: NestedNumbers): readonly number[] {
+  const flat: number[] = [];
+  const pending: NestedNumbers[] = [values];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (typeof next === "number") flat.push(next);
+    else pending.push(...next.toReversed());
+  }
+  return flat;
+}
+
+// The search that decides equality goes to all magnitudes and near the numbers of the formulas, and proves what it finds;
+// the expression itself has to be defined there, too.
+function fartherCounterexample({ problem, claim, truth, seed }: Case): Found | undefined {
+  if (problem.typed.abstractFunctions.size > 0) return undefined;
+  const found = findDifference(claim, truth, seed, [problem.value.node]);
+  if (!found) return undefined;
+  const at = Object.fromEntries(Object.entries(found.at).filter(([name]) => problem.variables.has(name)));
+  const { sizes } = bindPoint(problem, at, new Set(Object.keys(at)));
+  const observed = { claimed: flattened(found.left), actual: flattened(found.right), sizes };
+  return { isExact: found.isExact, observed, counterexample: { at, claimed: found.left, actual: found.right } };
 }

@@ -3,6 +3,7 @@
 
 import {
   ClosedformError,
+  countNodes,
   matrixFunctionRecord,
   numberOf,
   openBeside,
@@ -38,6 +39,7 @@ interface Site {
 }
 
 const maximalSites = 40;
+const maximalTraced = 300;
 const maximalOperands = 8;
 
 function joined({ derivation, cut }: Site, path: Node | undefined): Node | undefined {
@@ -272,7 +274,7 @@ export function wrongStep(suspect: Suspect): WrongStep {
   const { expression, variable } = derivation;
   const depends = dependsOn(expression, variable);
   const sites = topologicalOrder([expression]).filter((node) => depends(node) && node !== variable);
-  if (sites.length > maximalSites) return {};
+  if (sites.length > maximalSites || countNodes([expression, suspect.claim]) > maximalTraced) return {};
   // The outermost first: a mistake there is the simpler story.
   for (const node of sites.toReversed()) {
     const cut = cutAt(derivation, node);

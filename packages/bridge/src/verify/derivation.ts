@@ -33,10 +33,10 @@ function freeOf(problem: Problem, name: string): Derivation | undefined {
 }
 
 /** What the derivative of a suspect was derived from; nothing for conventions and forms that mistakes are not traced in. */
-export function derivationOf({ problem, request, derivative }: Suspect): Derivation | undefined {
+export function derivationOf({ problem, request, derivative, isOfAnother }: Suspect): Derivation | undefined {
   const { wrt } = request;
   const isPlain = (request.structure ?? "unconstrained") === "unconstrained" && request.flatten === undefined;
-  if (!isPlain) return undefined;
+  if (!isPlain || isOfAnother) return undefined;
   const names = typeof wrt === "string" ? [wrt] : wrt;
   if (names.length !== 1 && derivative.order === 1) return undefined;
   const last = freeOf(problem, names[names.length - 1]);

@@ -5,10 +5,11 @@ import { dimensionsOf } from "@closedform/symbolic";
 import type { Expression, Problem } from "@closedform/symbolic";
 import type { PartEdit } from "./edits.ts";
 
-type Change = (part: Expression) => Expression | undefined;
+/** What becomes of a part; itself where that is `undefined`. */
+export type Change = (part: Expression) => Expression | undefined;
 
-// The expression with `change` applied to every part, operands first; recursion is no deeper than brackets may nest.
-function mapped(part: Expression, change: Change): Expression {
+/** The expression with `change` applied to every part, operands first; recursion is no deeper than brackets may nest. */
+export function mapped(part: Expression, change: Change): Expression {
   const go = (operand: Expression): Expression => mapped(operand, change);
   const made = ((): Expression => {
     switch (part.kind) {

@@ -19,6 +19,8 @@ export interface Suspect {
   readonly claim: Node;
   readonly truth: Node;
   readonly observed?: Observed | undefined;
+  /** Set where the truth is not the derivative of the problem's expression: then no step of its derivation explains it. */
+  readonly isOfAnother?: boolean | undefined;
   /** The claim as it was read. */
   readonly program?: Program | undefined;
   /** The node of an altered claim in the axes of the truth; `undefined` where it does not type or has another shape. */

@@ -3,11 +3,15 @@
 import type { Derivative, DeriveRequest, Node, Problem, Program } from "@closedform/symbolic";
 import type { NestedNumbers, Point } from "../point.ts";
 import type { Diagnosis, MessageLanguage } from "./mistake.ts";
+import type { LineVerdict } from "./lines/line-verdict.ts";
 import type { Suspect } from "./suspect.ts";
 
 /** A claim about a derivative. */
 export interface VerifyRequest extends DeriveRequest {
-  readonly claim: string;
+  /** The derivative; may be left out beside `steps`, whose last line states it then. */
+  readonly claim?: string | undefined;
+  /** The hand derivation line by line, as one text or as a list of lines. */
+  readonly steps?: string | readonly string[] | undefined;
   /** Fixes the random points; drawn afresh unless given. */
   readonly seed?: number | undefined;
   /** The language of messages; English unless given. */
@@ -35,6 +39,10 @@ export interface Verification {
   readonly correct: string;
   /** Why nothing was decided. */
   readonly reason?: string | undefined;
+  /** The verdict on each line, where `steps` were given. */
+  readonly steps?: readonly LineVerdict[] | undefined;
+  /** The first line that does not follow. */
+  readonly firstWrong?: LineVerdict | undefined;
   readonly seed: number;
 }
 

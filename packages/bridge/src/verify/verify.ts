@@ -2,13 +2,21 @@
 // prime fields; the closed form itself is checked in the same run against differentiation of the expression, which shares
 // no rule with it, and the verdict is withheld when the two disagree.
 
-import { comparableNodes, compareInField, derivativeOf, freshSeed, openProblem } from "@closedform/symbolic";
+import {
+  ClosedformError,
+  comparableNodes,
+  compareInField,
+  derivativeOf,
+  freshSeed,
+  openProblem,
+} from "@closedform/symbolic";
 import type { Derivative, FieldVerdict, Problem, Value } from "@closedform/symbolic";
 import { alignedClaim, flattenedCase, openClaim, reopenedClaim } from "./claim.ts";
 import { findCounterexample } from "./counterexample.ts";
 import { diagnose } from "./diagnose.ts";
 import { inWords } from "./mistake.ts";
 import type { Diagnosis, MessageId } from "./mistake.ts";
+import { judgeLines } from "./lines/verify-lines.ts";
 import { judgeShape } from "./shape-verdict.ts";
 import type { Case, Verification, VerifyRequest } from "./verification.ts";
 import { isConfirmed } from "./witness.ts";
@@ -74,12 +82,38 @@ function agreementWhenFolded(problem: Problem, value: Value, derivative: Derivat
   return found?.agree && found.isConclusive ? found.errorBound : undefined;
 }
 
+function needClaim(): ClosedformError {
+  return new ClosedformError("bad-request", "there is nothing to verify: neither claim nor steps are given", {
+    hint: "give the derivative as claim, or a derivation line by line as steps",
+  });
+}
+
+// Every line, and the claim beside them if there is one.
+function judgeDerivation(request: VerifyRequest, steps: string | readonly string[], seed: number): Verification {
+  const { lines, derivative } = judgeLines(request, steps, seed, verify);
+  const base = { steps: lines, correct: derivative.text, seed };
+  const firstWrong = lines.find(({ verdict }) => verdict === "incorrect");
+  const { lang = "en", claim } = request;
+  if (firstWrong) {
+    const { diagnosis, counterexample } = firstWrong;
+    return { verdict: "incorrect", diagnosis, counterexample, firstWrong, ...base };
+  }
+  const open = lines.find(({ verdict }) => verdict === "undecided");
+  if (open) return { verdict: "undecided", reason: open.reason, ...base };
+  if (claim !== undefined) return { ...verify({ ...request, steps: undefined, seed }), steps: lines };
+  const isStated = lines.some(({ says }) => says === "derivative" || says === "differential");
+  if (isStated) return { verdict: "correct", ...base };
+  return { verdict: "undecided", reason: inWords({ id: "notStated" }, lang), ...base };
+}
+
 /**
  * Judges a claimed derivative. `incorrect` always comes with a point at which the two differ, or with the shapes that
- * do; `correct` errs with at most `errorBound`. Throws `ClosedformError` for a claim that cannot be read or typed.
+ * do; `correct` errs with at most `errorBound`. With `steps`, each line of a hand derivation is judged. Throws `ClosedformError` for a claim that cannot be read or typed.
  */
 export function verify(request: VerifyRequest): Verification {
   const seed = request.seed ?? freshSeed();
+  if (request.steps !== undefined) return judgeDerivation(request, request.steps, seed);
+  if (request.claim === undefined) throw needClaim();
   const problem = openProblem(request.expr, request.vars, request.syntax);
   const direct = derivativeOf(problem, request);
   const { value, target, program } = openClaim(problem, request, direct);

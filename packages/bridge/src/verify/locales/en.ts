@@ -85,4 +85,5 @@ export const english = {
   allTransposed: "the matrices of the products are not transposed as they should be",
   allReversed: "the factors of every product are in the reverse order",
   namesExchanged: "{name} and {right} are exchanged",
+  notStated: "every line follows, but none states the derivative",
 } as const;

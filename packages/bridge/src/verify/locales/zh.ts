@@ -80,4 +80,5 @@ export const chinese: Readonly<Record<keyof typeof english, string>> = {
   allTransposed: "各乘积中矩阵的转置弄反了",
   allReversed: "每个乘积中因子的顺序都颠倒了",
   namesExchanged: "{name} 与 {right} 互换了",
+  notStated: "每一行都成立，但没有一行写出导数",
 };
