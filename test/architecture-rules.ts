@@ -105,6 +105,8 @@ export const tableTested: Readonly<Record<string, string>> = {
   "symbolic/src/differentiate/structure.ts": "packages/symbolic/test/differentiate/conventions.test.ts",
   "symbolic/src/equal/field-matrices.ts": "packages/symbolic/test/equal/matrix-values.test.ts",
   "symbolic/src/equal/additive-image.ts": "packages/symbolic/test/equal/tiers.test.ts",
+  "symbolic/src/equal/dual.ts": "packages/symbolic/test/equal/confirm-derivative.test.ts",
+  "symbolic/src/equal/dual-rules.ts": "packages/symbolic/test/equal/confirm-derivative.test.ts",
   "symbolic/src/equal/angles.ts": "packages/symbolic/test/equal/tiers.test.ts",
   "symbolic/src/equal/field-functions.ts": "packages/symbolic/test/equal/tiers.test.ts",
   "symbolic/src/equal/modular.ts": "packages/symbolic/test/equal/prime-field.test.ts",

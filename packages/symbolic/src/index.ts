@@ -35,6 +35,8 @@ export type { Layout } from "./differentiate/layout.ts";
 export type { StructureConvention } from "./differentiate/structure.ts";
 export { equal, equalNodes } from "./equal/equal.ts";
 export type { EqualRequest, EqualVerdict } from "./equal/equal.ts";
+export { confirmDerivative } from "./equal/confirm-derivative.ts";
+export type { DerivativeClaim, Moving } from "./equal/confirm-derivative.ts";
 export { compareInField } from "./equal/exact-field.ts";
 export type { FieldVerdict } from "./equal/exact-field.ts";
 export { findDifference } from "./equal/refute.ts";

@@ -259,6 +259,10 @@ function arranged({ problem, derivative, truth }: Suspect, node: Node): Node | u
   return hasSameAxes(node, truth) ? node : undefined;
 }
 
+function restored({ graph, variable, declared }: Derivation, node: Node): Node {
+  return variable === declared ? node : substituteNodes(graph, [node], new Map([[variable, declared]]))[0];
+}
+
 /** The step of the derivation that went wrong, if one explains the claim. */
 export interface WrongStep {
   readonly likely?: Mistake | undefined;
@@ -281,7 +285,7 @@ export function wrongStep(suspect: Suspect): WrongStep {
     if (!cut) continue;
     try {
       for (const candidate of candidatesAt({ problem: suspect.problem, derivation, cut, node, depends })) {
-        const mistaken = candidate.node && arranged(suspect, candidate.node);
+        const mistaken = candidate.node && arranged(suspect, restored(derivation, candidate.node));
         if (!mistaken || (candidate.isUnlikely && unlikely) || !isSame(mistaken, suspect.claim)) continue;
         if (!candidate.isUnlikely) return { likely: candidate.mistake, unlikely };
         unlikely = candidate.mistake;

@@ -15,21 +15,28 @@ import type { Suspect } from "./suspect.ts";
 export interface Derivation {
   readonly graph: Graph;
   readonly expression: Node;
+  /** With independent entries. */
   readonly variable: Node;
+  /** As it is declared. */
+  readonly declared: Node;
   readonly name: string;
 }
 
-function freeOf(problem: Problem, name: string): Derivation | undefined {
+/** The expression with independent entries in one variable. */
+export function freeOf(problem: Problem, name: string): Derivation | undefined {
   const variable = problem.variables.get(name);
   if (!variable) return undefined;
   const kept = [...variable.assumptions].filter((assumption) => !structuralAssumptions.has(assumption));
-  const free = { ...variable, assumptions: new Set(kept) };
   const isStructured = kept.length < variable.assumptions.size;
+  // One name is one node within a graph.
+  const free = { ...variable, name: isStructured ? `${name}\u0000free` : name, assumptions: new Set(kept) };
   const expression = isStructured
     ? problem.relower(new Map([...problem.variables, [name, free] as const]))
     : problem.value.node;
-  const dims = problem.graph.variable(name, dimensionsOf(variable.type), free.assumptions);
-  return { graph: problem.graph, expression, variable: dims, name };
+  const dims = dimensionsOf(variable.type);
+  const node = problem.graph.variable(free.name, dims, free.assumptions);
+  const declared = problem.graph.variable(name, dims, variable.assumptions);
+  return { graph: problem.graph, expression, variable: node, declared, name };
 }
 
 /** What the derivative of a suspect was derived from; nothing for conventions and forms that mistakes are not traced in. */

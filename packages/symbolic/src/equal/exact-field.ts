@@ -49,7 +49,8 @@ const freeRedraws = 40;
 const wantedBound = 2 ** -64;
 const acceptedBound = 1e-6;
 
-function fieldSource(field: PrimeField, random: RandomInteger): EntrySource<number> {
+/** Entries of variables in a field. */
+export function fieldSource(field: PrimeField, random: RandomInteger): EntrySource<number> {
   const positive = (): number => {
     const root = field.randomElement();
     return field.multiply(root, root);
