@@ -87,6 +87,7 @@ export const thirdParty: readonly (readonly [specifier: RegExp, files: RegExp])[
   [/^mathjs(\/|$)/, /^symbolic\/src\/syntax\/parse\.ts$/],
   [/^(nerdamer|tinypool)(\/|$)/, /^symbolic\/src\/simplify\/nerdamer[\w-]*\.ts$/],
   [/^pure-rand(\/|$)/, /^numeric\/src\/ops\/random\.ts$/],
+  [/^vitest$/, /^closedform\/src\/vitest\.ts$/],
   [/^commander$/, /^closedform\/src\/cli\//],
   [/^node:/, /^(closedform\/src\/|bridge\/src\/worker|symbolic\/src\/simplify\/nerdamer)/],
 ];
@@ -169,6 +170,7 @@ export const tableTested: Readonly<Record<string, string>> = {
   "symbolic/src/typing/signatures/notation.ts": "packages/symbolic/test/syntax/latex.test.ts",
   "symbolic/src/typing": "packages/symbolic/test/typing/infer.test.ts",
   "symbolic/src/typing/signatures": "packages/symbolic/test/typing/signatures.test.ts",
+  "bridge/src/check": "packages/bridge/test/check/check-gradient.test.ts",
   "bridge/src/verify": "test/mistakes.test.ts",
   "bridge/src/verify/lines": "packages/bridge/test/verify/lines.test.ts",
   "bridge/src/verify/locales": "packages/bridge/test/verify/mistake.test.ts",
