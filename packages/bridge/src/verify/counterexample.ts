@@ -28,7 +28,8 @@ import { exactValues } from "./exact-values.ts";
 import type { Observed } from "./suspect.ts";
 import type { Case, Counterexample } from "./verification.ts";
 
-function valuesAt(node: Node, point: BoundPoint): Float64Array | undefined {
+/** The values of a node at a point, row-major; `undefined` where they cannot be computed. */
+export function valuesAt(node: Node, point: BoundPoint): Float64Array | undefined {
   try {
     const program = compile([node], point.sizes, { withStandIns: true });
     return executeSync(program, cpuBackend(), (name) => point.values.get(name)!)[0];

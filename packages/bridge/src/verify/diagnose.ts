@@ -1,7 +1,7 @@
 // What is wrong with a claim: candidate mistakes are tried on the claim, on the right answer and in the derivation, and
 // the one that explains the difference exactly is named. A candidate counts only when it is proved.
 
-import { isZeroNode } from "@closedform/symbolic";
+import { countNodes, isZeroNode } from "@closedform/symbolic";
 import { claimMistake, slipOfThePen, wrongPart } from "./claim-mistakes.ts";
 import { wrongStep } from "./derivation-mistakes.ts";
 import type { WrongStep } from "./derivation-mistakes.ts";
@@ -82,10 +82,14 @@ function partialMistake(suspect: Suspect): Mistake | undefined {
   return positiveOnly(suspect) ?? firstOf(partExplainers(step), suspect);
 }
 
+// Beyond this a claim is compared as a whole only.
+const longest = 120;
+
 /** The single known mistake that turns the truth into the claim, or `other`. Both have the same shape. */
 export function diagnose(suspect: Suspect, language: MessageLanguage = "en"): Diagnosis {
   const whole = firstOf(wholeExplainers, suspect);
-  const mistake = whole ?? symmetricOnly(suspect) ?? partialMistake(suspect);
+  const isLong = countNodes([suspect.claim, suspect.truth]) > longest;
+  const mistake = whole ?? (isLong ? undefined : (symmetricOnly(suspect) ?? partialMistake(suspect)));
   if (!mistake) return { kind: "other", message: inWords({ id: "unexplained" }, language) };
   const at = placeOf(suspect, mistake);
   return { ...withCause(suspect, mistake, language), ...(at ? { at } : {}) };

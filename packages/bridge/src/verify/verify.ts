@@ -9,11 +9,13 @@ import {
   derivativeOf,
   freshSeed,
   openProblem,
+  topologicalOrder,
 } from "@closedform/symbolic";
 import type { Derivative, FieldVerdict, Problem, Value } from "@closedform/symbolic";
 import { alignedClaim, flattenedCase, openClaim, reopenedClaim } from "./claim.ts";
 import { findCounterexample } from "./counterexample.ts";
 import { diagnose } from "./diagnose.ts";
+import { undefinedAt } from "./domain.ts";
 import { inWords } from "./mistake.ts";
 import type { Diagnosis, MessageId } from "./mistake.ts";
 import { judgeLines } from "./lines/verify-lines.ts";
@@ -21,25 +23,43 @@ import { judgeShape } from "./shape-verdict.ts";
 import type { Case, Verification, VerifyRequest } from "./verification.ts";
 import { isConfirmed } from "./witness.ts";
 
-function undecided({ derivative, seed, request }: Case, id: MessageId): Verification {
-  return { verdict: "undecided", reason: inWords({ id }, request.lang ?? "en"), correct: derivative.text, seed };
+function undecided({ derivative, seed, request }: Case, id: MessageId, name?: string): Verification {
+  const phrase = name === undefined ? { id } : { id, parts: { function: name } };
+  return { verdict: "undecided", reason: inWords(phrase, request.lang ?? "en"), correct: derivative.text, seed };
 }
 
 function judgeEqual(test: Case, method: "canonical" | "exact-field", errorBound: number): Verification {
   const { derivative, seed } = test;
   if (isConfirmed(test) === false) return undecided(test, "unexplainedClosedForm");
+  const counterexample = undefinedAt(test);
+  if (counterexample) {
+    const diagnosis = { kind: "other", message: inWords({ id: "notDefined" }, test.request.lang ?? "en") } as const;
+    return { verdict: "incorrect", method: "numeric", diagnosis, counterexample, correct: derivative.text, seed };
+  }
   return { verdict: "correct", method, errorBound, correct: derivative.text, seed };
 }
 
-function undecidedBecause({ isTooLarge, isConclusive }: FieldVerdict): MessageId {
-  if (isTooLarge) return "tooLarge";
-  return isConclusive ? "noPoint" : "noPointFew";
+// What splits its domain by a sign, so that two formulas may differ on one side only.
+const splitting: ReadonlySet<string> = new Set("abs sign step relu leakyrelu elu max min where".split(" "));
+
+function functionsIn({ claim, truth }: Case): readonly string[] {
+  return topologicalOrder([claim, truth]).flatMap((node) =>
+    node.kind === "apply" || node.kind === "matrixFunction" ? [node.fn.name] : [],
+  );
+}
+
+function withoutPoint(test: Case, { isTooLarge, isConclusive }: FieldVerdict): Verification {
+  if (isTooLarge) return undecided(test, "tooLarge");
+  if (!isConclusive) return undecided(test, "noPointFew");
+  const names = functionsIn(test);
+  if (names.some((name) => splitting.has(name))) return undecided(test, "regimeUnseen");
+  return names.length > 0 ? undecided(test, "opaque", [...new Set(names)].join(", ")) : undecided(test, "noPoint");
 }
 
 function judgeDifferent(test: Case, found: FieldVerdict): Verification {
   const { derivative, seed, request } = test;
   const refuted = findCounterexample(test, !found.usedOpaque);
-  if (!refuted) return undecided(test, undecidedBecause(found));
+  if (!refuted) return withoutPoint(test, found);
   if (isConfirmed(test) === false) return undecided(test, "unexplainedClosedForm");
   const { counterexample, isExact, observed } = refuted;
   return {
