@@ -10,10 +10,10 @@ import { atomsOf, insertedTerms } from "./insertions.ts";
 import type { Mistake } from "./mistake.ts";
 import type { Suspect } from "./suspect.ts";
 
-const maximalEdits = 500;
-const locatingEdits = 50;
+const maximalEdits = 300;
+const locatingEdits = 20;
 // Every edit is read, typed and lowered anew, so long claims get fewer: about as many characters in all.
-const readCharacters = 20_000;
+const readCharacters = 8000;
 const maximalAlternatives = 6;
 
 interface Place {

@@ -44,8 +44,8 @@ const trialsWithSigns = 64;
 const mostTrialsWithSigns = 1024;
 // The notation of a result is no place for a mistake that only one of many signs shows.
 const trialsOfNotation = 16;
-const redrawsForEach = 8;
-const freeRedraws = 40;
+// Roots exist at a part of the points only; a claim is worth more attempts than a notation.
+const redraws = { notation: { free: 40, each: 8 }, verdict: { free: 160, each: 24 } } as const;
 const wantedBound = 2 ** -64;
 const acceptedBound = 1e-6;
 
@@ -203,13 +203,21 @@ export function compareInField(left: Node, right: Node, seed: number, effort: Ef
   if (isTooLarge(left, right, odds)) return tooLarge;
   const order = topologicalOrder([left, right]);
   const names = dimensionNamesOf([left, right]);
-  const plan = { left, right, order, names, sizes: odds.sizes, random: seededIntegers(seed), hasDrawnSigns: hasDrawnSigns(order) };
+  const plan = {
+    left,
+    right,
+    order,
+    names,
+    sizes: odds.sizes,
+    random: seededIntegers(seed),
+    hasDrawnSigns: hasDrawnSigns(order),
+  };
   let [usedOpaque, usedSigns, done] = [false, false, 0];
   const wanted = (): number => (usedSigns ? odds.trialsWithSigns : odds.trials);
-  for (let redraws = 0; done < wanted() && redraws < freeRedraws + redrawsForEach * done;) {
-    const outcome = agreeOnce(plan, done + redraws);
+  for (let redrawn = 0; done < wanted() && redrawn < redraws[effort].free + redraws[effort].each * done;) {
+    const outcome = agreeOnce(plan, done + redrawn);
     if (!outcome) {
-      redraws += 1;
+      redrawn += 1;
       continue;
     }
     usedOpaque ||= outcome.usedOpaque;
