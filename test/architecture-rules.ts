@@ -87,6 +87,7 @@ export const thirdParty: readonly (readonly [specifier: RegExp, files: RegExp])[
   [/^mathjs(\/|$)/, /^symbolic\/src\/syntax\/parse\.ts$/],
   [/^(nerdamer|tinypool)(\/|$)/, /^symbolic\/src\/simplify\/nerdamer[\w-]*\.ts$/],
   [/^pure-rand(\/|$)/, /^numeric\/src\/ops\/random\.ts$/],
+  [/^@dagrejs\/dagre$/, /^bridge\/src\/plot\/graph-picture\.ts$/],
   [/^commander$/, /^closedform\/src\/cli\//],
   [/^node:/, /^(closedform\/src\/|bridge\/src\/worker|symbolic\/src\/simplify\/nerdamer)/],
 ];

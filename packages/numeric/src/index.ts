@@ -121,6 +121,8 @@ export { tril, triu } from "./ops/triangle.ts";
 
 export { noGrad } from "./ops/grad-mode.ts";
 export { backward, detach, zeroGrad } from "./autodiff/backward.ts";
+export { computationGraph } from "./autodiff/computation-graph.ts";
+export type { GraphNode, TensorNames } from "./autodiff/computation-graph.ts";
 export { grad, valueAndGrad, vjp } from "./autodiff/vjp.ts";
 export type { TensorFunction, VjpResult } from "./autodiff/vjp.ts";
 export { jvp } from "./autodiff/jvp.ts";
