@@ -23,7 +23,7 @@ const solving = [
   "gate",
   "conditions-text",
 ];
-const kernels = ["error", "warning", "shape", "functions", "kernels"];
+const kernels = ["error", "warning", "shape", "geometry", "functions", "kernels"];
 const tensors = [...kernels, "backend", "tensor", "tensor-methods"];
 
 /** The layers that a layer may import, besides itself. A package without an entry has no order of its own. */
@@ -67,6 +67,7 @@ export const layerImports: Readonly<Record<string, Readonly<Record<string, reado
     error: [],
     warning: [],
     shape: ["error"],
+    geometry: ["error", "shape"],
     functions: ["error"],
     kernels: ["error", "shape", "functions"],
     backend: kernels,

@@ -82,8 +82,19 @@ export {
   tanh,
   trigamma,
 } from "./ops/unary.ts";
-export { clone, concat, flatten, index, indexSelect, reshape, squeeze, stack, unsqueeze } from "./ops/movement.ts";
-export { broadcastTo } from "./ops/broadcast.ts";
+export {
+  clone,
+  contiguous,
+  concat,
+  flatten,
+  index,
+  indexSelect,
+  reshape,
+  squeeze,
+  stack,
+  unsqueeze,
+} from "./ops/movement.ts";
+export { broadcastTo, expand } from "./ops/broadcast.ts";
 export {
   contract,
   cross,
@@ -100,6 +111,7 @@ export {
   trace,
   transpose,
 } from "./ops/contraction.ts";
+export { add_, copy_, div_, fill_, mul_, set, sub_, zero_ } from "./ops/in-place.ts";
 export { max, mean, min, prod, sum } from "./ops/reduction.ts";
 export { cosineSimilarity, norm } from "./ops/norm.ts";
 export { matrixNorm } from "./ops/matrix-norm.ts";

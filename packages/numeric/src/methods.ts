@@ -1,7 +1,7 @@
 // Attaches the operations to Tensor's prototype: the one declared side effect, imported by index.ts alone.
 
 import { backward, detach, retainGrad, zeroGrad } from "./autodiff/backward.ts";
-import { broadcastTo } from "./ops/broadcast.ts";
+import { broadcastTo, expand } from "./ops/broadcast.ts";
 import {
   cross,
   diag,
@@ -19,9 +19,10 @@ import {
 import { item, toArray } from "./ops/create.ts";
 import { cholesky, pinv } from "./ops/decompositions.ts";
 import { add, div, eq, ge, gt, le, lt, maximum, minimum, mul, pow, sub } from "./ops/elementwise.ts";
+import { add_, copy_, div_, fill_, mul_, set, sub_, zero_ } from "./ops/in-place.ts";
 import { cofactor, det, inverse, logdet, solve } from "./ops/linear-algebra.ts";
 import { logm, matrixExp, matrixPower, sqrtm } from "./ops/matrix-functions.ts";
-import { clone, flatten, index, indexSelect, reshape, squeeze, unsqueeze } from "./ops/movement.ts";
+import { clone, contiguous, flatten, index, indexSelect, reshape, squeeze, unsqueeze } from "./ops/movement.ts";
 import { norm } from "./ops/norm.ts";
 import { inspect, toText } from "./ops/print.ts";
 import { max, mean, min, prod, sum } from "./ops/reduction.ts";
@@ -98,8 +99,18 @@ const methods: Record<Exclude<keyof TensorMethods, "T">, Receiver> = {
   index,
   indexSelect,
   clone,
+  contiguous,
+  fill_,
+  zero_,
+  copy_,
+  add_,
+  sub_,
+  mul_,
+  div_,
+  set,
   reshape: (self, ...shape: number[]) => reshape(self, shape),
   permute: (self, ...axes: number[]) => permute(self, axes),
+  expand: (self, ...shape: number[]) => expand(self, shape),
   broadcastTo: (self, ...shape: number[]) => broadcastTo(self, shape),
   item,
   toArray,

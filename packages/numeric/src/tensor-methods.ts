@@ -112,9 +112,9 @@ export interface TensorMethods {
   matrixPower: Binary;
   tril(diagonal?: number): Tensor;
   triu(diagonal?: number): Tensor;
-  trace: Unary;
+  trace(offset?: number): Tensor;
   diag: Unary;
-  diagonal: Unary;
+  diagonal(offset?: number, axis1?: number, axis2?: number): Tensor;
   reshape(...shape: readonly number[]): Tensor;
   flatten: Unary;
   squeeze(axis?: number): Tensor;
@@ -123,10 +123,22 @@ export interface TensorMethods {
   readonly T: Tensor;
   transpose(first?: number, second?: number): Tensor;
   permute(...axes: readonly number[]): Tensor;
+  expand(...shape: readonly number[]): Tensor;
   broadcastTo(...shape: readonly number[]): Tensor;
   index(...items: readonly IndexItem[]): Tensor;
   indexSelect(axis: number, indices: readonly number[]): Tensor;
   clone: Unary;
+  contiguous: Unary;
+  /** Writes `value` into every entry; like all methods that end in an underscore, it returns the tensor. */
+  fill_(value: number): Tensor;
+  zero_(): Tensor;
+  copy_: Binary;
+  add_: Binary;
+  sub_: Binary;
+  mul_: Binary;
+  div_: Binary;
+  /** Writes `value` into the entries that `index(...items)` picks. */
+  set(items: readonly IndexItem[], value: TensorLike): Tensor;
   detach: Unary;
   item(): number;
   toArray(): NestedNumbers;

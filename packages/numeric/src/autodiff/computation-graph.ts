@@ -40,7 +40,7 @@ function operationLabel(operation: Operation): string {
 }
 
 function inputsOf(node: Tensor): readonly Tensor[] {
-  if (node.origin?.freed !== true) return node.origin?.inputs ?? [];
+  if (node.record?.freed !== true) return node.record?.inputs ?? [];
   throw new NumericError(
     "bad-request",
     "computationGraph: a backward pass has freed this graph.",
@@ -67,8 +67,8 @@ function inOrder(output: Tensor): Tensor[] {
 function labelOf(node: Tensor, names: ReadonlyMap<Tensor, string>): string {
   const name = names.get(node);
   if (name !== undefined) return name;
-  if (node.origin !== null) return operationLabel(node.origin.operation as Operation);
-  return node.size === 1 ? String(Number(node.data[0].toPrecision(6))) : node.requiresGrad ? "leaf" : "constant";
+  if (node.record !== null) return operationLabel(node.record.operation as Operation);
+  return node.size === 1 ? String(Number(node.data[0].toPrecision(6))) : node.isTracked ? "leaf" : "constant";
 }
 
 /**
@@ -76,12 +76,12 @@ function labelOf(node: Tensor, names: ReadonlyMap<Tensor, string>): string {
  * one node. Throws `bad-request` for a graph that backward has freed.
  */
 export function computationGraph(output: Tensor, names: TensorNames = {}): readonly GraphNode[] {
-  const named = new Map(Object.entries(names).map(([name, tensor]) => [tensor, name]));
-  const order = inOrder(output);
+  const named = new Map(Object.entries(names).map(([name, tensor]) => [tensor.graphNode(), name]));
+  const order = inOrder(output.graphNode());
   const ids = new Map(order.map((node, id) => [node, id]));
   return order.map((node, id) => ({
     id,
-    kind: node.origin !== null ? "operation" : node.requiresGrad ? "leaf" : "constant",
+    kind: node.record !== null ? "operation" : node.isTracked ? "leaf" : "constant",
     label: labelOf(node, named),
     shape: node.shape,
     inputs: inputsOf(node).map((input) => ids.get(input)!),

@@ -9,7 +9,7 @@ import { full } from "../ops/create.ts";
 import { contract, matmul, trace, transpose } from "../ops/contraction.ts";
 import { add, div, eq, mul, sub, tensorOperations } from "../ops/elementwise.ts";
 import { cofactor, cofactorDerivative, inverse, solve } from "../ops/linear-algebra.ts";
-import { concat, gather, index, reshape, scatter } from "../ops/movement.ts";
+import { concat, embed, gather, index, reshape, scatter, slice } from "../ops/movement.ts";
 import type { Operation, OperationKind } from "../ops/operation.ts";
 import { sum } from "../ops/reduction.ts";
 import { neg } from "../ops/unary.ts";
@@ -70,6 +70,19 @@ const contractionRule: Rule<"contraction"> = {
 const reshapeRule = ofOneInput<"reshape">({
   vjp: ({ inputs }, cotangent) => reshape(cotangent, inputs[0].shape),
   jvp: ({ operation }, tangent) => reshape(tangent, operation.shape),
+});
+
+const sliceRule = ofOneInput<"slice">({
+  vjp({ operation: { ranges, dropped }, inputs }, cotangent) {
+    const full = ranges.map((range, axis) => (dropped.includes(axis) ? 1 : range.count));
+    return embed(reshape(cotangent, full), ranges, inputs[0].shape);
+  },
+  jvp: ({ operation: { ranges, dropped } }, tangent) => slice(tangent, ranges, dropped),
+});
+
+const embedRule = ofOneInput<"embed">({
+  vjp: ({ operation: { ranges } }, cotangent) => slice(cotangent, ranges),
+  jvp: ({ operation: { ranges, shape } }, tangent) => embed(tangent, ranges, shape),
 });
 
 const gatherRule = ofOneInput<"gather">({
@@ -176,6 +189,8 @@ export const derivativeRules: { readonly [Kind in OperationKind]: Rule<Kind> } =
   elementwise: elementwiseRule,
   contraction: contractionRule,
   reshape: reshapeRule,
+  slice: sliceRule,
+  embed: embedRule,
   gather: gatherRule,
   scatter: scatterRule,
   concatenate: concatenateRule,

@@ -38,7 +38,7 @@ function carriesTracked({ dual }: Tensor): boolean {
 // Outer derivatives are possible only through tensors that were tracked before this transformation began.
 function dependsOnOuter(output: Tensor, own: readonly Tensor[]): boolean {
   const isOuter = (node: Tensor): boolean =>
-    (node.isLeaf && node.requiresGrad && !own.includes(node)) || carriesTracked(node);
+    (node.record === null && node.isTracked && !own.includes(node)) || carriesTracked(node);
   return dependencies(output).some(isOuter);
 }
 

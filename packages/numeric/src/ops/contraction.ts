@@ -4,9 +4,10 @@ import { NumericError } from "../error.ts";
 import { broadcastShapes, formatShape, normalizeAxis } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { TensorLike } from "../tensor-methods.ts";
+import { diagonalOf, permuted } from "../geometry.ts";
 import { apply } from "./apply.ts";
 import { asTensor, tensor } from "./create.ts";
-import { reshape } from "./movement.ts";
+import { reshape, slice } from "./movement.ts";
 
 /**
  * Π inputs summed over the labels that are not in `output`. A label in `output` alone repeats entries and takes its length
@@ -204,7 +205,7 @@ export function kron(left: TensorLike, right: TensorLike): Tensor {
   return reshape(blocks, [a.shape[0] * b.shape[0], a.shape[1] * b.shape[1]]);
 }
 
-/** The axes in another order: axis k of the result is axis `axes[k]` of the input. */
+/** The axes in another order, as a view: axis k of the result is axis `axes[k]` of the input. */
 export function permute(input: TensorLike, axes: readonly number[]): Tensor {
   const source = asTensor(input);
   const output = axes.map((axis) => normalizeAxis(axis, source.ndim, "permute"));
@@ -214,10 +215,13 @@ export function permute(input: TensorLike, axes: readonly number[]): Tensor {
       `permute: [${axes.join(", ")}] is not an order of the ${source.ndim} axes of ${formatShape(source.shape)}.`,
     );
   }
-  return contract([[...output.keys()]], output, [source]);
+  const labels = [[...output.keys()]];
+  return apply({ kind: "contraction", labels, output, sizes: source.shape }, [source], (geometry) =>
+    permuted(geometry, output),
+  );
 }
 
-/** Two axes exchanged; without axes all are reversed (the transpose of a matrix). */
+/** Two axes exchanged, as a view; without axes all are reversed (the transpose of a matrix). */
 export function transpose(input: TensorLike, first?: number, second?: number): Tensor {
   const source = asTensor(input);
   const axes = [...source.shape.keys()];
@@ -227,18 +231,48 @@ export function transpose(input: TensorLike, first?: number, second?: number): T
   return permute(source, axes);
 }
 
-/** Σ of the diagonal of a square matrix. */
-export function trace(input: TensorLike): Tensor {
+/** Σ of a diagonal of a matrix: entries (i, i + offset). */
+export function trace(input: TensorLike, offset: number = 0): Tensor {
   const source = asTensor(input);
   requireOrder("trace", [source], [2]);
-  return contract([[0, 0]], [], [source]);
+  const [rows, columns] = source.shape;
+  if (offset === 0 && rows === columns) return contract([[0, 0]], [], [source]);
+  return contract([[0]], [], [diagonal(source, offset)]);
 }
 
-/** The diagonal of a square matrix, as a vector. */
-export function diagonal(input: TensorLike): Tensor {
+// The square block along two axes in which the diagonal with the given offset is the main one.
+function squareBlock(source: Tensor, offset: number, first: number, second: number): Tensor {
+  const [down, right] = [Math.max(0, -offset), Math.max(0, offset)];
+  const count = Math.max(0, Math.min(source.shape[first] - down, source.shape[second] - right));
+  const ranges = source.shape.map((size, axis) => {
+    if (axis !== first && axis !== second) return { start: 0, step: 1, count: size };
+    return { start: count === 0 ? 0 : axis === first ? down : right, step: 1, count };
+  });
+  return ranges.every((range, axis) => range.count === source.shape[axis]) ? source : slice(source, ranges);
+}
+
+/**
+ * The entries (i, i + offset) along two axes, the first two unless given, as a view: these axes go, and the diagonal is the
+ * last axis. Throws `bad-request` for a tensor with fewer than two axes.
+ */
+export function diagonal(input: TensorLike, offset: number = 0, axis1: number = 0, axis2: number = 1): Tensor {
   const source = asTensor(input);
-  requireOrder("diagonal", [source], [2]);
-  return contract([[0, 0]], [0], [source]);
+  if (source.ndim < 2) {
+    throw new NumericError(
+      "bad-request",
+      `diagonal takes a tensor with at least two axes; the shape is ${formatShape(source.shape)}.`,
+      "Use diag to make a matrix from a vector.",
+    );
+  }
+  if (!Number.isInteger(offset)) throw new NumericError("bad-request", `diagonal: ${offset} is no offset.`);
+  const [first, second] = [axis1, axis2].map((axis) => normalizeAxis(axis, source.ndim, "diagonal"));
+  if (first === second) throw new NumericError("bad-request", `diagonal: axis ${first} is named twice.`);
+  const block = squareBlock(source, offset, first, second);
+  const labels = [...block.shape.keys()].map((axis) => (axis === second ? first : axis));
+  const output = [...labels.filter((_, axis) => axis !== first && axis !== second), first];
+  return apply({ kind: "contraction", labels: [labels], output, sizes: block.shape }, [block], (geometry) =>
+    diagonalOf(geometry, first, second),
+  );
 }
 
 /** The diagonal matrix of a vector, or the diagonal of a matrix (as in NumPy). */

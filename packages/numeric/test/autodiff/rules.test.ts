@@ -230,6 +230,7 @@ test("every rule is exercised by the table above or by the operations it is comp
     "contraction",
     "determinant",
     "elementwise",
+    "embed",
     "extremum",
     "gather",
     "inverse",
@@ -237,6 +238,7 @@ test("every rule is exercised by the table above or by the operations it is comp
     "matrixFunction",
     "reshape",
     "scatter",
+    "slice",
     "solve",
   ]);
 });
