@@ -179,6 +179,7 @@ export const tableTested: Readonly<Record<string, string>> = {
   "numeric/src/functions": "packages/numeric/test/functions/functions.test.ts",
   "numeric/src/kernels/run.ts": "packages/numeric/test/backend/cpu.test.ts",
   "numeric/src/kernels/matrix-functions.ts": "packages/bridge/test/compile/matrix-functions.test.ts",
+  "numeric/src/ops/batch.ts": "packages/numeric/test/ops/linear-algebra.test.ts",
   "numeric/src/ops/apply.ts": "packages/numeric/test/autodiff/rules.test.ts",
   "numeric/src/ops/broadcast.ts": "packages/numeric/test/autodiff/rules.test.ts",
   "numeric/src/ops/grad-mode.ts": "packages/numeric/test/autodiff/backward.test.ts",

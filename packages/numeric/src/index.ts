@@ -21,11 +21,12 @@ export type {
 } from "./tensor-methods.ts";
 export { allclose, arange, asTensor, eye, full, item, linspace, ones, tensor, toArray, zeros } from "./ops/create.ts";
 export type { TensorOptions, TensorSource } from "./ops/create.ts";
-export { generator, rand, randn } from "./ops/random.ts";
+export { generator, normal, rand, randn } from "./ops/random.ts";
 export type { Generator, RandomOptions } from "./ops/random.ts";
 
 export {
   add,
+  clip,
   div,
   elementwise,
   eq,
@@ -95,28 +96,25 @@ export {
   unsqueeze,
 } from "./ops/movement.ts";
 export { broadcastTo, expand } from "./ops/broadcast.ts";
-export {
-  contract,
-  cross,
-  diag,
-  diagonal,
-  dot,
-  einsum,
-  kron,
-  matmul,
-  mm,
-  mv,
-  outer,
-  permute,
-  trace,
-  transpose,
-} from "./ops/contraction.ts";
+export { contract, matmul, matrixTranspose, permute, transpose } from "./ops/contraction.ts";
+export { cross, dot, inner, kron, mm, mv, outer, tensordot } from "./ops/products.ts";
+export { einsum } from "./ops/einsum.ts";
+export { diag, diagonal, trace } from "./ops/diagonal.ts";
 export { add_, copy_, div_, fill_, mul_, set, sub_, zero_ } from "./ops/in-place.ts";
+export { chunk, flip, gather, meshgrid, repeat, roll, split, tile, vander } from "./ops/arrange.ts";
+export { argmax, argmin } from "./ops/arg-extremum.ts";
+export type { ArgOptions } from "./ops/arg-extremum.ts";
+export { cumprod, cumsum } from "./ops/cumulative.ts";
+export { logSoftmax, logsumexp, softmax } from "./ops/softmax.ts";
+export { corrcoef, cov, std, variance } from "./ops/statistics.ts";
+export type { VarianceOptions } from "./ops/statistics.ts";
 export { max, mean, min, prod, sum } from "./ops/reduction.ts";
-export { cosineSimilarity, norm } from "./ops/norm.ts";
+export { angleBetween, cosineSimilarity, norm } from "./ops/norm.ts";
 export { matrixNorm } from "./ops/matrix-norm.ts";
 export { vectorNorm } from "./ops/vector-norm.ts";
-export { cofactor, det, inverse, logdet, solve } from "./ops/linear-algebra.ts";
+export { cofactor, det, inverse, logdet, slogdet, solve } from "./ops/linear-algebra.ts";
+export { cond, conditionEstimate, matrixRank } from "./ops/conditioning.ts";
+export { lu } from "./ops/lu.ts";
 export { cholesky, eigh, eigvalsh, lstsq, pinv, qr, svd, svdvals, symmetricPart } from "./ops/decompositions.ts";
 export {
   expmFrechet,

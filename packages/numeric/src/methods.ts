@@ -2,29 +2,23 @@
 
 import { backward, detach, retainGrad, zeroGrad } from "./autodiff/backward.ts";
 import { broadcastTo, expand } from "./ops/broadcast.ts";
-import {
-  cross,
-  diag,
-  diagonal,
-  dot,
-  kron,
-  matmul,
-  mm,
-  mv,
-  outer,
-  permute,
-  trace,
-  transpose,
-} from "./ops/contraction.ts";
+import { matmul, matrixTranspose, permute, transpose } from "./ops/contraction.ts";
+import { cross, dot, inner, kron, mm, mv, outer } from "./ops/products.ts";
+import { diag, diagonal, trace } from "./ops/diagonal.ts";
 import { item, toArray } from "./ops/create.ts";
 import { cholesky, pinv } from "./ops/decompositions.ts";
-import { add, div, eq, ge, gt, le, lt, maximum, minimum, mul, pow, sub } from "./ops/elementwise.ts";
+import { add, clip, div, eq, ge, gt, le, lt, maximum, minimum, mul, pow, sub } from "./ops/elementwise.ts";
 import { add_, copy_, div_, fill_, mul_, set, sub_, zero_ } from "./ops/in-place.ts";
 import { cofactor, det, inverse, logdet, solve } from "./ops/linear-algebra.ts";
 import { logm, matrixExp, matrixPower, sqrtm } from "./ops/matrix-functions.ts";
 import { clone, contiguous, flatten, index, indexSelect, reshape, squeeze, unsqueeze } from "./ops/movement.ts";
 import { norm } from "./ops/norm.ts";
 import { inspect, toText } from "./ops/print.ts";
+import { chunk, flip, gather, repeat, roll, split, tile } from "./ops/arrange.ts";
+import { argmax, argmin } from "./ops/arg-extremum.ts";
+import { cumprod, cumsum } from "./ops/cumulative.ts";
+import { logSoftmax, logsumexp, softmax } from "./ops/softmax.ts";
+import { std, variance } from "./ops/statistics.ts";
 import { max, mean, min, prod, sum } from "./ops/reduction.ts";
 import { tril, triu } from "./ops/triangle.ts";
 import * as unary from "./ops/unary.ts";
@@ -49,7 +43,7 @@ function asMethods(functions: Record<string, Receiver>): PropertyDescriptorMap {
   );
 }
 
-const methods: Record<Exclude<keyof TensorMethods, "T">, Receiver> = {
+const methods: Record<Exclude<keyof TensorMethods, "T" | "mT">, Receiver> = {
   ...unary,
   add,
   sub,
@@ -68,6 +62,21 @@ const methods: Record<Exclude<keyof TensorMethods, "T">, Receiver> = {
   prod,
   max,
   min,
+  argmax,
+  argmin,
+  var: variance,
+  std,
+  cumsum,
+  cumprod,
+  logsumexp,
+  softmax,
+  logSoftmax,
+  clip,
+  gather,
+  flip,
+  roll,
+  split,
+  chunk,
   norm,
   matmul,
   mv,
@@ -75,6 +84,7 @@ const methods: Record<Exclude<keyof TensorMethods, "T">, Receiver> = {
   dot,
   outer,
   cross,
+  inner,
   kron,
   solve,
   inverse,
@@ -110,6 +120,8 @@ const methods: Record<Exclude<keyof TensorMethods, "T">, Receiver> = {
   set,
   reshape: (self, ...shape: number[]) => reshape(self, shape),
   permute: (self, ...axes: number[]) => permute(self, axes),
+  repeat: (self, ...counts: number[]) => repeat(self, counts),
+  tile: (self, ...counts: number[]) => tile(self, counts),
   expand: (self, ...shape: number[]) => expand(self, shape),
   broadcastTo: (self, ...shape: number[]) => broadcastTo(self, shape),
   item,
@@ -128,6 +140,12 @@ Object.defineProperties(Tensor.prototype, {
     configurable: true,
     get(this: Tensor) {
       return transpose(this);
+    },
+  },
+  mT: {
+    configurable: true,
+    get(this: Tensor) {
+      return matrixTranspose(this);
     },
   },
   [Symbol.for("nodejs.util.inspect.custom")]: {

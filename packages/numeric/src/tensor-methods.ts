@@ -91,12 +91,31 @@ export interface TensorMethods {
   prod: Reduction;
   max: Reduction;
   min: Reduction;
+  argmax(options?: { readonly axis?: number; readonly keepdims?: boolean }): Tensor;
+  argmin(options?: { readonly axis?: number; readonly keepdims?: boolean }): Tensor;
+  /** See `variance`. */
+  var(options?: ReductionOptions & { readonly correction?: number }): Tensor;
+  std(options?: ReductionOptions & { readonly correction?: number }): Tensor;
+  cumsum(axis: number, reverse?: boolean): Tensor;
+  cumprod(axis: number): Tensor;
+  logsumexp: Reduction;
+  softmax(options?: { readonly axis?: number | readonly number[] }): Tensor;
+  logSoftmax(options?: { readonly axis?: number | readonly number[] }): Tensor;
+  clip(low: TensorLike | null, high: TensorLike | null): Tensor;
+  gather(axis: number, positions: TensorLike): Tensor;
+  flip(axes?: number | readonly number[]): Tensor;
+  roll(shift: number, axis: number): Tensor;
+  split(lengths: number | readonly number[], axis?: number): Tensor[];
+  chunk(count: number, axis?: number): Tensor[];
+  repeat(...counts: readonly number[]): Tensor;
+  tile(...counts: readonly number[]): Tensor;
   norm(order?: NormOrder, options?: ReductionOptions): Tensor;
   matmul: Binary;
   mv: Binary;
   mm: Binary;
   dot: Binary;
   outer: Binary;
+  inner: Binary;
   cross: Binary;
   kron: Binary;
   solve: Binary;
@@ -121,6 +140,8 @@ export interface TensorMethods {
   unsqueeze(axis: number): Tensor;
   /** All axes reversed. */
   readonly T: Tensor;
+  /** The last two axes exchanged. */
+  readonly mT: Tensor;
   transpose(first?: number, second?: number): Tensor;
   permute(...axes: readonly number[]): Tensor;
   expand(...shape: readonly number[]): Tensor;

@@ -88,3 +88,13 @@ export function polygamma(n: number, input: TensorLike): Tensor {
 export function where(condition: TensorLike, left: TensorLike, right: TensorLike): Tensor {
   return elementwise("select", condition, left, right);
 }
+
+/**
+ * Entries below `low` raised to it and above `high` lowered to it; null leaves a side open. The derivative is 1 on the bounds
+ * themselves, as in PyTorch's `clamp`. NaN stays.
+ */
+export function clip(input: TensorLike, low: TensorLike | null, high: TensorLike | null): Tensor {
+  const source = asTensor(input);
+  const raised = low === null ? source : where(lt(source, low), low, source);
+  return high === null ? raised : where(lt(high, raised), high, raised);
+}

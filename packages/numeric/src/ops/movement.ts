@@ -58,12 +58,12 @@ export function unsqueeze(input: TensorLike, axis: number): Tensor {
   return reshape(source, source.shape.toSpliced(normalizeAxis(axis, source.ndim + 1, "unsqueeze"), 0, 1));
 }
 
-/** result[i] = source[indices[i]] with indices into the flat entries. */
-export function gather(source: Tensor, indices: Int32Array, shape: Shape): Tensor {
+/** result[i] = source[indices[i]] with indices into the entries in row-major order. */
+export function take(source: Tensor, indices: Int32Array, shape: Shape): Tensor {
   return apply({ kind: "gather", indices, shape }, [source]);
 }
 
-/** The transpose of `gather`: result[indices[i]] += source[i], zero elsewhere. */
+/** The transpose of `take`: result[indices[i]] += source[i], zero elsewhere. */
 export function scatter(source: Tensor, indices: Int32Array, shape: Shape): Tensor {
   return apply({ kind: "scatter", indices, shape }, [source]);
 }
@@ -140,7 +140,7 @@ export function indexSelect(input: TensorLike, axis: number, indices: readonly n
   const picks = source.shape.map((size, k) =>
     k === selected ? indices.map((position) => entryAt(position, size, k, "indexSelect")) : range(0, size, 1),
   );
-  return gather(
+  return take(
     source,
     flatPositions(source.shape, picks),
     picks.map((entries) => entries.length),

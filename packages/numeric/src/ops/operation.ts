@@ -3,12 +3,19 @@
 
 import type { ScalarFunctionName } from "../functions/index.ts";
 import { cofactorDerivative } from "../kernels/cofactor.ts";
+import { skeelEstimate } from "../kernels/condition.ts";
 import type { AxisRange } from "../geometry.ts";
 import { denseGeometry, positionsOf, sliced } from "../geometry.ts";
 import type { Values } from "../kernels/elementwise.ts";
-import { luFactors, luSolve } from "../kernels/lu.ts";
+import { luFactors, luSolve, singular, triangularFactors } from "../kernels/lu.ts";
 import type { DifferentiableMatrixFunction } from "../kernels/matrix-functions.ts";
-import { concatenateBlocks, gatherEntries, reduceExtremum, scatterEntries } from "../kernels/movement.ts";
+import {
+  concatenateBlocks,
+  cumulativeSums,
+  gatherEntries,
+  reduceExtremum,
+  scatterEntries,
+} from "../kernels/movement.ts";
 import { resultShape, runKernel } from "../kernels/run.ts";
 import type { Shape } from "../shape.ts";
 import { sizeOf } from "../shape.ts";
@@ -23,9 +30,11 @@ import type { Tensor } from "../tensor.ts";
  * - `slice`: the entries in a range along each axis, without the dropped axes; `embed`: its transpose, the input's entries
  *   in these places of a tensor of zeros.
  * - `gather`: result[i] = input[indices[i]]; `scatter`: its transpose, result[indices[i]] += input[i].
+ * - `cumulativeSum`: sums up to each entry along an axis, or from it to the end.
  * - `concatenate`: inputs joined along an axis.
  * - `extremum`: the maximum or minimum over axes, which are dropped.
  * - `inverse`, `determinant`, `logDeterminant`, `cofactor` of one square matrix; `cofactorDerivative`: d cof(A)[E].
+ * - `triangularFactors`: L − I + U of A = LU without row exchanges.
  * - `solve`: A⁻¹B for a square matrix and a matrix.
  * - `matrixFunction`: a named function of matrices; see `MatrixFunctionName`.
  */
@@ -41,10 +50,11 @@ export type Operation =
   | { readonly kind: "slice"; readonly ranges: readonly AxisRange[]; readonly dropped: readonly number[] }
   | { readonly kind: "embed"; readonly ranges: readonly AxisRange[]; readonly shape: Shape }
   | { readonly kind: "gather" | "scatter"; readonly indices: Int32Array; readonly shape: Shape }
+  | { readonly kind: "cumulativeSum"; readonly axis: number; readonly reverse: boolean }
   | { readonly kind: "concatenate"; readonly axis: number }
   | { readonly kind: "extremum"; readonly apply: "maximum" | "minimum"; readonly axes: readonly number[] }
   | { readonly kind: "inverse" | "determinant" | "logDeterminant" | "cofactor" }
-  | { readonly kind: "cofactorDerivative" | "solve" }
+  | { readonly kind: "cofactorDerivative" | "solve" | "triangularFactors" }
   | { readonly kind: "matrixFunction"; readonly apply: DifferentiableMatrixFunction };
 
 /** The names of the differentiable operations. */
@@ -63,6 +73,15 @@ function elementwiseShape(inputs: readonly Tensor[]): Shape {
 function concatenatedShape(inputs: readonly Tensor[], axis: number): Shape {
   const total = inputs.reduce((sum, input) => sum + input.shape[axis], 0);
   return inputs[0].shape.map((size, k) => (k === axis ? total : size));
+}
+
+// Refused where no digit of the result would be right, as the inverse is.
+function solution(matrix: Tensor, right: Tensor): Float64Array {
+  const lu = luFactors(matrix.data, matrix.shape[0]);
+  const result = luSolve(lu, right.data, right.shape[1], "solve");
+  const condition = skeelEstimate(matrix.data, lu);
+  if (!(condition > 1 / Number.EPSILON)) return result;
+  throw singular("solve", lu.size, `condition number about ${condition.toExponential(1)}`);
 }
 
 function valuesOf(inputs: readonly Tensor[]): Values[] {
@@ -117,6 +136,8 @@ export function evaluate(operation: Operation, inputs: readonly Tensor[]): Evalu
       return { data: gatherEntries(first.data, operation.indices), shape: operation.shape };
     case "scatter":
       return { data: scatterEntries(first.data, operation.indices, sizeOf(operation.shape)), shape: operation.shape };
+    case "cumulativeSum":
+      return { data: cumulativeSums(first, operation.axis, operation.reverse), shape: first.shape };
     case "concatenate":
       return { data: concatenateBlocks(inputs, operation.axis), shape: concatenatedShape(inputs, operation.axis) };
     case "extremum":
@@ -132,9 +153,10 @@ export function evaluate(operation: Operation, inputs: readonly Tensor[]): Evalu
       return { data: runKernel({ kernel: operation.kind, size: first.shape[0] }, valuesOf(inputs)), shape: [] };
     case "cofactorDerivative":
       return { data: cofactorDerivative(first.data, second.data, first.shape[0]), shape: first.shape };
+    case "triangularFactors":
+      return { data: triangularFactors(first.data, first.shape[0]), shape: first.shape };
     case "solve": {
-      const lu = luFactors(first.data, first.shape[0]);
-      return { data: luSolve(lu, second.data, second.shape[1], "solve"), shape: second.shape };
+      return { data: solution(first, second), shape: second.shape };
     }
     case "matrixFunction": {
       const shapes = inputs.map(({ shape }) => shape);

@@ -228,6 +228,7 @@ test("every rule is exercised by the table above or by the operations it is comp
     "cofactorDerivative",
     "concatenate",
     "contraction",
+    "cumulativeSum",
     "determinant",
     "elementwise",
     "embed",
@@ -240,6 +241,7 @@ test("every rule is exercised by the table above or by the operations it is comp
     "scatter",
     "slice",
     "solve",
+    "triangularFactors",
   ]);
 });
 
