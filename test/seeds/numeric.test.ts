@@ -394,24 +394,21 @@ test("S51 forward and reverse accumulation give the same derivative", () => {
 });
 
 test("S51 forward accumulation costs one sweep per input, reverse accumulation one per output", () => {
-  let evaluations = 0;
+  let [evaluations, sweeps] = [0, 0];
   const a = randn([2, 5], { seed: 4 });
   const f = (x: Tensor): Tensor => {
     evaluations++;
-    return mv(a, x.sin());
+    const y = x.sin();
+    if (y.requiresGrad) y.registerHook(() => void sweeps++);
+    return mv(a, y);
   };
   const x = randn([5], { seed: 5 });
   const forward = jacobian(f, x, "forward");
-  expect(evaluations).toBe(5);
+  expect([evaluations, sweeps]).toEqual([5, 0]);
   evaluations = 0;
   const reverse = jacobian(f, x, "reverse");
-  expect(evaluations).toBe(1);
+  expect([evaluations, sweeps]).toEqual([1, 2]);
   expectClose(forward, [...reverse.data], 12);
-
-  const { value, pullBack } = vjp(f, x);
-  const rows = [0, 1].map((k) => pullBack(tensor([1 - k, k]))[0]);
-  expect(value.size).toBe(rows.length);
-  rows.forEach((row, k) => expect(row.toArray()).toEqual(reverse.index(k).toArray()));
 });
 
 test("S52 three ways side by side: by formula, numerically, automatically", async () => {

@@ -9,7 +9,7 @@ export { setWarningHandler } from "./warning.ts";
 export type { WarningHandler } from "./warning.ts";
 
 export { Tensor } from "./tensor.ts";
-export type { DType } from "./tensor.ts";
+export type { DType, GradientHook } from "./tensor.ts";
 export type { Shape } from "./shape.ts";
 export type {
   BackwardOptions,
@@ -130,11 +130,12 @@ export { choleskySolve, solveTriangular } from "./ops/triangular-solve.ts";
 export { tril, triu } from "./ops/triangle.ts";
 
 export { noGrad } from "./ops/grad-mode.ts";
-export { backward, detach, zeroGrad } from "./autodiff/backward.ts";
+export { backward, detach, registerHook, zeroGrad } from "./autodiff/backward.ts";
 export { computationGraph } from "./autodiff/computation-graph.ts";
 export type { GraphNode, TensorNames } from "./autodiff/computation-graph.ts";
 export { grad, valueAndGrad, vjp } from "./autodiff/vjp.ts";
-export type { TensorFunction, VjpResult } from "./autodiff/vjp.ts";
+export type { TensorFunction, ValueAndGradient, VjpResult } from "./autodiff/vjp.ts";
+export type { Tree } from "./autodiff/tree.ts";
 export { jvp } from "./autodiff/jvp.ts";
 export { hessian, hvp, jacobian } from "./autodiff/jacobian.ts";
 export type { DerivativeMode } from "./autodiff/jacobian.ts";

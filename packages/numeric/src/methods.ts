@@ -1,6 +1,6 @@
 // Attaches the operations to Tensor's prototype: the one declared side effect, imported by index.ts alone.
 
-import { backward, detach, retainGrad, zeroGrad } from "./autodiff/backward.ts";
+import { backward, detach, registerHook, retainGrad, zeroGrad } from "./autodiff/backward.ts";
 import { broadcastTo, expand } from "./ops/broadcast.ts";
 import { matmul, matrixTranspose, permute, transpose } from "./ops/contraction.ts";
 import { cross, dot, inner, kron, mm, mv, outer } from "./ops/products.ts";
@@ -132,6 +132,7 @@ const methods: Record<Exclude<keyof TensorMethods, "T" | "mT">, Receiver> = {
   detach,
   zeroGrad,
   retainGrad,
+  registerHook,
 };
 
 Object.defineProperties(Tensor.prototype, {

@@ -168,4 +168,6 @@ export interface TensorMethods {
   backward(options?: BackwardOptions | Tensor): void;
   zeroGrad(): void;
   retainGrad(): Tensor;
+  /** See `registerHook`: returns what removes the hook. */
+  registerHook(hook: (gradient: Tensor) => Tensor | void): () => void;
 }

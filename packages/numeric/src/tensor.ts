@@ -37,6 +37,9 @@ export interface Origin {
   freed: boolean;
 }
 
+/** Sees a gradient during a backward pass; a tensor that it returns takes the gradient's place. */
+export type GradientHook = (gradient: Tensor) => Tensor | void;
+
 /** A tensor that carries a tangent, inside a `jvp` of the given nesting level. */
 export interface Dual {
   readonly level: number;
@@ -95,6 +98,7 @@ export class Tensor {
   #reason: string | null = null;
   #origin: Origin | null = null;
   #keepsGrad = false;
+  #hooks: GradientHook[] = [];
   #tracked = false;
   #grad: Tensor | null = null;
 
@@ -191,6 +195,20 @@ export class Tensor {
   /** Whether a backward pass leaves a gradient at this node of a graph. */
   get collectsGrad(): boolean {
     return this.#origin === null || this.#keepsGrad;
+  }
+
+  /** What is called with its gradient during a backward pass, as a node of a graph. */
+  get hooks(): readonly GradientHook[] {
+    return this.#hooks;
+  }
+
+  /** Adds a hook, and returns what removes it. */
+  addHook(hook: GradientHook): () => void {
+    const node = this.graphNode();
+    node.#hooks = [...node.#hooks, hook];
+    return () => {
+      node.#hooks = node.#hooks.filter((each) => each !== hook);
+    };
   }
 
   /** Keeps the gradient of an intermediate result as well. */

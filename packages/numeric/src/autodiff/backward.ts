@@ -6,6 +6,7 @@ import { add } from "../ops/elementwise.ts";
 import { isGradEnabled, withGradMode } from "../ops/grad-mode.ts";
 import { formatShape, sameShape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
+import type { GradientHook } from "../tensor.ts";
 import type { BackwardOptions, TensorLike } from "../tensor-methods.ts";
 import { backwardSweep, dependencies, freeGraph } from "./graph.ts";
 
@@ -76,6 +77,19 @@ export function zeroGrad(tensor: Tensor): void {
 export function retainGrad(tensor: Tensor): Tensor {
   tensor.keepsGrad = true;
   return tensor;
+}
+
+/**
+ * Calls `hook` with the gradient of the tensor in every backward pass that reaches it, before it flows on; a tensor that the
+ * hook returns takes its place. Returns what removes the hook. Throws `bad-request` for a tensor that requires no gradient.
+ */
+export function registerHook(tensor: Tensor, hook: GradientHook): () => void {
+  if (tensor.requiresGrad) return tensor.addHook(hook);
+  throw new NumericError(
+    "bad-request",
+    "registerHook: this tensor requires no gradient, so no backward pass reaches it.",
+    "Create it, or what it is computed from, with { requiresGrad: true }.",
+  );
 }
 
 /** A tensor that shares the entries and that no gradient or tangent flows through. */

@@ -4,7 +4,7 @@ import { NumericError } from "../error.ts";
 import { add } from "../ops/elementwise.ts";
 import { isGradEnabled, withGradMode } from "../ops/grad-mode.ts";
 import type { Operation } from "../ops/operation.ts";
-import { formatShape } from "../shape.ts";
+import { formatShape, sameShape } from "../shape.ts";
 import type { Origin, Tensor } from "../tensor.ts";
 import type { Application } from "./rules.ts";
 import { pullBack } from "./rules.ts";
@@ -69,10 +69,27 @@ function applicationOf(output: Tensor, origin: Origin): Application {
   };
 }
 
+// A node's gradient is complete when it is reached: all that use it come after it in the order.
+function throughHooks(node: Tensor, gradient: Tensor): Tensor {
+  return node.hooks.reduce((held, hook) => {
+    const replacement = hook(held);
+    if (replacement === undefined) return held;
+    if (sameShape(replacement.shape, node.shape)) return replacement;
+    throw new NumericError(
+      "shape-mismatch",
+      `registerHook: the hook of a tensor of shape ${formatShape(node.shape)} returned a gradient of shape ${formatShape(replacement.shape)}.`,
+      "Return a gradient of the tensor's shape, or nothing to keep the one that was passed.",
+    );
+  }, gradient);
+}
+
 function sweep(order: readonly Tensor[], useful: ReadonlySet<Tensor>, cotangents: Cotangents): void {
   for (const output of order.toReversed()) {
-    const cotangent = cotangents.get(output);
-    if (output.record === null || cotangent === undefined) continue;
+    const arrived = cotangents.get(output);
+    if (arrived === undefined) continue;
+    const cotangent = throughHooks(output, arrived);
+    cotangents.set(output, cotangent);
+    if (output.record === null) continue;
     const { inputs } = output.record;
     const application = applicationOf(output, output.record);
     inputs.forEach((input, k) => {

@@ -297,7 +297,7 @@ export const withoutDerivative: Readonly<Record<string, string>> = Object.fromEn
     ["write in place: see in-place.test.ts", "add_ copy_ div_ fill_ mul_ set sub_ zero_"],
     [
       "derivatives themselves",
-      "backward computationGraph detach grad hessian hvp jacobian jvp noGrad valueAndGrad vjp zeroGrad",
+      "backward computationGraph detach grad hessian hvp jacobian jvp noGrad registerHook valueAndGrad vjp zeroGrad",
     ],
     ["finite differences of plain functions", "central richardson"],
     ["machinery", "NumericError Tensor cpuBackend setWarningHandler webglBackend"],
