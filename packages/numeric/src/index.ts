@@ -141,7 +141,20 @@ export { hessian, hvp, jacobian } from "./autodiff/jacobian.ts";
 export type { DerivativeMode } from "./autodiff/jacobian.ts";
 export { central } from "./finite-difference/central.ts";
 export { richardson } from "./finite-difference/richardson.ts";
-export type { DifferenceResult, PointFunction } from "./finite-difference/stencil.ts";
+export { complexStep } from "./finite-difference/complex-step.ts";
+export type { ComplexFunction } from "./finite-difference/complex-step.ts";
+export { complex, complexOperations } from "./finite-difference/complex.ts";
+export type { Complex, ComplexLike } from "./finite-difference/complex.ts";
+export { checkGradient } from "./finite-difference/check-gradient.ts";
+export type {
+  GradientCheck,
+  GradientCheckOptions,
+  GradientMismatch,
+  GradientSource,
+  PointSource,
+} from "./finite-difference/check-gradient.ts";
+export type { PointForm } from "./finite-difference/point-form.ts";
+export type { DifferenceResult, PointFunction, StepOptions } from "./finite-difference/stencil.ts";
 
 export { scalarFunctionNames, scalarFunctions } from "./functions/index.ts";
 export type {

@@ -299,7 +299,7 @@ export const withoutDerivative: Readonly<Record<string, string>> = Object.fromEn
       "derivatives themselves",
       "backward computationGraph detach grad hessian hvp jacobian jvp noGrad registerHook valueAndGrad vjp zeroGrad",
     ],
-    ["finite differences of plain functions", "central richardson"],
+    ["finite differences of plain functions", "central richardson complexStep checkGradient complex"],
     ["machinery", "NumericError Tensor cpuBackend setWarningHandler webglBackend"],
   ].flatMap(([reason, names]) => names.split(" ").map((name) => [name, reason])),
 );
