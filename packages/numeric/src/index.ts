@@ -16,6 +16,7 @@ export type {
   IndexItem,
   NestedNumbers,
   NormOrder,
+  PrintOptions,
   ReductionOptions,
   TensorLike,
 } from "./tensor-methods.ts";

@@ -30,6 +30,20 @@ export interface BackwardOptions {
   readonly createGraph?: boolean;
 }
 
+/** How a tensor is printed, as NumPy's `set_printoptions`. */
+export interface PrintOptions {
+  /** The most digits after the point; 8 unless given. */
+  readonly precision?: number;
+  /** Never use exponents only because some numbers are small beside others. */
+  readonly suppressSmall?: boolean;
+  /** More entries than this are shortened; 1000 unless given. */
+  readonly threshold?: number;
+  /** How many entries are left at each end of a shortened axis; 3 unless given. */
+  readonly edgeItems?: number;
+  /** Where rows are broken; 75 unless given. */
+  readonly lineWidth?: number;
+}
+
 type Unary = () => Tensor;
 type Binary = (other: TensorLike) => Tensor;
 type Reduction = (options?: ReductionOptions) => Tensor;
@@ -164,7 +178,8 @@ export interface TensorMethods {
   item(): number;
   toArray(): NestedNumbers;
   toTypedArray(): Float64Array | Float32Array;
-  toString(): string;
+  /** The entries as NumPy prints them. */
+  toString(options?: PrintOptions): string;
   backward(options?: BackwardOptions | Tensor): void;
   zeroGrad(): void;
   retainGrad(): Tensor;
