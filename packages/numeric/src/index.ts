@@ -20,7 +20,20 @@ export type {
   ReductionOptions,
   TensorLike,
 } from "./tensor-methods.ts";
-export { allclose, arange, asTensor, eye, full, item, linspace, ones, tensor, toArray, zeros } from "./ops/create.ts";
+export {
+  allclose,
+  arange,
+  asTensor,
+  eye,
+  full,
+  item,
+  linspace,
+  ones,
+  tensor,
+  to,
+  toArray,
+  zeros,
+} from "./ops/create.ts";
 export type { TensorOptions, TensorSource } from "./ops/create.ts";
 export { generator, normal, rand, randn } from "./ops/random.ts";
 export type { Generator, RandomOptions } from "./ops/random.ts";

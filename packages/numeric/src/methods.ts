@@ -5,7 +5,7 @@ import { broadcastTo, expand } from "./ops/broadcast.ts";
 import { matmul, matrixTranspose, permute, transpose } from "./ops/contraction.ts";
 import { cross, dot, inner, kron, mm, mv, outer } from "./ops/products.ts";
 import { diag, diagonal, trace } from "./ops/diagonal.ts";
-import { item, toArray } from "./ops/create.ts";
+import { item, to, toArray } from "./ops/create.ts";
 import { cholesky, pinv } from "./ops/decompositions.ts";
 import { add, clip, div, eq, ge, gt, le, lt, maximum, minimum, mul, pow, sub } from "./ops/elementwise.ts";
 import { add_, copy_, div_, fill_, mul_, set, sub_, zero_ } from "./ops/in-place.ts";
@@ -125,6 +125,7 @@ const methods: Record<Exclude<keyof TensorMethods, "T" | "mT">, Receiver> = {
   expand: (self, ...shape: number[]) => expand(self, shape),
   broadcastTo: (self, ...shape: number[]) => broadcastTo(self, shape),
   item,
+  to,
   toArray,
   toTypedArray: (self) => self.data.slice(),
   toString: toText,

@@ -175,6 +175,8 @@ export interface TensorMethods {
   /** Writes `value` into the entries that `index(...items)` picks. */
   set(items: readonly IndexItem[], value: TensorLike): Tensor;
   detach: Unary;
+  /** See the function of the same name. */
+  to(dtype: "float64" | "float32"): Tensor;
   item(): number;
   toArray(): NestedNumbers;
   toTypedArray(): Float64Array | Float32Array;

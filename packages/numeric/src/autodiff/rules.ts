@@ -5,7 +5,7 @@
 import type { PartialDerivative } from "../functions/index.ts";
 import { scalarFunctions } from "../functions/index.ts";
 import { broadcastTo } from "../ops/broadcast.ts";
-import { eye, full } from "../ops/create.ts";
+import { eye, full, to } from "../ops/create.ts";
 import { contract, matmul, transpose } from "../ops/contraction.ts";
 import { cumsum } from "../ops/cumulative.ts";
 import { trace } from "../ops/diagonal.ts";
@@ -74,6 +74,11 @@ const contractionRule: Rule<"contraction"> = {
 const reshapeRule = ofOneInput<"reshape">({
   vjp: ({ inputs }, cotangent) => reshape(cotangent, inputs[0].shape),
   jvp: ({ operation }, tangent) => reshape(tangent, operation.shape),
+});
+
+const castRule = ofOneInput<"cast">({
+  vjp: ({ inputs }, cotangent) => to(cotangent, inputs[0].dtype),
+  jvp: ({ operation }, tangent) => to(tangent, operation.dtype),
 });
 
 const sliceRule = ofOneInput<"slice">({
@@ -219,6 +224,7 @@ export const derivativeRules: { readonly [Kind in OperationKind]: Rule<Kind> } =
   elementwise: elementwiseRule,
   contraction: contractionRule,
   reshape: reshapeRule,
+  cast: castRule,
   slice: sliceRule,
   embed: embedRule,
   gather: gatherRule,

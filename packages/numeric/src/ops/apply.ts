@@ -21,7 +21,10 @@ function compute(operation: Operation, inputs: readonly Tensor[], view: ViewGeom
   if (geometry !== null) return inputs[0].view(geometry);
   const { data, shape } = evaluate(operation, inputs);
   const narrow =
-    inputs.length > 0 && inputs.every((input) => input.dtype === "float32") && data instanceof Float64Array;
+    operation.kind !== "cast" &&
+    inputs.length > 0 &&
+    inputs.every((input) => input.dtype === "float32") &&
+    data instanceof Float64Array;
   return new Tensor(narrow ? Float32Array.from(data) : data, shape);
 }
 

@@ -3,10 +3,10 @@
 import { NumericError } from "../error.ts";
 import { luFactors } from "../kernels/lu.ts";
 import { formatShape } from "../shape.ts";
-import { Tensor } from "../tensor.ts";
+import type { Tensor } from "../tensor.ts";
 import type { TensorLike } from "../tensor-methods.ts";
 import { apply } from "./apply.ts";
-import { asTensor, eye } from "./create.ts";
+import { asTensor, eye, tensor } from "./create.ts";
 import { add } from "./elementwise.ts";
 import { indexSelect } from "./movement.ts";
 import { tril, triu } from "./triangle.ts";
@@ -29,7 +29,7 @@ export function lu(matrix: TensorLike): { readonly p: Tensor; readonly l: Tensor
   });
   const packed = apply({ kind: "triangularFactors" }, [indexSelect(a, 0, [...rows])]);
   return {
-    p: new Tensor(permutation, [n, n]),
+    p: tensor(permutation, { shape: [n, n], dtype: a.dtype }),
     l: add(tril(packed, -1), eye(n, n, { dtype: a.dtype })),
     u: triu(packed),
   };

@@ -19,7 +19,7 @@ import {
 import { resultShape, runKernel } from "../kernels/run.ts";
 import type { Shape } from "../shape.ts";
 import { sizeOf } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
+import type { DType, Tensor } from "../tensor.ts";
 
 /**
  * One differentiable operation, with everything but its inputs.
@@ -27,6 +27,7 @@ import type { Tensor } from "../tensor.ts";
  * - `elementwise`: a scalar function of inputs that each have the result's shape or are scalars.
  * - `contraction`: see `KernelCall`.
  * - `reshape`: the same entries in another shape.
+ * - `cast`: the same entries, rounded to another storage.
  * - `slice`: the entries in a range along each axis, without the dropped axes; `embed`: its transpose, the input's entries
  *   in these places of a tensor of zeros.
  * - `gather`: result[i] = input[indices[i]]; `scatter`: its transpose, result[indices[i]] += input[i].
@@ -47,6 +48,7 @@ export type Operation =
       readonly sizes: readonly number[];
     }
   | { readonly kind: "reshape"; readonly shape: Shape }
+  | { readonly kind: "cast"; readonly dtype: DType }
   | { readonly kind: "slice"; readonly ranges: readonly AxisRange[]; readonly dropped: readonly number[] }
   | { readonly kind: "embed"; readonly ranges: readonly AxisRange[]; readonly shape: Shape }
   | { readonly kind: "gather" | "scatter"; readonly indices: Int32Array; readonly shape: Shape }
@@ -82,6 +84,10 @@ function solution(matrix: Tensor, right: Tensor): Float64Array {
   const condition = skeelEstimate(matrix.data, lu);
   if (!(condition > 1 / Number.EPSILON)) return result;
   throw singular("solve", lu.size, `condition number about ${condition.toExponential(1)}`);
+}
+
+function castTo(entries: Values, dtype: DType): Values {
+  return dtype === "float32" ? Float32Array.from(entries) : Float64Array.from(entries);
 }
 
 function valuesOf(inputs: readonly Tensor[]): Values[] {
@@ -121,6 +127,8 @@ export function evaluate(operation: Operation, inputs: readonly Tensor[]): Evalu
     }
     case "reshape":
       return { data: first.data.slice(), shape: operation.shape };
+    case "cast":
+      return { data: castTo(first.data, operation.dtype), shape: first.shape };
     case "slice": {
       const geometry = sliced(denseGeometry(first.shape), operation.ranges, new Set(operation.dropped));
       return { data: gatherEntries(first.data, positionsOf(geometry)), shape: geometry.shape };

@@ -116,6 +116,7 @@ const table: Readonly<Record<string, readonly Row[]>> = {
     [(x, low) => numeric.clip(x, low, null).square(), [far, tensor([0, 0, 0])]],
   ],
   elementwise: [[(x, y) => numeric.elementwise("multiply", x, y), [r(3), r(3)]]],
+  to: [[(x) => numeric.to(x, "float64").square(), [r(3)]]],
   clone: [[(x) => numeric.clone(x).square(), [r(3)]]],
   contiguous: [[(x) => numeric.contiguous(x.T).square(), [r(2, 3)]]],
   reshape: [[(x) => numeric.reshape(x.T, [3, -1]).exp(), [r(2, 6)]]],

@@ -224,6 +224,7 @@ test.each(operations.map(([name, f, inputs, order = 2]) => ({ name, f, inputs, o
 
 test("every rule is exercised by the table above or by the operations it is composed of", () => {
   expect(Object.keys(derivativeRules).toSorted()).toEqual([
+    "cast",
     "cofactor",
     "cofactorDerivative",
     "concatenate",
