@@ -76,6 +76,8 @@ function staleRead(reason: string): NumericError {
   );
 }
 
+const noHooks: readonly GradientHook[] = [];
+
 /** An n-dimensional array of floats, a strided view of a storage, that can take part in automatic differentiation. */
 // oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- methods.ts defines every method, and its table is typed so that none can be missing.
 export interface Tensor extends TensorMethods {}
@@ -86,7 +88,8 @@ export class Tensor {
   readonly shape: Shape;
   readonly size: number;
   dual: Dual | null = null;
-  #geometry: Geometry;
+  // Null while the entries are the whole storage in row-major order, as of most tensors.
+  #geometry: Geometry | null;
   #storage: Storage;
   // The entries in row-major order: a window of the storage, or a copy that holds for one version of it.
   #dense: { readonly data: Float64Array | Float32Array; readonly version: number | null } | null = null;
@@ -98,7 +101,7 @@ export class Tensor {
   #reason: string | null = null;
   #origin: Origin | null = null;
   #keepsGrad = false;
-  #hooks: GradientHook[] = [];
+  #hooks: readonly GradientHook[] = noHooks;
   #tracked = false;
   #grad: Tensor | null = null;
 
@@ -114,7 +117,7 @@ export class Tensor {
     this.shape = shape;
     this.size = size;
     this.#storage = shared?.storage ?? { data, version: 0 };
-    this.#geometry = shared?.geometry ?? denseGeometry(shape);
+    this.#geometry = shared?.geometry ?? null;
   }
 
   /**
@@ -123,6 +126,7 @@ export class Tensor {
    */
   get data(): Float64Array | Float32Array {
     if (this.#reason !== null) throw staleRead(this.#reason);
+    if (this.#geometry === null) return this.#storage.data;
     const held = this.#dense;
     if (held !== null && (held.version === null || held.version === this.#storage.version)) return held.data;
     const { data, version } = this.#storage;
@@ -150,17 +154,18 @@ export class Tensor {
 
   /** How far apart in the storage neighbours along each axis are, in entries. */
   get strides(): readonly number[] {
-    return this.#geometry.strides;
+    return this.geometry.strides;
   }
 
   /** Strides, and where in the storage the first entry lies. */
   get geometry(): Geometry {
+    this.#geometry ??= denseGeometry(this.shape);
     return this.#geometry;
   }
 
   /** Whether the entries lie one after another in row-major order. */
   get isContiguous(): boolean {
-    return isDense(this.#geometry);
+    return this.#geometry === null || isDense(this.#geometry);
   }
 
   /** How often the entries were changed in place, by this tensor or by another one that shares them. */
@@ -258,7 +263,7 @@ export class Tensor {
 
   /** Another tensor with the same entries and tangent, but no origin. */
   alias(): Tensor {
-    const copy = this.#sharing(this.#geometry);
+    const copy = this.#sharing(this.geometry);
     copy.dual = this.dual;
     return copy;
   }
@@ -273,7 +278,7 @@ export class Tensor {
 
   /** A stand-in for a tensor whose entries were changed: its shape can still be read, its entries cannot. */
   stale(reason: string): Tensor {
-    const copy = this.#sharing(this.#geometry);
+    const copy = this.#sharing(this.geometry);
     copy.#reason = reason;
     return copy;
   }
@@ -284,8 +289,8 @@ export class Tensor {
     if (base !== null && base.#rewrites !== this.#rewrites) {
       // The base was changed in place and recorded: this view is read off its new history.
       const source = base.graphNode();
-      const node = this.#sharing(this.#geometry);
-      const operation = { kind: "gather", indices: positionsOf(this.#geometry), shape: this.shape };
+      const node = this.#sharing(this.geometry);
+      const operation = { kind: "gather", indices: positionsOf(this.geometry), shape: this.shape };
       const { version } = this;
       node.#origin = source.#tracked
         ? { operation, inputs: [source], versions: [version], version, freed: false }
@@ -299,9 +304,9 @@ export class Tensor {
 
   /** Writes entries given in row-major order, and counts the change. */
   overwrite(entries: ArrayLike<number>): void {
-    const { shape, strides, offset } = this.#geometry;
+    const { shape, strides, offset } = this.geometry;
     const { data } = this.#storage;
-    if (isDense(this.#geometry)) data.set(entries, offset);
+    if (this.isContiguous) data.set(entries, offset);
     else scatterView(entries, data, { shape, from: rowMajorStrides(shape), to: strides, toStart: offset });
     this.#storage.version++;
   }
@@ -310,7 +315,7 @@ export class Tensor {
   rewriteHistory(result: Tensor): void {
     const node = result.graphNode();
     node.#storage = this.#storage;
-    node.#geometry = this.#geometry;
+    node.#geometry = this.geometry;
     node.#dense = null;
     node.#base = null;
     if (node.#origin !== null) node.#origin = { ...node.#origin, version: this.#storage.version };
@@ -323,11 +328,14 @@ export class Tensor {
   /** The storage from the first entry on and the order of axes in which the entries are dense there; null if in none. */
   memory(): { readonly data: Float64Array | Float32Array; readonly axes: readonly number[] } | null {
     if (this.#reason !== null) throw staleRead(this.#reason);
-    const axes = memoryOrder(this.#geometry);
-    return axes === null ? null : { data: window(this.#storage.data, this.#geometry.offset, this.size), axes };
+    const { geometry } = this;
+    const axes = memoryOrder(geometry);
+    return axes === null ? null : { data: window(this.#storage.data, geometry.offset, this.size), axes };
   }
 
   #sharing(geometry: Geometry): Tensor {
-    return new Tensor(this.#storage.data, geometry.shape, { storage: this.#storage, geometry });
+    const copy = new Tensor(this.#storage.data, geometry.shape, { storage: this.#storage, geometry });
+    copy.#reason = this.#reason;
+    return copy;
   }
 }

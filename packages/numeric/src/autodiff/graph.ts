@@ -71,6 +71,7 @@ function applicationOf(output: Tensor, origin: Origin): Application {
 
 // A node's gradient is complete when it is reached: all that use it come after it in the order.
 function throughHooks(node: Tensor, gradient: Tensor): Tensor {
+  if (node.hooks.length === 0) return gradient;
   return node.hooks.reduce((held, hook) => {
     const replacement = hook(held);
     if (replacement === undefined) return held;

@@ -96,7 +96,7 @@ function valuesOf(inputs: readonly Tensor[]): Values[] {
 
 // A transposed view is read where it lies, with its labels in the order of memory: no copy is made.
 function factorOf(input: Tensor, labels: readonly number[]): { data: Values; labels: readonly number[] } {
-  const memory = input.memory();
+  const memory = input.isContiguous ? null : input.memory();
   return memory === null
     ? { data: input.data, labels }
     : { data: memory.data, labels: memory.axes.map((axis) => labels[axis]) };
