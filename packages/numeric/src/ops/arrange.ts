@@ -1,7 +1,7 @@
 // Entries picked, repeated, turned round and split up.
 
 import { NumericError } from "../error.ts";
-import { formatShape, normalizeAxes, normalizeAxis, rowMajorStrides } from "../shape.ts";
+import { checkedSize, formatShape, normalizeAxes, normalizeAxis, rowMajorStrides } from "../shape.ts";
 import type { Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { NestedNumbers, TensorLike } from "../tensor-methods.ts";
@@ -112,6 +112,9 @@ export function split(input: TensorLike, lengths: number | readonly number[], ax
   const source = asTensor(input);
   const along = normalizeAxis(axis, source.ndim, "split");
   const size = source.shape[along];
+  if (typeof lengths === "number" && !(Number.isInteger(lengths) && lengths > 0)) {
+    throw new NumericError("bad-request", `split: parts of length ${lengths} are not possible.`);
+  }
   const parts =
     typeof lengths === "number"
       ? Array.from({ length: Math.max(1, Math.ceil(size / lengths)) }, (_, k) => Math.min(lengths, size - k * lengths))
@@ -162,6 +165,7 @@ export function meshgrid(axes: readonly TensorLike[], indexing: "ij" | "xy" = "i
 export function vander(input: TensorLike, count?: number, increasing: boolean = false): Tensor {
   const x = reshape(input, [-1, 1]);
   const n = count ?? x.shape[0];
+  checkedSize([x.shape[0], n], "vander");
   const powers = Float64Array.from({ length: n }, (_, k) => (increasing ? k : n - 1 - k));
   return pow(x, tensor(powers, { dtype: x.dtype }));
 }

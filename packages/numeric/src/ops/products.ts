@@ -147,6 +147,12 @@ export function tensordot(
   axes: number | readonly [readonly number[], readonly number[]] = 2,
 ): Tensor {
   const [a, b] = [asTensor(left), asTensor(right)];
+  if (typeof axes === "number" && !(Number.isInteger(axes) && axes >= 0 && axes <= Math.min(a.ndim, b.ndim))) {
+    throw new NumericError(
+      "bad-request",
+      `tensordot: shapes ${formatShape(a.shape)} and ${formatShape(b.shape)} have no ${axes} axes to sum over.`,
+    );
+  }
   const [ofLeft, ofRight] =
     typeof axes === "number"
       ? [Array.from({ length: axes }, (_, k) => a.ndim - axes + k), Array.from({ length: axes }, (_, k) => k)]

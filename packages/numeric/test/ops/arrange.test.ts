@@ -48,6 +48,7 @@ test("split and chunk are undone by concat", () => {
   expect(concat(split(x, [2, 0, 5])).toArray()).toEqual(x.toArray());
   expect(concat(x.T.chunk(3, 1), 1).toArray()).toEqual(x.T.toArray());
   expect(() => split(x, [3, 3])).toThrow("which parts of [3, 3] do not make up");
+  for (const length of [0, -1, 1e-9]) expect(() => split(x, length)).toThrow("are not possible");
   expect(() => chunk(x, 0)).toThrow("0 is no count");
 });
 
@@ -61,6 +62,8 @@ test("grids in both orders", () => {
 test("Vandermonde's matrix evaluates polynomials", () => {
   expect(vander([2, 3]).toArray()).toEqual([[2, 1], [3, 1]]); // prettier-ignore
   expect(vander([2, 3], 3, true).matmul([5, 1, 2]).toArray()).toEqual([15, 26]);
+  expect(() => vander([1, 2], 1e9)).toThrow("more than the budget");
+  expect(() => tile([1, 2], [1e9])).toThrow("more than the budget");
   const x = tensor([0, 2], { requiresGrad: true });
   vander(x, 3).sum().backward();
   expect(x.grad?.toArray()).toEqual([1, 5]);

@@ -48,6 +48,8 @@ test("what does not fit is refused with shapes and axes", () => {
     "axis 1 of the first has size 3, axis 0 of the second 2",
   );
   expect(() => tensordot(ones([2]), ones([2]), [[0], []])).toThrow("not pairs of distinct axes");
+  for (const axes of [-1, 0.5, 2])
+    expect(() => tensordot(ones([2]), ones([2]), axes)).toThrow(`no ${axes} axes to sum over`);
   expect(() => cross([1, 2], [3, 4])).toThrow("not both of length 3");
   expect(() => outer(1, [1, 2])).toThrow("operand 0 is a scalar");
   expect(() => outer(ones([2, 2]), ones([3, 2]))).toThrow("(2,) and (3,) do not broadcast");
