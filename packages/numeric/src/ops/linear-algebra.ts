@@ -1,14 +1,13 @@
 // Functions of square matrices or stacks of them (the last two axes are rows and columns), and linear systems.
 
 import { NumericError } from "../error.ts";
-import { broadcastShapes, formatShape, sameShape, sizeOf } from "../shape.ts";
+import { formatShape, sameShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { TensorLike } from "../tensor-methods.ts";
 import { apply } from "./apply.ts";
-import { overMatrices } from "./batch.ts";
-import { broadcastTo } from "./broadcast.ts";
-import { asTensor, zeros } from "./create.ts";
-import { index, reshape, stack } from "./movement.ts";
+import { overMatrices, overSystems } from "./batch.ts";
+import { asTensor } from "./create.ts";
+import { reshape } from "./movement.ts";
 import { sign } from "./unary.ts";
 
 function square(input: TensorLike, what: string): Tensor {
@@ -65,20 +64,6 @@ function mismatch(a: Tensor, b: Tensor): NumericError {
   );
 }
 
-function solveEach(a: Tensor, b: Tensor): Tensor {
-  const batch = broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2), "solve");
-  const count = sizeOf(batch);
-  const shapes = [a.shape.slice(-2), b.shape.slice(-2)];
-  if (count === 0) return zeros([...batch, ...shapes[1]]);
-  const [matrices, rights] = [a, b].map((each, k) =>
-    reshape(broadcastTo(each, [...batch, ...shapes[k]]), [count, ...shapes[k]]),
-  );
-  const solutions = Array.from({ length: count }, (_, k) =>
-    apply({ kind: "solve" }, [index(matrices, k), index(rights, k)]),
-  );
-  return reshape(stack(solutions), [...batch, ...shapes[1]]);
-}
-
 /**
  * X with A·X = B, for a vector or matrix B or stacks of them whose leading axes broadcast: (…,n,n), (…,n,m) → (…,n,m). B counts
  * as a stack of vectors if its shape is that of A without the last axis. Throws `singular`, with the condition number, on a
@@ -89,6 +74,6 @@ export function solve(matrix: TensorLike, right: TensorLike): Tensor {
   const isVector = b.ndim === 1 || (a.ndim > 2 && sameShape(b.shape, a.shape.slice(0, -1)));
   const columns = isVector ? reshape(b, [...b.shape, 1]) : b;
   if (columns.ndim < 2 || columns.shape.at(-2) !== a.shape.at(-1)) throw mismatch(a, b);
-  const solution = a.ndim === 2 && columns.ndim === 2 ? apply({ kind: "solve" }, [a, columns]) : solveEach(a, columns);
+  const solution = overSystems(a, columns, "solve", (one, b1) => apply({ kind: "solve" }, [one, b1]));
   return isVector ? reshape(solution, solution.shape.slice(0, -1)) : solution;
 }

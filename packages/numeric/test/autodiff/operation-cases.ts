@@ -243,6 +243,7 @@ const table: Readonly<Record<string, readonly Row[]>> = {
   solveTriangular: [
     [(a, b) => numeric.solveTriangular(a, b, "lower"), [rightHalf, r(3, 2)]],
     [(a, b) => numeric.solveTriangular(a, b, "upper"), [rightHalf, r(3)]],
+    [(a, b) => numeric.solveTriangular(a, b, "upper"), [regular(2, 2, 2), r(2, 2)]],
   ],
   qr: [
     [(x) => concat([numeric.qr(x).q, numeric.qr(x).r]), [tall]],

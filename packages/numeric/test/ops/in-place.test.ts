@@ -280,6 +280,63 @@ describe("gradients through changes in place", () => {
   });
 });
 
+// Gradients at x = (1, 2), or refusals, of PyTorch 1.13 for the same programs.
+describe("as PyTorch answers", () => {
+  const answers: readonly (readonly [string, (x: Tensor) => Tensor, readonly number[] | string])[] = [
+    [
+      "a view after a change of its base",
+      (x) => {
+        const y = x.mul(2);
+        const view = y.index(0);
+        y.mul_(x);
+        return view.mul(3);
+      },
+      [12, 0],
+    ],
+    ["an entry replaced by a number", (x) => x.mul(2).set([0], 5).square(), [0, 16]],
+    [
+      "a detached tensor written before it is used",
+      (x) => {
+        const y = x.mul(1);
+        y.detach().zero_();
+        return y.mul(y);
+      },
+      [0, 0],
+    ],
+    [
+      "a detached tensor written after it is used",
+      (x) => {
+        const y = x.mul(1);
+        const z = y.mul(y);
+        y.detach().zero_();
+        return z;
+      },
+      "changed in place after it was used",
+    ],
+    [
+      "a change inside noGrad",
+      (x) => {
+        const y = x.mul(2);
+        noGrad(() => y.mul_(3));
+        return y;
+      },
+      [2, 2],
+    ],
+    ["a result that its derivative needs", (x) => x.exp().add_(1), "changed in place after it was used"],
+    ["a view of a leaf", (x) => x.set([0], 3), "view of a leaf"],
+    ["an expanded tensor", (x) => x.mul(1).expand(2, 2).add_(1), "one and the same in memory"],
+  ];
+  test.each(answers)("%s", (_, f, expected) => {
+    const x = tensor([1, 2], { requiresGrad: true });
+    const run = (): void => sum(f(x)).backward();
+    if (typeof expected === "string") expect(run).toThrow(expected);
+    else {
+      run();
+      expect(x.grad?.toArray()).toEqual(expected);
+    }
+  });
+});
+
 test("transposed factors of a product are read where they lie", () => {
   const random = generator(4);
   const [a, b] = [random.randn([3, 5]), random.randn([3, 4])];

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   allclose,
+  choleskySolve,
   cofactor,
   cross,
   det,
@@ -14,6 +15,7 @@ import {
   qr,
   slogdet,
   solve,
+  solveTriangular,
   svd,
   svdvals,
   tensor,
@@ -94,6 +96,8 @@ test("stacks of matrices are treated one by one", () => {
     [pinv(b), pinv(at(b))],
     [matrixExp(a), matrixExp(at(a))],
     [tril(a), tril(at(a))],
+    [solveTriangular(a, b, "lower"), solveTriangular(at(a), at(b), "lower")],
+    [choleskySolve(b, a), choleskySolve(at(b), at(a))],
   ];
   for (const [all, one] of pairs) expect(at(all).toArray()).toEqual(one.toArray());
   expect(solve(a, b.index(0, 0)).shape).toEqual([2, 3, 4, 2]);
