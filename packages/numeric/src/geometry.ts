@@ -139,3 +139,12 @@ export function positionsOf({ shape, strides, offset }: Geometry): Int32Array {
   });
   return places;
 }
+
+/** Which entries of `whole`, counted in row-major order, those of a view of it are; both lie in one storage. */
+export function positionsWithin(whole: Geometry, part: Geometry): Int32Array {
+  const places = positionsOf(part);
+  if (isDense(whole)) return places.map((place) => place - whole.offset);
+  const order = new Map<number, number>();
+  positionsOf(whole).forEach((place, k) => order.set(place, k));
+  return places.map((place) => order.get(place) ?? -1);
+}

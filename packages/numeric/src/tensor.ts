@@ -3,7 +3,7 @@
 
 import { NumericError } from "./error.ts";
 import type { Geometry } from "./geometry.ts";
-import { denseGeometry, isDense, memoryOrder, positionsOf } from "./geometry.ts";
+import { denseGeometry, isDense, memoryOrder, positionsWithin } from "./geometry.ts";
 import { scatterView } from "./kernels/view.ts";
 import type { Shape } from "./shape.ts";
 import { checkedSize, formatShape, rowMajorStrides } from "./shape.ts";
@@ -290,7 +290,7 @@ export class Tensor {
       // The base was changed in place and recorded: this view is read off its new history.
       const source = base.graphNode();
       const node = this.#sharing(this.geometry);
-      const operation = { kind: "gather", indices: positionsOf(this.geometry), shape: this.shape };
+      const operation = { kind: "gather", indices: positionsWithin(base.geometry, this.geometry), shape: this.shape };
       const { version } = this;
       node.#origin = source.#tracked
         ? { operation, inputs: [source], versions: [version], version, freed: false }

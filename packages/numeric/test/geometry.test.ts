@@ -8,6 +8,7 @@ import {
   memoryOrder,
   permuted,
   positionsOf,
+  positionsWithin,
   repeatsEntries,
   reshaped,
   sliced,
@@ -40,6 +41,13 @@ test("what is dense and what repeats entries", () => {
   expect(repeatsEntries({ shape: [1, 3], strides: [0, 1], offset: 0 })).toBe(false);
   expect(memoryOrder(permuted(denseGeometry([2, 3, 4]), [1, 2, 0]))).toEqual([2, 0, 1]);
   expect(memoryOrder(expanded(dense, [2, 2, 3]))).toBeNull();
+});
+
+test("entries of a view counted within a part of the storage", () => {
+  const whole = sliced(denseGeometry([3, 4]), [{ start: 1, step: 1, count: 2 }, { start: 0, step: 1, count: 4 }], new Set()); // prettier-ignore
+  expect([...positionsWithin(whole, permuted(whole, [1, 0]))]).toEqual([0, 4, 1, 5, 2, 6, 3, 7]);
+  const turned = permuted(denseGeometry([2, 3]), [1, 0]);
+  expect([...positionsWithin(turned, denseGeometry([2, 3]))]).toEqual([0, 2, 4, 1, 3, 5]);
 });
 
 describe("reshape of a view", () => {

@@ -3,8 +3,8 @@
 // "the old entries outside of the view, the new ones inside".
 
 import { NumericError } from "../error.ts";
-import { positionsOf, repeatsEntries } from "../geometry.ts";
-import { formatShape, sameShape, sizeOf } from "../shape.ts";
+import { positionsWithin, repeatsEntries } from "../geometry.ts";
+import { formatShape, sameShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { IndexItem, TensorLike } from "../tensor-methods.ts";
 import { broadcastTo } from "./broadcast.ts";
@@ -18,7 +18,7 @@ function refuse(what: string, reason: string, hint: string): NumericError {
 }
 
 function requireWritable(target: Tensor, what: string): void {
-  if (repeatsEntries(target.geometry)) {
+  if ([target, target.base ?? target].some(({ geometry }) => repeatsEntries(geometry))) {
     throw refuse(
       what,
       `several entries of this tensor of shape ${formatShape(target.shape)} are one and the same in memory, as expand and broadcastTo leave them`,
@@ -51,14 +51,7 @@ function requirePrimal(target: Tensor, result: Tensor, what: string): void {
 
 // The history of a view's base: the old entries outside of the view, the new ones inside.
 function rewriteBase(base: Tensor, view: Tensor, result: Tensor): () => void {
-  if (base.size !== sizeOf(base.shape) || !base.isContiguous || base.geometry.offset !== 0) {
-    throw refuse(
-      "in place",
-      "the tensor that this is a view of is itself spread over its storage",
-      "Use a clone() of it.",
-    );
-  }
-  const positions = positionsOf(view.geometry);
+  const positions = positionsWithin(base.geometry, view.geometry);
   const mask = new Float64Array(base.size);
   for (const position of positions) mask[position] = 1;
   const outside = where(tensor(mask, { shape: base.shape }), 0, base);
@@ -69,8 +62,11 @@ function rewriteBase(base: Tensor, view: Tensor, result: Tensor): () => void {
 /** Writes `compute(old)`, where `old` has the entries of the target before the change. */
 function change(target: Tensor, what: string, compute: (old: Tensor) => Tensor): Tensor {
   requireWritable(target, what);
-  const isRecorded = isGradEnabled() && target.requiresGrad;
-  const result = compute(isRecorded ? clone(target) : target);
+  const wasTracked = isGradEnabled() && target.requiresGrad;
+  const first = compute(wasTracked ? clone(target) : target);
+  // An operand alone may be tracked; then its derivative needs the old entries, which are about to go.
+  const isRecorded = isGradEnabled() && (wasTracked || first.requiresGrad);
+  const result = isRecorded && !wasTracked ? compute(clone(target)) : first;
   requirePrimal(target, result, what);
   if (!sameShape(result.shape, target.shape)) {
     throw new NumericError(
@@ -80,7 +76,7 @@ function change(target: Tensor, what: string, compute: (old: Tensor) => Tensor):
     );
   }
   let finish = (): void => undefined;
-  if (isGradEnabled() && (isRecorded || result.requiresGrad)) {
+  if (isRecorded) {
     finish = target.base === null ? () => target.rewriteHistory(result) : rewriteBase(target.base, target, result);
   }
   target.overwrite(result.data);

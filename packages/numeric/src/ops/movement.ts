@@ -166,6 +166,7 @@ export function concat(inputs: readonly TensorLike[], axis: number = 0): Tensor 
 /** Tensors of one shape joined along a new axis. */
 export function stack(inputs: readonly TensorLike[], axis: number = 0): Tensor {
   const parts = inputs.map(asTensor);
+  if (parts.length === 0) throw new NumericError("bad-request", "stack: no tensors given.");
   const other = parts.find((part) => !sameShape(part.shape, parts[0].shape));
   if (other !== undefined) {
     throw new NumericError(

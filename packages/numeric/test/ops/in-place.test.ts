@@ -248,6 +248,29 @@ describe("gradients through changes in place", () => {
     expect(refusal(() => z.backward()).message).toContain('"exp"');
   });
 
+  test("views of a detached view find their history", () => {
+    for (const part of [
+      (t: Tensor): Tensor => t.index(1),
+      (t: Tensor): Tensor => t.index(null, [1, 3]),
+      (t: Tensor): Tensor => t.T,
+    ]) {
+      const detached = part(arange(12).reshape(3, 4)).detach();
+      const second = detached.index(0);
+      const w = tensor(2, { requiresGrad: true });
+      detached.mul_(w);
+      const before = second.div(2).sum().item();
+      second.sum().backward({ retainGraph: true });
+      expect(w.grad?.item()).toBe(before);
+      w.zeroGrad();
+      second.mul_(w);
+      sum(detached).backward();
+      const rest = sum(detached).item() - sum(second).item();
+      expect(w.grad?.item()).toBe(sum(second).item() + rest / 2);
+    }
+    const wide = tensor([1, 2]).expand(2, 2).detach();
+    expect(() => wide.index(0).add_(1)).toThrow("one and the same in memory");
+  });
+
   test("history belongs to the changed tensor, not to its former self", () => {
     const x = tensor([1, 2], { requiresGrad: true });
     const y = x.mul(3);
