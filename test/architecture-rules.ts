@@ -24,7 +24,7 @@ const solving = [
   "lazy",
   "conditions-text",
 ];
-const kernels = ["error", "warning", "shape", "functions", "kernels"];
+const kernels = ["error", "warning", "shape", "geometry", "functions", "kernels"];
 const tensors = [...kernels, "backend", "tensor", "tensor-methods"];
 
 /** The layers that a layer may import, besides itself. A package without an entry has no order of its own. */
@@ -70,6 +70,7 @@ export const layerImports: Readonly<Record<string, Readonly<Record<string, reado
     error: [],
     warning: [],
     shape: ["error"],
+    geometry: ["error", "shape"],
     functions: ["error"],
     kernels: ["error", "shape", "functions"],
     backend: kernels,
@@ -91,6 +92,7 @@ export const thirdParty: readonly (readonly [specifier: RegExp, files: RegExp])[
   [/^(nerdamer|tinypool)(\/|$)/, /^symbolic\/src\/simplify\/nerdamer[\w-]*\.ts$/],
   [/^pure-rand(\/|$)/, /^numeric\/src\/ops\/random\.ts$/],
   [/^vitest$/, /^closedform\/src\/vitest\.ts$/],
+  [/^@dagrejs\/dagre$/, /^bridge\/src\/plot\/graph-picture\.ts$/],
   [/^commander$/, /^closedform\/src\/cli\//],
   [/^node:/, /^(closedform\/src\/|bridge\/src\/worker|symbolic\/src\/simplify\/nerdamer)/],
 ];
@@ -194,6 +196,7 @@ export const tableTested: Readonly<Record<string, string>> = {
   "numeric/src/functions": "packages/numeric/test/functions/functions.test.ts",
   "numeric/src/kernels/run.ts": "packages/numeric/test/backend/cpu.test.ts",
   "numeric/src/kernels/matrix-functions.ts": "packages/bridge/test/compile/matrix-functions.test.ts",
+  "numeric/src/ops/batch.ts": "packages/numeric/test/ops/linear-algebra.test.ts",
   "numeric/src/ops/apply.ts": "packages/numeric/test/autodiff/rules.test.ts",
   "numeric/src/ops/broadcast.ts": "packages/numeric/test/autodiff/rules.test.ts",
   "numeric/src/ops/grad-mode.ts": "packages/numeric/test/autodiff/backward.test.ts",

@@ -11,6 +11,7 @@ import {
   cross,
   div,
   dot,
+  jacobian,
   jvp,
   mean,
   mm,
@@ -26,6 +27,7 @@ import {
   tensor,
   vjp,
 } from "@closedform/numeric";
+import { crossCheck, evaluate, graphPicture } from "@closedform/bridge";
 import type { NormOrder, Tensor } from "@closedform/numeric";
 import { describe, expect, test } from "vitest";
 
@@ -389,4 +391,64 @@ test("S51 forward and reverse accumulation give the same derivative", () => {
   const forward = dot(v, jvp(f, [x], [u]).tangent).item();
   const reverse = dot(vjp(f, x).pullBack(v)[0], u).item();
   expect(forward).toBeCloseTo(reverse, 12);
+});
+
+test("S51 forward accumulation costs one sweep per input, reverse accumulation one per output", () => {
+  let [evaluations, sweeps] = [0, 0];
+  const a = randn([2, 5], { seed: 4 });
+  const f = (x: Tensor): Tensor => {
+    evaluations++;
+    const y = x.sin();
+    if (y.requiresGrad) y.registerHook(() => void sweeps++);
+    return mv(a, y);
+  };
+  const x = randn([5], { seed: 5 });
+  const forward = jacobian(f, x, "forward");
+  expect([evaluations, sweeps]).toEqual([5, 0]);
+  evaluations = 0;
+  const reverse = jacobian(f, x, "reverse");
+  expect([evaluations, sweeps]).toEqual([1, 2]);
+  expectClose(forward, [...reverse.data], 12);
+});
+
+test("S52 three ways side by side: by formula, numerically, automatically", async () => {
+  const vars = { A: { type: "matrix", dims: ["m", "n"] }, x: { type: "vector", dims: ["n"] } } as const;
+  const report = await crossCheck({ expr: "norm2(A*x)^2", vars, wrt: "x", seed: 52 });
+  expect(report.text).toBe("2*A'*A*x");
+  expect(report.rows.map(({ method }) => method)).toEqual([
+    "finite differences",
+    "reverse autodiff",
+    "forward autodiff",
+  ]);
+  for (const row of report.rows) {
+    expect(row.maximalDifference).toBeLessThanOrEqual(row.tolerance);
+    expect(row.tolerance).toBeLessThan(1e-5);
+  }
+  expect(report.agrees).toBe(true);
+});
+
+describe("S53 the computation graph", () => {
+  const values = { x: [1, 2, 3], b: [0.5, -1, 2] };
+
+  test("is drawn", () => {
+    const x = tensor(values.x, { requiresGrad: true });
+    const b = tensor(values.b);
+    const y = dot(x.sub(b), x.sub(b));
+    const { svg, nodes } = graphPicture(y, { names: { x, b }, title: "y = (x − b)·(x − b)" });
+    expect(nodes.map(({ label }) => label)).toEqual(expect.arrayContaining(["x", "b", "subtract"]));
+    for (const { label } of nodes) expect(svg).toContain(`>${label.replaceAll(">", "&gt;")}<`);
+    expect(svg.match(/<rect x=/gu)).toHaveLength(nodes.length);
+    expect(svg.match(/class="edge"/gu)).toHaveLength(nodes.reduce((count, { inputs }) => count + inputs.length, 0));
+  });
+
+  test("built explicitly (formula first, values later) and implicitly (tape) gives the same result", () => {
+    const vector = { type: "vector", dims: ["n"] } as const;
+    const request = { expr: "dot(exp(x) - b, x.*x)", vars: { x: vector, b: vector }, wrt: "x" };
+    const explicit = evaluate({ ...request, at: values });
+    const x = tensor(values.x, { requiresGrad: true });
+    const y = dot(x.exp().sub(values.b), mul(x, x));
+    y.backward();
+    expect(y.item()).toBeCloseTo(explicit.value as number, 12);
+    expectClose(x.grad, explicit.derivative as number[], 12);
+  });
 });

@@ -12,6 +12,8 @@ export { samplePoint } from "./sample.ts";
 export type { Spread } from "./sample.ts";
 export { gradientPlot } from "./plot/gradient-plot.ts";
 export type { GradientPlot, MeasuredGradient, PlotRequest } from "./plot/gradient-plot.ts";
+export { graphPicture } from "./plot/graph-picture.ts";
+export type { GraphPicture, GraphPictureRequest } from "./plot/graph-picture.ts";
 export type { PlanePoint } from "./plot/contours.ts";
 export { crossCheck } from "./cross-check.ts";
 export type { CrossCheck, CrossCheckRequest, CrossCheckRow } from "./cross-check.ts";

@@ -9,23 +9,38 @@ export { setWarningHandler } from "./warning.ts";
 export type { WarningHandler } from "./warning.ts";
 
 export { Tensor } from "./tensor.ts";
-export type { DType } from "./tensor.ts";
+export type { DType, GradientHook } from "./tensor.ts";
 export type { Shape } from "./shape.ts";
 export type {
   BackwardOptions,
   IndexItem,
   NestedNumbers,
   NormOrder,
+  PrintOptions,
   ReductionOptions,
   TensorLike,
 } from "./tensor-methods.ts";
-export { allclose, arange, asTensor, eye, full, item, linspace, ones, tensor, toArray, zeros } from "./ops/create.ts";
+export {
+  allclose,
+  arange,
+  asTensor,
+  eye,
+  full,
+  item,
+  linspace,
+  ones,
+  tensor,
+  to,
+  toArray,
+  zeros,
+} from "./ops/create.ts";
 export type { TensorOptions, TensorSource } from "./ops/create.ts";
-export { generator, rand, randn } from "./ops/random.ts";
+export { generator, normal, rand, randn } from "./ops/random.ts";
 export type { Generator, RandomOptions } from "./ops/random.ts";
 
 export {
   add,
+  clip,
   div,
   elementwise,
   eq,
@@ -82,29 +97,38 @@ export {
   tanh,
   trigamma,
 } from "./ops/unary.ts";
-export { clone, concat, flatten, index, indexSelect, reshape, squeeze, stack, unsqueeze } from "./ops/movement.ts";
-export { broadcastTo } from "./ops/broadcast.ts";
 export {
-  contract,
-  cross,
-  diag,
-  diagonal,
-  dot,
-  einsum,
-  kron,
-  matmul,
-  mm,
-  mv,
-  outer,
-  permute,
-  trace,
-  transpose,
-} from "./ops/contraction.ts";
+  clone,
+  contiguous,
+  concat,
+  flatten,
+  index,
+  indexSelect,
+  reshape,
+  squeeze,
+  stack,
+  unsqueeze,
+} from "./ops/movement.ts";
+export { broadcastTo, expand } from "./ops/broadcast.ts";
+export { contract, matmul, matrixTranspose, permute, transpose } from "./ops/contraction.ts";
+export { cross, dot, inner, kron, mm, mv, outer, tensordot } from "./ops/products.ts";
+export { einsum } from "./ops/einsum.ts";
+export { diag, diagonal, trace } from "./ops/diagonal.ts";
+export { add_, copy_, div_, fill_, mul_, set, sub_, zero_ } from "./ops/in-place.ts";
+export { chunk, flip, gather, meshgrid, repeat, roll, split, tile, vander } from "./ops/arrange.ts";
+export { argmax, argmin } from "./ops/arg-extremum.ts";
+export type { ArgOptions } from "./ops/arg-extremum.ts";
+export { cumprod, cumsum } from "./ops/cumulative.ts";
+export { logSoftmax, logsumexp, softmax } from "./ops/softmax.ts";
+export { corrcoef, cov, std, variance } from "./ops/statistics.ts";
+export type { VarianceOptions } from "./ops/statistics.ts";
 export { max, mean, min, prod, sum } from "./ops/reduction.ts";
-export { cosineSimilarity, norm } from "./ops/norm.ts";
+export { angleBetween, cosineSimilarity, norm } from "./ops/norm.ts";
 export { matrixNorm } from "./ops/matrix-norm.ts";
 export { vectorNorm } from "./ops/vector-norm.ts";
-export { cofactor, det, inverse, logdet, solve } from "./ops/linear-algebra.ts";
+export { cofactor, det, inverse, logdet, slogdet, solve } from "./ops/linear-algebra.ts";
+export { cond, conditionEstimate, matrixRank } from "./ops/conditioning.ts";
+export { lu } from "./ops/lu.ts";
 export { cholesky, eigh, eigvalsh, lstsq, pinv, qr, svd, svdvals, symmetricPart } from "./ops/decompositions.ts";
 export {
   expmFrechet,
@@ -120,15 +144,22 @@ export { choleskySolve, solveTriangular } from "./ops/triangular-solve.ts";
 export { tril, triu } from "./ops/triangle.ts";
 
 export { noGrad } from "./ops/grad-mode.ts";
-export { backward, detach, zeroGrad } from "./autodiff/backward.ts";
+export { backward, detach, registerHook, zeroGrad } from "./autodiff/backward.ts";
+export { computationGraph } from "./autodiff/computation-graph.ts";
+export type { GraphNode, TensorNames } from "./autodiff/computation-graph.ts";
 export { grad, valueAndGrad, vjp } from "./autodiff/vjp.ts";
-export type { TensorFunction, VjpResult } from "./autodiff/vjp.ts";
+export type { TensorFunction, ValueAndGradient, VjpResult } from "./autodiff/vjp.ts";
+export type { Tree } from "./autodiff/tree.ts";
 export { jvp } from "./autodiff/jvp.ts";
 export { hessian, hvp, jacobian } from "./autodiff/jacobian.ts";
 export type { DerivativeMode } from "./autodiff/jacobian.ts";
 export { central } from "./finite-difference/central.ts";
 export { richardson } from "./finite-difference/richardson.ts";
-export type { DifferenceResult, PointFunction } from "./finite-difference/stencil.ts";
+export { complexStep } from "./finite-difference/complex-step.ts";
+export type { ComplexFunction } from "./finite-difference/complex-step.ts";
+export { complex, complexOperations } from "./finite-difference/complex.ts";
+export type { Complex, ComplexLike } from "./finite-difference/complex.ts";
+export type { DifferenceResult, PointFunction, StepOptions } from "./finite-difference/stencil.ts";
 
 export { scalarFunctionNames, scalarFunctions } from "./functions/index.ts";
 export type {

@@ -1,29 +1,24 @@
 // Attaches the operations to Tensor's prototype: the one declared side effect, imported by index.ts alone.
 
-import { backward, detach, retainGrad, zeroGrad } from "./autodiff/backward.ts";
-import { broadcastTo } from "./ops/broadcast.ts";
-import {
-  cross,
-  diag,
-  diagonal,
-  dot,
-  kron,
-  matmul,
-  mm,
-  mv,
-  outer,
-  permute,
-  trace,
-  transpose,
-} from "./ops/contraction.ts";
-import { item, toArray } from "./ops/create.ts";
+import { backward, detach, registerHook, retainGrad, zeroGrad } from "./autodiff/backward.ts";
+import { broadcastTo, expand } from "./ops/broadcast.ts";
+import { matmul, matrixTranspose, permute, transpose } from "./ops/contraction.ts";
+import { cross, dot, inner, kron, mm, mv, outer } from "./ops/products.ts";
+import { diag, diagonal, trace } from "./ops/diagonal.ts";
+import { item, to, toArray } from "./ops/create.ts";
 import { cholesky, pinv } from "./ops/decompositions.ts";
-import { add, div, eq, ge, gt, le, lt, maximum, minimum, mul, pow, sub } from "./ops/elementwise.ts";
+import { add, clip, div, eq, ge, gt, le, lt, maximum, minimum, mul, pow, sub } from "./ops/elementwise.ts";
+import { add_, copy_, div_, fill_, mul_, set, sub_, zero_ } from "./ops/in-place.ts";
 import { cofactor, det, inverse, logdet, solve } from "./ops/linear-algebra.ts";
 import { logm, matrixExp, matrixPower, sqrtm } from "./ops/matrix-functions.ts";
-import { clone, flatten, index, indexSelect, reshape, squeeze, unsqueeze } from "./ops/movement.ts";
+import { clone, contiguous, flatten, index, indexSelect, reshape, squeeze, unsqueeze } from "./ops/movement.ts";
 import { norm } from "./ops/norm.ts";
 import { inspect, toText } from "./ops/print.ts";
+import { chunk, flip, gather, repeat, roll, split, tile } from "./ops/arrange.ts";
+import { argmax, argmin } from "./ops/arg-extremum.ts";
+import { cumprod, cumsum } from "./ops/cumulative.ts";
+import { logSoftmax, logsumexp, softmax } from "./ops/softmax.ts";
+import { std, variance } from "./ops/statistics.ts";
 import { max, mean, min, prod, sum } from "./ops/reduction.ts";
 import { tril, triu } from "./ops/triangle.ts";
 import * as unary from "./ops/unary.ts";
@@ -48,7 +43,7 @@ function asMethods(functions: Record<string, Receiver>): PropertyDescriptorMap {
   );
 }
 
-const methods: Record<Exclude<keyof TensorMethods, "T">, Receiver> = {
+const methods: Record<Exclude<keyof TensorMethods, "T" | "mT">, Receiver> = {
   ...unary,
   add,
   sub,
@@ -67,6 +62,21 @@ const methods: Record<Exclude<keyof TensorMethods, "T">, Receiver> = {
   prod,
   max,
   min,
+  argmax,
+  argmin,
+  var: variance,
+  std,
+  cumsum,
+  cumprod,
+  logsumexp,
+  softmax,
+  logSoftmax,
+  clip,
+  gather,
+  flip,
+  roll,
+  split,
+  chunk,
   norm,
   matmul,
   mv,
@@ -74,6 +84,7 @@ const methods: Record<Exclude<keyof TensorMethods, "T">, Receiver> = {
   dot,
   outer,
   cross,
+  inner,
   kron,
   solve,
   inverse,
@@ -98,10 +109,23 @@ const methods: Record<Exclude<keyof TensorMethods, "T">, Receiver> = {
   index,
   indexSelect,
   clone,
+  contiguous,
+  fill_,
+  zero_,
+  copy_,
+  add_,
+  sub_,
+  mul_,
+  div_,
+  set,
   reshape: (self, ...shape: number[]) => reshape(self, shape),
   permute: (self, ...axes: number[]) => permute(self, axes),
+  repeat: (self, ...counts: number[]) => repeat(self, counts),
+  tile: (self, ...counts: number[]) => tile(self, counts),
+  expand: (self, ...shape: number[]) => expand(self, shape),
   broadcastTo: (self, ...shape: number[]) => broadcastTo(self, shape),
   item,
+  to,
   toArray,
   toTypedArray: (self) => self.data.slice(),
   toString: toText,
@@ -109,6 +133,7 @@ const methods: Record<Exclude<keyof TensorMethods, "T">, Receiver> = {
   detach,
   zeroGrad,
   retainGrad,
+  registerHook,
 };
 
 Object.defineProperties(Tensor.prototype, {
@@ -117,6 +142,12 @@ Object.defineProperties(Tensor.prototype, {
     configurable: true,
     get(this: Tensor) {
       return transpose(this);
+    },
+  },
+  mT: {
+    configurable: true,
+    get(this: Tensor) {
+      return matrixTranspose(this);
     },
   },
   [Symbol.for("nodejs.util.inspect.custom")]: {

@@ -30,6 +30,20 @@ export interface BackwardOptions {
   readonly createGraph?: boolean;
 }
 
+/** How a tensor is printed, as NumPy's `set_printoptions`. */
+export interface PrintOptions {
+  /** The most digits after the point; 8 unless given. */
+  readonly precision?: number;
+  /** Never use exponents only because some numbers are small beside others. */
+  readonly suppressSmall?: boolean;
+  /** More entries than this are shortened; 1000 unless given. */
+  readonly threshold?: number;
+  /** How many entries are left at each end of a shortened axis; 3 unless given. */
+  readonly edgeItems?: number;
+  /** Where rows are broken; 75 unless given. */
+  readonly lineWidth?: number;
+}
+
 type Unary = () => Tensor;
 type Binary = (other: TensorLike) => Tensor;
 type Reduction = (options?: ReductionOptions) => Tensor;
@@ -91,12 +105,31 @@ export interface TensorMethods {
   prod: Reduction;
   max: Reduction;
   min: Reduction;
+  argmax(options?: { readonly axis?: number; readonly keepdims?: boolean }): Tensor;
+  argmin(options?: { readonly axis?: number; readonly keepdims?: boolean }): Tensor;
+  /** See `variance`. */
+  var(options?: ReductionOptions & { readonly correction?: number }): Tensor;
+  std(options?: ReductionOptions & { readonly correction?: number }): Tensor;
+  cumsum(axis: number, reverse?: boolean): Tensor;
+  cumprod(axis: number): Tensor;
+  logsumexp: Reduction;
+  softmax(options?: { readonly axis?: number | readonly number[] }): Tensor;
+  logSoftmax(options?: { readonly axis?: number | readonly number[] }): Tensor;
+  clip(low: TensorLike | null, high: TensorLike | null): Tensor;
+  gather(axis: number, positions: TensorLike): Tensor;
+  flip(axes?: number | readonly number[]): Tensor;
+  roll(shift: number, axis: number): Tensor;
+  split(lengths: number | readonly number[], axis?: number): Tensor[];
+  chunk(count: number, axis?: number): Tensor[];
+  repeat(...counts: readonly number[]): Tensor;
+  tile(...counts: readonly number[]): Tensor;
   norm(order?: NormOrder, options?: ReductionOptions): Tensor;
   matmul: Binary;
   mv: Binary;
   mm: Binary;
   dot: Binary;
   outer: Binary;
+  inner: Binary;
   cross: Binary;
   kron: Binary;
   solve: Binary;
@@ -112,27 +145,46 @@ export interface TensorMethods {
   matrixPower: Binary;
   tril(diagonal?: number): Tensor;
   triu(diagonal?: number): Tensor;
-  trace: Unary;
+  trace(offset?: number): Tensor;
   diag: Unary;
-  diagonal: Unary;
+  diagonal(offset?: number, axis1?: number, axis2?: number): Tensor;
   reshape(...shape: readonly number[]): Tensor;
   flatten: Unary;
   squeeze(axis?: number): Tensor;
   unsqueeze(axis: number): Tensor;
   /** All axes reversed. */
   readonly T: Tensor;
+  /** The last two axes exchanged. */
+  readonly mT: Tensor;
   transpose(first?: number, second?: number): Tensor;
   permute(...axes: readonly number[]): Tensor;
+  expand(...shape: readonly number[]): Tensor;
   broadcastTo(...shape: readonly number[]): Tensor;
   index(...items: readonly IndexItem[]): Tensor;
   indexSelect(axis: number, indices: readonly number[]): Tensor;
   clone: Unary;
+  contiguous: Unary;
+  /** Writes `value` into every entry; like all methods that end in an underscore, it returns the tensor. */
+  fill_(value: number): Tensor;
+  zero_(): Tensor;
+  copy_: Binary;
+  add_: Binary;
+  sub_: Binary;
+  mul_: Binary;
+  div_: Binary;
+  /** Writes `value` into the entries that `index(...items)` picks. */
+  set(items: readonly IndexItem[], value: TensorLike): Tensor;
   detach: Unary;
+  /** See the function of the same name. */
+  to(dtype: "float64" | "float32"): Tensor;
   item(): number;
   toArray(): NestedNumbers;
   toTypedArray(): Float64Array | Float32Array;
-  toString(): string;
+  /** The entries as NumPy prints them. */
+  toString(options?: PrintOptions): string;
   backward(options?: BackwardOptions | Tensor): void;
   zeroGrad(): void;
   retainGrad(): Tensor;
+  /** See `registerHook`: returns what removes the hook. */
+  registerHook(hook: (gradient: Tensor) => Tensor | void): () => void;
 }

@@ -22,7 +22,8 @@ export interface Picture {
 const size = 480;
 const margin = 40;
 
-function escaped(text: string): string {
+/** Text as it may stand in SVG. */
+export function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
 

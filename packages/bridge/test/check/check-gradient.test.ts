@@ -220,3 +220,14 @@ describe("the matcher", () => {
     expect(failureOf(() => gradientMatchers.toBeGradientOf(slope, rosenbrock)).code).toBe("bad-request");
   });
 });
+
+test("a kink beside the point, which misleads wide steps, decides nothing", () => {
+  const kinked = (x: number): number => Math.abs(x - 1e-6);
+  expect(checkGradient(kinked, () => -1, 0, seed).verdict).toBe("undecided");
+  expect(checkGradient(kinked, () => 1, 0.5, seed).verdict).toBe("correct");
+});
+
+test.each([1e-8, 1e-3, 1, 1e6])("a logarithm at %d", (at) => {
+  expect(checkGradient(Math.log, (x: number) => 1 / x, at, seed).verdict).toBe("correct");
+  expect(checkGradient(Math.log, (x: number) => 1.01 / x, at, seed).verdict).toBe("incorrect");
+});

@@ -6,6 +6,7 @@ import { add } from "../ops/elementwise.ts";
 import { isGradEnabled, withGradMode } from "../ops/grad-mode.ts";
 import { formatShape, sameShape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
+import type { GradientHook } from "../tensor.ts";
 import type { BackwardOptions, TensorLike } from "../tensor-methods.ts";
 import { backwardSweep, dependencies, freeGraph } from "./graph.ts";
 
@@ -27,9 +28,15 @@ export function seedFor(output: Tensor, gradient: TensorLike | undefined): Tenso
   );
 }
 
+// A gradient of its own, in the storage type of its tensor: changing it in place changes nothing else.
+function ownGradient(tensor: Tensor, cotangent: Tensor): Tensor {
+  const entries = tensor.dtype === "float32" ? Float32Array.from(cotangent.data) : Float64Array.from(cotangent.data);
+  return new Tensor(entries, tensor.shape);
+}
+
 function collect(tensor: Tensor, cotangent: Tensor, createGraph: boolean): void {
   const held = tensor.grad;
-  const kept = createGraph ? cotangent : cotangent.alias();
+  const kept = createGraph ? cotangent : ownGradient(tensor, cotangent);
   tensor.grad = held === null ? kept : withGradMode(createGraph && isGradEnabled(), () => add(held, kept));
 }
 
@@ -52,7 +59,7 @@ export function backward(output: Tensor, options: BackwardOptions | Tensor = {})
     );
   }
   const seed = seedFor(output, gradient);
-  const collecting = dependencies(output).filter((tensor) => tensor.isLeaf || tensor.keepsGrad);
+  const collecting = dependencies(output).filter((tensor) => tensor.collectsGrad);
   const cotangents = backwardSweep(output, seed, collecting, createGraph);
   for (const tensor of collecting) {
     const cotangent = cotangents.get(tensor);
@@ -72,7 +79,22 @@ export function retainGrad(tensor: Tensor): Tensor {
   return tensor;
 }
 
-/** A tensor with the same entries that no gradient or tangent flows through. */
+/**
+ * Calls `hook` with the gradient of the tensor in every backward pass that reaches it, before it flows on; a tensor that the
+ * hook returns takes its place. Returns what removes the hook. Throws `bad-request` for a tensor that requires no gradient.
+ */
+export function registerHook(tensor: Tensor, hook: GradientHook): () => void {
+  if (tensor.requiresGrad) return tensor.addHook(hook);
+  throw new NumericError(
+    "bad-request",
+    "registerHook: this tensor requires no gradient, so no backward pass reaches it.",
+    "Create it, or what it is computed from, with { requiresGrad: true }.",
+  );
+}
+
+/** A tensor that shares the entries and that no gradient or tangent flows through. */
 export function detach(tensor: Tensor): Tensor {
-  return new Tensor(tensor.data, tensor.shape);
+  const plain = tensor.alias();
+  plain.dual = null;
+  return plain;
 }

@@ -4,14 +4,17 @@ import { NumericError } from "../error.ts";
 import { add } from "../ops/elementwise.ts";
 import { isGradEnabled, withGradMode } from "../ops/grad-mode.ts";
 import type { Operation } from "../ops/operation.ts";
-import type { Tensor } from "../tensor.ts";
+import { formatShape, sameShape } from "../shape.ts";
+import type { Origin, Tensor } from "../tensor.ts";
+import type { Application } from "./rules.ts";
 import { pullBack } from "./rules.ts";
 
 /** Cotangents by the tensor they belong to. */
 export type Cotangents = Map<Tensor, Tensor>;
 
 /** Every tensor that `output` depends on through records, inputs before results. Iterative: graphs may be deep. */
-export function dependencies(output: Tensor): Tensor[] {
+export function dependencies(result: Tensor): Tensor[] {
+  const output = result.graphNode();
   const order: Tensor[] = [];
   const seen = new Set<Tensor>();
   const stack: { tensor: Tensor; done: boolean }[] = [{ tensor: output, done: false }];
@@ -21,13 +24,13 @@ export function dependencies(output: Tensor): Tensor[] {
     if (done || seen.has(tensor)) continue;
     seen.add(tensor);
     stack.push({ tensor, done: true });
-    for (const input of tensor.origin?.inputs ?? []) if (input.requiresGrad) stack.push({ tensor: input, done: false });
+    for (const input of tensor.record?.inputs ?? []) if (input.isTracked) stack.push({ tensor: input, done: false });
   }
   return order;
 }
 
 function requireUnfreed(order: readonly Tensor[]): void {
-  if (!order.some((tensor) => tensor.origin?.freed === true)) return;
+  if (!order.some((tensor) => tensor.record?.freed === true)) return;
   throw new NumericError(
     "bad-request",
     "backward ran through this graph before and freed it.",
@@ -39,7 +42,7 @@ function requireUnfreed(order: readonly Tensor[]): void {
 function leadingTo(order: readonly Tensor[], targets: ReadonlySet<Tensor>): Set<Tensor> {
   const useful = new Set<Tensor>();
   for (const tensor of order) {
-    if (targets.has(tensor) || tensor.origin?.inputs.some((input) => useful.has(input))) useful.add(tensor);
+    if (targets.has(tensor) || tensor.record?.inputs.some((input) => useful.has(input))) useful.add(tensor);
   }
   return useful;
 }
@@ -49,12 +52,47 @@ function accumulate(cotangents: Cotangents, tensor: Tensor, contribution: Tensor
   cotangents.set(tensor, held === undefined ? contribution : add(held, contribution));
 }
 
+function staleReason(changed: Tensor, recorded: number, operation: Operation): string {
+  const name = "apply" in operation ? operation.apply : operation.kind;
+  return `backward: a tensor of shape ${formatShape(changed.shape)} that the derivative of "${name}" needs was changed in place after it was used (it is at version ${changed.version}, recorded was version ${recorded}).`;
+}
+
+// What was changed since may still be asked for its shape; a rule that reads its entries learns that they are gone.
+function applicationOf(output: Tensor, origin: Origin): Application {
+  const operation = origin.operation as Operation;
+  const asRecorded = (tensor: Tensor, version: number): Tensor =>
+    tensor.version === version ? tensor : tensor.stale(staleReason(tensor, version, operation));
+  return {
+    operation,
+    inputs: origin.inputs.map((input, k) => asRecorded(input, origin.versions[k])),
+    output: asRecorded(output, origin.version),
+  };
+}
+
+// A node's gradient is complete when it is reached: all that use it come after it in the order.
+function throughHooks(node: Tensor, gradient: Tensor): Tensor {
+  if (node.hooks.length === 0) return gradient;
+  return node.hooks.reduce((held, hook) => {
+    const replacement = hook(held);
+    if (replacement === undefined) return held;
+    if (sameShape(replacement.shape, node.shape)) return replacement;
+    throw new NumericError(
+      "shape-mismatch",
+      `registerHook: the hook of a tensor of shape ${formatShape(node.shape)} returned a gradient of shape ${formatShape(replacement.shape)}.`,
+      "Return a gradient of the tensor's shape, or nothing to keep the one that was passed.",
+    );
+  }, gradient);
+}
+
 function sweep(order: readonly Tensor[], useful: ReadonlySet<Tensor>, cotangents: Cotangents): void {
   for (const output of order.toReversed()) {
-    const cotangent = cotangents.get(output);
-    if (output.origin === null || cotangent === undefined) continue;
-    const { inputs } = output.origin;
-    const application = { operation: output.origin.operation as Operation, inputs, output };
+    const arrived = cotangents.get(output);
+    if (arrived === undefined) continue;
+    const cotangent = throughHooks(output, arrived);
+    cotangents.set(output, cotangent);
+    if (output.record === null) continue;
+    const { inputs } = output.record;
+    const application = applicationOf(output, output.record);
     inputs.forEach((input, k) => {
       if (!useful.has(input)) return;
       const contribution = pullBack(application, cotangent, k);
@@ -68,11 +106,12 @@ function sweep(order: readonly Tensor[], useful: ReadonlySet<Tensor>, cotangents
  * depend on is absent. With `createGraph` the sweep itself is recorded.
  */
 export function backwardSweep(
-  output: Tensor,
+  result: Tensor,
   seed: Tensor,
   targets: readonly Tensor[],
   createGraph: boolean,
 ): Cotangents {
+  const output = result.graphNode();
   const order = dependencies(output);
   requireUnfreed(order);
   const cotangents: Cotangents = new Map([[output, seed]]);
@@ -83,9 +122,9 @@ export function backwardSweep(
 
 /** Drops the records behind `output`, so that their intermediate values can be collected. */
 export function freeGraph(output: Tensor): void {
-  for (const { origin } of dependencies(output)) {
-    if (origin === null) continue;
-    origin.inputs = [];
-    origin.freed = true;
+  for (const { record } of dependencies(output)) {
+    if (record === null) continue;
+    record.inputs = [];
+    record.freed = true;
   }
 }

@@ -5,13 +5,17 @@
 import type { PartialDerivative } from "../functions/index.ts";
 import { scalarFunctions } from "../functions/index.ts";
 import { broadcastTo } from "../ops/broadcast.ts";
-import { full } from "../ops/create.ts";
-import { contract, matmul, trace, transpose } from "../ops/contraction.ts";
+import { eye, full, to } from "../ops/create.ts";
+import { contract, matmul, transpose } from "../ops/contraction.ts";
+import { cumsum } from "../ops/cumulative.ts";
+import { trace } from "../ops/diagonal.ts";
 import { add, div, eq, mul, sub, tensorOperations } from "../ops/elementwise.ts";
 import { cofactor, cofactorDerivative, inverse, solve } from "../ops/linear-algebra.ts";
-import { concat, gather, index, reshape, scatter } from "../ops/movement.ts";
+import { concat, embed, index, reshape, scatter, slice, take } from "../ops/movement.ts";
 import type { Operation, OperationKind } from "../ops/operation.ts";
 import { sum } from "../ops/reduction.ts";
+import { tril, triu } from "../ops/triangle.ts";
+import { solveTriangular } from "../ops/triangular-solve.ts";
 import { neg } from "../ops/unary.ts";
 import { reducedShape, sameShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
@@ -72,14 +76,37 @@ const reshapeRule = ofOneInput<"reshape">({
   jvp: ({ operation }, tangent) => reshape(tangent, operation.shape),
 });
 
+const castRule = ofOneInput<"cast">({
+  vjp: ({ inputs }, cotangent) => to(cotangent, inputs[0].dtype),
+  jvp: ({ operation }, tangent) => to(tangent, operation.dtype),
+});
+
+const sliceRule = ofOneInput<"slice">({
+  vjp({ operation: { ranges, dropped }, inputs }, cotangent) {
+    const full = ranges.map((range, axis) => (dropped.includes(axis) ? 1 : range.count));
+    return embed(reshape(cotangent, full), ranges, inputs[0].shape);
+  },
+  jvp: ({ operation: { ranges, dropped } }, tangent) => slice(tangent, ranges, dropped),
+});
+
+const embedRule = ofOneInput<"embed">({
+  vjp: ({ operation: { ranges } }, cotangent) => slice(cotangent, ranges),
+  jvp: ({ operation: { ranges, shape } }, tangent) => embed(tangent, ranges, shape),
+});
+
 const gatherRule = ofOneInput<"gather">({
   vjp: ({ operation, inputs }, cotangent) => scatter(cotangent, operation.indices, inputs[0].shape),
-  jvp: ({ operation }, tangent) => gather(tangent, operation.indices, operation.shape),
+  jvp: ({ operation }, tangent) => take(tangent, operation.indices, operation.shape),
 });
 
 const scatterRule = ofOneInput<"scatter">({
-  vjp: ({ operation, inputs }, cotangent) => gather(cotangent, operation.indices, inputs[0].shape),
+  vjp: ({ operation, inputs }, cotangent) => take(cotangent, operation.indices, inputs[0].shape),
   jvp: ({ operation }, tangent) => scatter(tangent, operation.indices, operation.shape),
+});
+
+const cumulativeSumRule = ofOneInput<"cumulativeSum">({
+  vjp: ({ operation: { axis, reverse } }, cotangent) => cumsum(cotangent, axis, !reverse),
+  jvp: ({ operation: { axis, reverse } }, tangent) => cumsum(tangent, axis, reverse),
 });
 
 const concatenateRule: Rule<"concatenate"> = {
@@ -171,13 +198,38 @@ const solveRule: Rule<"solve"> = {
   },
 };
 
+const leftSolve = (l: Tensor, b: Tensor): Tensor => solveTriangular(l, b, "lower");
+const unitLower = (packed: Tensor): Tensor => add(tril(packed, -1), eye(packed.shape[0]));
+// B·U⁻¹.
+const rightSolve = (b: Tensor, u: Tensor): Tensor => transpose(solveTriangular(transpose(u), transpose(b), "lower"));
+
+// With M = L⁻¹·dA·U⁻¹: dL = L·(M below the diagonal), dU = (M on and above it)·U (de Hoog, Anderssen and Lukas 2011).
+const triangularFactorsRule = ofOneInput<"triangularFactors">({
+  vjp({ output }, cotangent) {
+    const [l, u] = [unitLower(output), triu(output)];
+    const ofLower = tril(matmul(transpose(l), tril(cotangent, -1)), -1);
+    const ofUpper = triu(matmul(triu(cotangent), transpose(u)));
+    const middle = add(ofLower, ofUpper);
+    return transpose(solveTriangular(u, transpose(solveTriangular(transpose(l), middle, "upper")), "upper"));
+  },
+  jvp({ output }, tangent) {
+    const [l, u] = [unitLower(output), triu(output)];
+    const middle = rightSolve(leftSolve(l, tangent), u);
+    return add(matmul(l, tril(middle, -1)), matmul(triu(middle), u));
+  },
+});
+
 /** The rules, one per kind: a kind without a rule does not compile. */
 export const derivativeRules: { readonly [Kind in OperationKind]: Rule<Kind> } = {
   elementwise: elementwiseRule,
   contraction: contractionRule,
   reshape: reshapeRule,
+  cast: castRule,
+  slice: sliceRule,
+  embed: embedRule,
   gather: gatherRule,
   scatter: scatterRule,
+  cumulativeSum: cumulativeSumRule,
   concatenate: concatenateRule,
   extremum: extremumRule,
   inverse: inverseRule,
@@ -186,6 +238,7 @@ export const derivativeRules: { readonly [Kind in OperationKind]: Rule<Kind> } =
   cofactor: cofactorRule,
   cofactorDerivative: cofactorDerivativeRule,
   solve: solveRule,
+  triangularFactors: triangularFactorsRule,
   matrixFunction: matrixFunctionRule,
 };
 

@@ -3,7 +3,9 @@
 
 import { NumericError } from "../error.ts";
 import { largestMagnitude } from "../kernels/dense.ts";
-import { diagonal, matmul, outer, transpose } from "../ops/contraction.ts";
+import { matmul, transpose } from "../ops/contraction.ts";
+import { diagonal } from "../ops/diagonal.ts";
+import { outer } from "../ops/products.ts";
 import { eye } from "../ops/create.ts";
 import { eigvalsh, svdvals, symmetricPart } from "../ops/decompositions.ts";
 import { add, div, mul, sub } from "../ops/elementwise.ts";

@@ -5,10 +5,12 @@ import { asTensor, full, zeros } from "../ops/create.ts";
 import { withGradMode } from "../ops/grad-mode.ts";
 import { reshape } from "../ops/movement.ts";
 import { formatShape } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
+import { Tensor } from "../tensor.ts";
 import type { TensorLike } from "../tensor-methods.ts";
 import { seedFor } from "./backward.ts";
 import { backwardSweep, dependencies } from "./graph.ts";
+import { isTree, leavesOf, withLeaves } from "./tree.ts";
+import type { Tree } from "./tree.ts";
 
 /** A function of tensors with a tensor as result. */
 export type TensorFunction = (...inputs: Tensor[]) => Tensor;
@@ -38,7 +40,7 @@ function carriesTracked({ dual }: Tensor): boolean {
 // Outer derivatives are possible only through tensors that were tracked before this transformation began.
 function dependsOnOuter(output: Tensor, own: readonly Tensor[]): boolean {
   const isOuter = (node: Tensor): boolean =>
-    (node.isLeaf && node.requiresGrad && !own.includes(node)) || carriesTracked(node);
+    (node.record === null && node.isTracked && !own.includes(node)) || carriesTracked(node);
   return dependencies(output).some(isOuter);
 }
 
@@ -73,22 +75,98 @@ function requireScalar(value: Tensor): void {
   );
 }
 
-/** x ↦ { value, gradient } of a scalar function, with respect to the input at position `argument`. */
+/** What `grad` and `valueAndGrad` differentiate by: a tensor, numbers that become one, or tensors in lists and objects. */
+export type Argument = TensorLike | Tree;
+
+type Plain = (...inputs: TensorLike[]) => Tensor;
+type AnyFunction = (...inputs: never[]) => Tensor;
+
+function asArgument(input: Argument): Tensor | Tree {
+  return input instanceof Tensor || isTree(input) ? input : asTensor(input);
+}
+
+// The chosen arguments as one list of tensors, and f as a function of them.
+function byArguments(f: AnyFunction, chosen: readonly number[], inputs: readonly (Tensor | Tree)[]): VjpResult {
+  const missing = chosen.find((k) => !(k in inputs));
+  if (missing !== undefined) {
+    throw new NumericError("bad-request", `grad: the function was called without an argument ${missing}.`);
+  }
+  const wanted = chosen.map((k) => inputs[k]);
+  const ofLeaves = (...leaves: Tensor[]): Tensor => {
+    const given = withLeaves(wanted, leaves);
+    const all = inputs.map((input, k) => (chosen.includes(k) ? given[chosen.indexOf(k)] : input));
+    return (f as (...all: (Tensor | Tree)[]) => Tensor)(...all);
+  };
+  return vjp(ofLeaves, ...leavesOf(wanted));
+}
+
+/** The value of a scalar function with its gradient, in the form of the argument. */
+export interface ValueAndGradient<Gradient> {
+  readonly value: Tensor;
+  readonly gradient: Gradient;
+}
+
+/**
+ * x ↦ { value, gradient } of a scalar function, with respect to the input at position `argument`: a tensor, or tensors in lists
+ * and objects, in whose form the gradient comes. A list of positions gives a list of gradients. Throws `bad-request` unless
+ * the value is a scalar.
+ */
 export function valueAndGrad(
   f: TensorFunction,
-  argument: number = 0,
-): (...inputs: TensorLike[]) => { value: Tensor; gradient: Tensor } {
-  return (...inputs) => {
-    const fixed = inputs.map(asTensor);
-    const ofOne = (input: Tensor): Tensor => f(...fixed.toSpliced(argument, 1, input));
-    const { value, pullBack } = vjp(ofOne, fixed[argument]);
+  argument?: number,
+): (...inputs: TensorLike[]) => ValueAndGradient<Tensor>;
+export function valueAndGrad<Inputs extends readonly Tree[]>(
+  f: (...inputs: Inputs) => Tensor,
+): (...inputs: Inputs) => ValueAndGradient<Inputs[0]>;
+export function valueAndGrad<Inputs extends readonly Tree[], K extends number>(
+  f: (...inputs: Inputs) => Tensor,
+  argument: K,
+): (...inputs: Inputs) => ValueAndGradient<Inputs[K]>;
+export function valueAndGrad(
+  f: TensorFunction,
+  positions: readonly number[],
+): (...inputs: TensorLike[]) => ValueAndGradient<Tensor[]>;
+export function valueAndGrad<Inputs extends readonly Argument[]>(
+  f: (...inputs: Inputs) => Tensor,
+  positions: readonly number[],
+): (...inputs: Inputs) => ValueAndGradient<Inputs[number][]>;
+export function valueAndGrad(
+  f: AnyFunction,
+  argument: number | readonly number[] = 0,
+): (...inputs: never[]) => ValueAndGradient<unknown> {
+  const chosen = typeof argument === "number" ? [argument] : argument;
+  return (...inputs: Argument[]) => {
+    const fixed = inputs.map(asArgument);
+    const { value, pullBack } = byArguments(f, chosen, fixed);
     requireScalar(value);
-    return { value, gradient: pullBack(full(value.shape, 1, { dtype: value.dtype }))[0] };
+    const gradients = withLeaves(
+      chosen.map((k) => fixed[k]),
+      pullBack(full(value.shape, 1, { dtype: value.dtype })),
+    );
+    return { value, gradient: typeof argument === "number" ? gradients[0] : gradients };
   };
 }
 
-/** x ↦ ∇f(x) of a scalar function, with respect to the input at position `argument`; can be nested. */
-export function grad(f: TensorFunction, argument: number = 0): (...inputs: TensorLike[]) => Tensor {
-  const both = valueAndGrad(f, argument);
-  return (...inputs) => both(...inputs).gradient;
+/**
+ * x ↦ ∇f(x) of a scalar function, with respect to the input at position `argument`; can be nested. Arguments and errors as of
+ * `valueAndGrad`.
+ */
+export function grad(f: TensorFunction, argument?: number): Plain;
+export function grad<Inputs extends readonly Tree[]>(
+  f: (...inputs: Inputs) => Tensor,
+): (...inputs: Inputs) => Inputs[0];
+export function grad<Inputs extends readonly Tree[], K extends number>(
+  f: (...inputs: Inputs) => Tensor,
+  argument: K,
+): (...inputs: Inputs) => Inputs[K];
+export function grad(f: TensorFunction, positions: readonly number[]): (...inputs: TensorLike[]) => Tensor[];
+export function grad<Inputs extends readonly Argument[]>(
+  f: (...inputs: Inputs) => Tensor,
+  positions: readonly number[],
+): (...inputs: Inputs) => Inputs[number][];
+export function grad(f: AnyFunction, argument: number | readonly number[] = 0): (...inputs: never[]) => unknown {
+  const both = valueAndGrad(f as TensorFunction, argument as number) as (
+    ...inputs: Argument[]
+  ) => ValueAndGradient<unknown>;
+  return (...inputs: Argument[]) => both(...inputs).gradient;
 }

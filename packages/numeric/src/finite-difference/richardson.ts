@@ -1,5 +1,5 @@
-import type { Column, DifferenceResult, PointFunction } from "./stencil.ts";
-import { centralQuotient, fromColumns, scaleOf } from "./stencil.ts";
+import type { Column, DifferenceResult, PointFunction, StepOptions } from "./stencil.ts";
+import { centralQuotient, fromColumns, scaleAt } from "./stencil.ts";
 
 const firstStep = 1e-2;
 const shrink = 2;
@@ -50,8 +50,21 @@ function disagreementWithFinest(value: number, quotients: readonly number[], rou
   return distance > expected ? distance : 0;
 }
 
-function column(f: PointFunction, x: Float64Array, j: number): Column {
-  const steps = Array.from({ length: levels }, (_, k) => (firstStep * scaleOf(x[j])) / shrink ** k);
+const domainTries = 20;
+
+// Steps that leave the domain, such as that of a logarithm close to 0, are made smaller until the function is defined.
+function widestStep(f: PointFunction, x: Float64Array, j: number, scale: number): number {
+  let step = firstStep * scale;
+  for (let tries = 0; tries < domainTries; tries++) {
+    if (centralQuotient(f, x, j, step).values.every(Number.isFinite)) return step;
+    step /= 8;
+  }
+  return firstStep * scale;
+}
+
+function column(f: PointFunction, x: Float64Array, j: number, scale: number): Column {
+  const widest = widestStep(f, x, j, scale);
+  const steps = Array.from({ length: levels }, (_, k) => widest / shrink ** k);
   const quotients = steps.map((step) => centralQuotient(f, x, j, step));
   const results = Array.from(quotients[0].values, (_, i) =>
     ridders(
@@ -67,10 +80,10 @@ function column(f: PointFunction, x: Float64Array, j: number): Column {
 
 /**
  * Central differences extrapolated to step 0 (Ridders 1982, Advances in Engineering Software 4, 75–76): ten steps from
- * 1e-2 · max(1, |xⱼ|) downwards by halves; the entry of the tableau that agrees best with its neighbours wins, and that
+ * 1e-2 · `scale` downwards by halves (smaller ones where f is not defined that far); the entry of the tableau that agrees best with its neighbours wins, and that
  * disagreement, but no less than the rounding error of the widest step, is the error estimate. A limit that the finest
  * step contradicts (a kink close by) is reported with that contradiction as its error.
  */
-export function richardson(f: PointFunction, x: Float64Array): DifferenceResult {
-  return fromColumns(Array.from(x, (_, j) => column(f, x, j)));
+export function richardson(f: PointFunction, x: Float64Array, options: StepOptions = {}): DifferenceResult {
+  return fromColumns(Array.from(x, (_, j) => column(f, x, j, scaleAt(x, j, options))));
 }

@@ -1,5 +1,7 @@
 // What the schemes share: points moved along one axis, step widths that suit the point, and the shape of an answer.
 
+import { NumericError } from "../error.ts";
+
 /** A function of a point, with a number or several numbers as value. */
 export type PointFunction = (point: Float64Array) => number | Float64Array;
 
@@ -21,6 +23,19 @@ export interface Column {
 /** max(1, |x|): the scale by which a step is multiplied. */
 export function scaleOf(x: number): number {
   return Math.max(1, Math.abs(x));
+}
+
+/** How wide steps are. */
+export interface StepOptions {
+  /** The size over which f changes, for all entries or each; max(1, |xⱼ|) unless given. */
+  readonly scale?: number | ArrayLike<number>;
+}
+
+/** The scale of entry j. Throws `bad-request` for one that is not positive. */
+export function scaleAt(x: Float64Array, j: number, { scale }: StepOptions): number {
+  const own = scale === undefined ? scaleOf(x[j]) : typeof scale === "number" ? scale : scale[j];
+  if (own > 0 && own < Infinity) return own;
+  throw new NumericError("bad-request", `differences: a scale of ${own} for entry ${j} is not a positive number.`);
 }
 
 /** f at a point, always as numbers in a list. */

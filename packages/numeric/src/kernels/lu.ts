@@ -55,7 +55,8 @@ export function luFactors(matrix: Values, size: number): LuFactors {
   return { factors, rows, sign, size };
 }
 
-function singular(what: string, n: number, detail: string): NumericError {
+/** The refusal of a matrix that is singular to working precision, with the reason. */
+export function singular(what: string, n: number, detail: string): NumericError {
   return new NumericError(
     "singular",
     `${what}: the ${n}×${n} matrix is singular to working precision (${detail}).`,
@@ -68,7 +69,7 @@ export function luSolve(lu: LuFactors, right: Values, columns: number, what: str
   const { factors, rows, size: n } = lu;
   const x = new Float64Array(n * columns);
   for (let i = 0; i < n; i++) {
-    if (factors[i * n + i] === 0) throw singular(what, n, `pivot ${i} is 0`);
+    if (factors[i * n + i] === 0) throw singular(what, n, `pivot ${i} is 0, so its condition number is infinite`);
     for (let j = 0; j < columns; j++) x[i * columns + j] = right[rows[i] * columns + j];
     for (let k = 0; k < i; k++) subtractRow(x, i, k, factors[i * n + k], columns);
   }
@@ -77,6 +78,28 @@ export function luSolve(lu: LuFactors, right: Values, columns: number, what: str
     for (let j = 0; j < columns; j++) x[i * columns + j] = x[i * columns + j] / factors[i * n + i];
   }
   return x;
+}
+
+/** x with A′·x = b. The pivots must not be zero. */
+export function luSolveTransposed({ factors, rows, size: n }: LuFactors, right: Values): Float64Array {
+  const y = Float64Array.from(right);
+  for (let i = 0; i < n; i++) {
+    y[i] = y[i] / factors[i * n + i];
+    for (let j = i + 1; j < n; j++) y[j] = y[j] - factors[i * n + j] * y[i];
+  }
+  for (let i = n - 1; i >= 0; i--) for (let j = 0; j < i; j++) y[j] = y[j] - factors[i * n + j] * y[i];
+  const x = new Float64Array(n);
+  rows.forEach((row, i) => {
+    x[row] = y[i];
+  });
+  return x;
+}
+
+/** L below the diagonal and U on and above it, of A = L·U without row exchanges. */
+export function triangularFactors(matrix: Values, n: number): Float64Array {
+  const factors = Float64Array.from(matrix);
+  for (let column = 0; column < n; column++) eliminate(factors, column, n);
+  return factors;
 }
 
 function subtractRow(x: Float64Array, target: number, source: number, factor: number, columns: number): void {

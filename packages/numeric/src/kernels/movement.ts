@@ -41,6 +41,23 @@ export function concatenateBlocks(parts: readonly DenseValues[], axis: number): 
   return result;
 }
 
+/** Σ of the entries up to each one along an axis, or with `reverse` from each one to the end. */
+export function cumulativeSums({ data, shape }: DenseValues, axis: number, reverse: boolean): Float64Array {
+  const length = shape[axis];
+  const step = sizeOf(shape.slice(axis + 1));
+  const sums = new Float64Array(data.length);
+  for (let row = 0; row < data.length / Math.max(1, length); row++) {
+    const start = Math.floor(row / step) * step * length + (row % step);
+    let total = 0;
+    for (let k = 0; k < length; k++) {
+      const place = start + (reverse ? length - 1 - k : k) * step;
+      total += data[place];
+      sums[place] = total;
+    }
+  }
+  return sums;
+}
+
 /** The maximum or minimum over the given axes, which the result's shape drops. NaN wins; empty axes are an error. */
 export function reduceExtremum(
   source: DenseValues,

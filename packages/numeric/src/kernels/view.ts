@@ -8,14 +8,17 @@ export interface StridedCopy {
   readonly shape: readonly number[];
   readonly from: readonly number[];
   readonly to: readonly number[];
+  /** Where the first entry is read and written; 0 unless given. */
+  readonly fromStart?: number;
+  readonly toStart?: number;
 }
 
 // Calls `row` once per line along the last axis, with the offsets where that line starts.
 function forEachRow(copy: StridedCopy, row: (source: number, target: number) => void): void {
   const outer = copy.shape.slice(0, -1);
   const index = new Array<number>(outer.length).fill(0);
-  let source = 0;
-  let target = 0;
+  let source = copy.fromStart ?? 0;
+  let target = copy.toStart ?? 0;
   for (let remaining = sizeOf(outer); remaining > 0; remaining--) {
     row(source, target);
     for (let axis = outer.length - 1; axis >= 0; axis--) {
@@ -30,7 +33,7 @@ function forEachRow(copy: StridedCopy, row: (source: number, target: number) => 
 }
 
 /** Copies a strided view of `source` into a strided view of `target`, and returns `target`. */
-export function scatterView<T extends Values>(source: Values, target: T, copy: StridedCopy): T {
+export function scatterView<T extends Values>(source: ArrayLike<number>, target: T, copy: StridedCopy): T {
   const length = copy.shape.at(-1) ?? 1;
   const fromStep = copy.from.at(-1) ?? 0;
   const toStep = copy.to.at(-1) ?? 0;

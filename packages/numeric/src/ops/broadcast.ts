@@ -3,11 +3,12 @@ import type { Shape } from "../shape.ts";
 import { broadcastShapes, formatShape, sameShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { TensorLike } from "../tensor-methods.ts";
-import { contract } from "./contraction.ts";
+import { expanded, reshaped } from "../geometry.ts";
+import { apply } from "./apply.ts";
 import { asTensor } from "./create.ts";
 import { reshape } from "./movement.ts";
 
-/** The tensor repeated along new axes and axes of size 1. Throws `shape-mismatch` if that does not give `shape`. */
+/** The tensor repeated, as a view, along new axes and axes of size 1. Throws `shape-mismatch` if that does not give `shape`. */
 export function broadcastTo(input: TensorLike, shape: Shape): Tensor {
   const source = asTensor(input);
   if (sameShape(source.shape, shape)) return source;
@@ -24,5 +25,18 @@ export function broadcastTo(input: TensorLike, shape: Shape): Tensor {
     kept.map((axis) => source.shape[axis]),
   );
   const labels = [kept.map((axis) => axis + offset)];
-  return contract(labels, [...shape.keys()], [dense], shape);
+  const matched = shape.map((_, axis) => (kept.includes(axis - offset) ? dense.shape[kept.indexOf(axis - offset)] : 1));
+  return apply({ kind: "contraction", labels, output: [...shape.keys()], sizes: shape }, [dense], (geometry) => {
+    const aligned = reshaped(geometry, matched);
+    return aligned === null ? null : expanded(aligned, shape);
+  });
+}
+
+/** PyTorch's `expand`: as `broadcastTo`; a size of −1 keeps that of the tensor. */
+export function expand(input: TensorLike, shape: Shape): Tensor {
+  const source = asTensor(input);
+  const missing = shape.length - source.ndim;
+  const target = shape.map((size, axis) => (size === -1 ? (source.shape[axis - missing] ?? -1) : size));
+  if (!target.includes(-1)) return broadcastTo(source, target);
+  throw new NumericError("bad-request", `expand: ${formatShape(shape)} keeps the size of an axis that does not exist.`);
 }

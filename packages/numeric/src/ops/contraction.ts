@@ -1,11 +1,12 @@
-// Products and transposes: everything that Einstein summation expresses.
+// Contractions, matrix products and transposes.
 
 import { NumericError } from "../error.ts";
 import { broadcastShapes, formatShape, normalizeAxis } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { TensorLike } from "../tensor-methods.ts";
+import { permuted } from "../geometry.ts";
 import { apply } from "./apply.ts";
-import { asTensor, tensor } from "./create.ts";
+import { asTensor } from "./create.ts";
 import { reshape } from "./movement.ts";
 
 /**
@@ -34,48 +35,6 @@ export function contract(
   });
   for (let label = 0; label < sizes.length; label++) sizes[label] ??= 1;
   return apply({ kind: "contraction", labels, output, sizes }, inputs);
-}
-
-const letters = /^[A-Za-z]*$/;
-
-function parseEinsum(formula: string, count: number): { terms: string[]; result: string } {
-  const [left = "", right] = formula.replaceAll(" ", "").split("->");
-  const terms = left.split(",");
-  const bad = [...terms, right ?? ""].find((term) => !letters.test(term));
-  if (bad !== undefined || terms.length !== count) {
-    const reason =
-      bad === undefined ? `it has ${terms.length} terms for ${count} tensors` : `"${bad}" is not a list of letters`;
-    throw new NumericError(
-      "bad-request",
-      `einsum "${formula}": ${reason}.`,
-      'Write one letter per axis, as in "ij,jk->ik".',
-    );
-  }
-  const all = terms.join("").split("").toSorted();
-  const result = right ?? all.filter((letter) => all.indexOf(letter) === all.lastIndexOf(letter)).join("");
-  return { terms, result };
-}
-
-/**
- * Einstein summation, as in "ij,jk->ik"; without "->" the letters that occur once are the result, sorted. A letter
- * repeated in one term takes the diagonal, one repeated in the result makes a diagonal.
- */
-export function einsum(formula: string, ...inputs: readonly TensorLike[]): Tensor {
-  const tensors = inputs.map(asTensor);
-  const { terms, result } = parseEinsum(formula, tensors.length);
-  const names = [...new Set(terms.join("").split(""))];
-  const labels = terms.map((term) => term.split("").map((letter) => names.indexOf(letter)));
-  tensors.forEach((input, k) => {
-    if (labels[k].length === input.ndim) return;
-    throw new NumericError(
-      "shape-mismatch",
-      `einsum "${formula}": "${terms[k]}" names ${terms[k].length} axes, tensor ${k} has shape ${formatShape(input.shape)}.`,
-    );
-  });
-  const output = result.split("").map((letter) => names.indexOf(letter));
-  if (output.includes(-1))
-    throw new NumericError("bad-request", `einsum "${formula}": a letter of the result occurs in no term.`);
-  return contract(labels, output, tensors);
 }
 
 function productMismatch(what: string, left: Tensor, right: Tensor, hint: string): NumericError {
@@ -124,87 +83,7 @@ export function matmul(left: TensorLike, right: TensorLike): Tensor {
   return product;
 }
 
-function requireOrder(what: string, operands: readonly Tensor[], orders: readonly number[]): void {
-  if (operands.every((operand, k) => operand.ndim === orders[k])) return;
-  const words = ["a scalar", "a vector", "a matrix"];
-  throw new NumericError(
-    "shape-mismatch",
-    `${what} takes ${orders.map((order) => words[order]).join(" and ")}; the shapes are ${operands.map((operand) => formatShape(operand.shape)).join(" and ")}.`,
-    "Use matmul or einsum for other shapes.",
-  );
-}
-
-/** Matrix times vector: (m,n), (n) → (m). */
-export function mv(matrix: TensorLike, vector: TensorLike): Tensor {
-  const [a, b] = [asTensor(matrix), asTensor(vector)];
-  requireOrder("mv", [a, b], [2, 1]);
-  return matmul(a, b);
-}
-
-/** Matrix times matrix: (m,k), (k,n) → (m,n). */
-export function mm(left: TensorLike, right: TensorLike): Tensor {
-  const [a, b] = [asTensor(left), asTensor(right)];
-  requireOrder("mm", [a, b], [2, 2]);
-  return matmul(a, b);
-}
-
-/** Σ leftᵢ·rightᵢ of two vectors of one length. */
-export function dot(left: TensorLike, right: TensorLike): Tensor {
-  const [a, b] = [asTensor(left), asTensor(right)];
-  requireOrder("dot", [a, b], [1, 1]);
-  return matmul(a, b);
-}
-
-/** The matrix leftᵢ·rightⱼ of two vectors. */
-export function outer(left: TensorLike, right: TensorLike): Tensor {
-  const [a, b] = [asTensor(left), asTensor(right)];
-  requireOrder("outer", [a, b], [1, 1]);
-  return contract([[0], [1]], [0, 1], [a, b]);
-}
-
-const leviCivita = (): Tensor => {
-  const data = new Float64Array(27);
-  for (const [i, j, k] of [
-    [0, 1, 2],
-    [1, 2, 0],
-    [2, 0, 1],
-  ] as const) {
-    data[9 * i + 3 * j + k] = 1;
-    data[9 * i + 3 * k + j] = -1;
-  }
-  return tensor(data, { shape: [3, 3, 3] });
-};
-
-/** The cross product of two vectors of length 3, by the right-hand rule. */
-export function cross(left: TensorLike, right: TensorLike): Tensor {
-  const [a, b] = [asTensor(left), asTensor(right)];
-  requireOrder("cross", [a, b], [1, 1]);
-  if (a.size !== 3 || b.size !== 3) {
-    throw new NumericError(
-      "shape-mismatch",
-      `cross: shapes ${formatShape(a.shape)} and ${formatShape(b.shape)} are not both (3,).`,
-    );
-  }
-  return contract([[0, 1, 2], [1], [2]], [0], [leviCivita(), a, b]);
-}
-
-/** The Kronecker product (m,n), (p,q) → (mp,nq); of vectors (m), (p) → (mp). */
-export function kron(left: TensorLike, right: TensorLike): Tensor {
-  const [a, b] = [asTensor(left), asTensor(right)];
-  if (a.ndim === 1 && b.ndim === 1) return reshape(outer(a, b), [-1]);
-  requireOrder("kron", [a, b], [2, 2]);
-  const blocks = contract(
-    [
-      [0, 2],
-      [1, 3],
-    ],
-    [0, 1, 2, 3],
-    [a, b],
-  );
-  return reshape(blocks, [a.shape[0] * b.shape[0], a.shape[1] * b.shape[1]]);
-}
-
-/** The axes in another order: axis k of the result is axis `axes[k]` of the input. */
+/** The axes in another order, as a view: axis k of the result is axis `axes[k]` of the input. */
 export function permute(input: TensorLike, axes: readonly number[]): Tensor {
   const source = asTensor(input);
   const output = axes.map((axis) => normalizeAxis(axis, source.ndim, "permute"));
@@ -214,10 +93,13 @@ export function permute(input: TensorLike, axes: readonly number[]): Tensor {
       `permute: [${axes.join(", ")}] is not an order of the ${source.ndim} axes of ${formatShape(source.shape)}.`,
     );
   }
-  return contract([[...output.keys()]], output, [source]);
+  const labels = [[...output.keys()]];
+  return apply({ kind: "contraction", labels, output, sizes: source.shape }, [source], (geometry) =>
+    permuted(geometry, output),
+  );
 }
 
-/** Two axes exchanged; without axes all are reversed (the transpose of a matrix). */
+/** Two axes exchanged, as a view; without axes all are reversed (the transpose of a matrix). */
 export function transpose(input: TensorLike, first?: number, second?: number): Tensor {
   const source = asTensor(input);
   const axes = [...source.shape.keys()];
@@ -227,22 +109,7 @@ export function transpose(input: TensorLike, first?: number, second?: number): T
   return permute(source, axes);
 }
 
-/** Σ of the diagonal of a square matrix. */
-export function trace(input: TensorLike): Tensor {
-  const source = asTensor(input);
-  requireOrder("trace", [source], [2]);
-  return contract([[0, 0]], [], [source]);
-}
-
-/** The diagonal of a square matrix, as a vector. */
-export function diagonal(input: TensorLike): Tensor {
-  const source = asTensor(input);
-  requireOrder("diagonal", [source], [2]);
-  return contract([[0, 0]], [0], [source]);
-}
-
-/** The diagonal matrix of a vector, or the diagonal of a matrix (as in NumPy). */
-export function diag(input: TensorLike): Tensor {
-  const source = asTensor(input);
-  return source.ndim === 1 ? contract([[0]], [0, 0], [source]) : diagonal(source);
+/** The last two axes exchanged, as a view: the transposes of a stack of matrices. PyTorch's `mT`. */
+export function matrixTranspose(input: TensorLike): Tensor {
+  return transpose(input, -2, -1);
 }

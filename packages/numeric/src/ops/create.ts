@@ -1,6 +1,7 @@
 // Tensors from numbers.
 
 import { NumericError } from "../error.ts";
+import { apply } from "./apply.ts";
 import type { Shape } from "../shape.ts";
 import { checkedSize, formatShape, sameShape } from "../shape.ts";
 import type { DType } from "../tensor.ts";
@@ -65,6 +66,12 @@ export function tensor(values: TensorSource, options: TensorOptions & { readonly
 /** The tensor itself, or a new float64 tensor of nested numbers. */
 export function asTensor(values: TensorLike): Tensor {
   return values instanceof Tensor ? values : tensor(values);
+}
+
+/** The tensor with its entries in another storage; itself if it has that already. Gradients flow through. */
+export function to(input: TensorLike, dtype: DType): Tensor {
+  const source = asTensor(input);
+  return source.dtype === dtype ? source : apply({ kind: "cast", dtype }, [source]);
 }
 
 /** A tensor of one repeated number. */

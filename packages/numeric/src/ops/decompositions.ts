@@ -1,13 +1,13 @@
-// Factorisations of one matrix and what is read off them. Names and shapes are NumPy's; matrices only, no batches. An
-// entry that is not finite gives NaN throughout.
+// Factorisations and what is read off them, of a matrix or of each matrix of a stack, whose last two axes are rows and
+// columns. Names and shapes are NumPy's. An entry that is not finite gives NaN throughout.
 
 import type { Tensor } from "../tensor.ts";
 import type { TensorLike } from "../tensor-methods.ts";
 import { asTensor } from "./create.ts";
-import { matmul, transpose } from "./contraction.ts";
+import { matmul, matrixTranspose } from "./contraction.ts";
 import { add, div } from "./elementwise.ts";
 import { matrixFunction } from "./matrix-function.ts";
-import { index } from "./movement.ts";
+import { slice } from "./movement.ts";
 import { triu } from "./triangle.ts";
 
 /**
@@ -19,6 +19,14 @@ export function cholesky(matrix: TensorLike): Tensor {
   return matrixFunction("cholesky", matrix);
 }
 
+function part(source: Tensor, axis: number, start: number, count: number): Tensor {
+  const at = source.ndim + axis;
+  return slice(
+    source,
+    source.shape.map((size, k) => (k === at ? { start, step: 1, count } : { start: 0, step: 1, count: size })),
+  );
+}
+
 /**
  * A = Q·R with orthonormal columns in Q and upper triangular R, (m,n) → (m,k) and (k,n) with k = min(m,n), by Householder's
  * reflections. Unlike LAPACK's, the diagonal of R is never negative, which makes both unique and smooth at full rank; where
@@ -26,9 +34,9 @@ export function cholesky(matrix: TensorLike): Tensor {
  */
 export function qr(matrix: TensorLike): { readonly q: Tensor; readonly r: Tensor } {
   const a = asTensor(matrix);
-  const isWide = a.ndim === 2 && a.shape[1] > a.shape[0];
-  const q = matrixFunction("orthogonalFactor", isWide ? index(a, null, [0, a.shape[0]]) : a);
-  return { q, r: triu(matmul(transpose(q), a)) };
+  const [m, n] = a.shape.slice(-2);
+  const q = matrixFunction("orthogonalFactor", a.ndim >= 2 && n > m ? part(a, -1, 0, m) : a);
+  return { q, r: triu(matmul(matrixTranspose(q), a)) };
 }
 
 /**
@@ -64,7 +72,8 @@ export function svdvals(matrix: TensorLike): Tensor {
 export function svd(matrix: TensorLike): { readonly u: Tensor; readonly s: Tensor; readonly vh: Tensor } {
   const a = asTensor(matrix);
   const vectors = matrixFunction("singularVectors", a);
-  return { u: index(vectors, [0, a.shape[0]]), s: svdvals(a), vh: transpose(index(vectors, [a.shape[0], null])) };
+  const [m, n] = a.shape.slice(-2);
+  return { u: part(vectors, -2, 0, m), s: svdvals(a), vh: matrixTranspose(part(vectors, -2, m, n)) };
 }
 
 /**
@@ -83,5 +92,5 @@ export function lstsq(matrix: TensorLike, right: TensorLike): Tensor {
 /** (A + A′)/2. */
 export function symmetricPart(matrix: TensorLike): Tensor {
   const a = asTensor(matrix);
-  return div(add(a, transpose(a)), 2);
+  return div(add(a, matrixTranspose(a)), 2);
 }

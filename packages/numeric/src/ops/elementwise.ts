@@ -6,17 +6,21 @@ import type { Shape } from "../shape.ts";
 import { Tensor } from "../tensor.ts";
 import type { TensorLike } from "../tensor-methods.ts";
 import { apply } from "./apply.ts";
-import { asTensor, tensor } from "./create.ts";
+import { asTensor, tensor, to } from "./create.ts";
 import { broadcastTo } from "./broadcast.ts";
 import { reshape } from "./movement.ts";
 
-// A bare number takes the tensors' storage, so that float32 stays float32.
+// PyTorch's promotion: tensors with axes decide, in float64 if one of them is; scalars and bare numbers follow.
 function operandsOf(operands: readonly TensorLike[]): Tensor[] {
-  const tensors = operands.filter((operand) => operand instanceof Tensor);
-  const narrow = tensors.length > 0 && tensors.every((operand) => operand.dtype === "float32");
-  return operands.map((operand) =>
-    typeof operand === "number" && narrow ? tensor(operand, { dtype: "float32" }) : asTensor(operand),
-  );
+  const tensors = operands.map((operand) => (typeof operand === "number" ? operand : asTensor(operand)));
+  const present = tensors.filter((operand) => operand instanceof Tensor);
+  const withAxes = present.filter((operand) => operand.ndim > 0);
+  const deciding = withAxes.length > 0 ? withAxes : present;
+  const dtype = deciding.length > 0 && deciding.every((each) => each.dtype === "float32") ? "float32" : "float64";
+  return tensors.map((operand) => {
+    if (typeof operand === "number") return tensor(operand, { dtype });
+    return operand.ndim === 0 ? to(operand, dtype) : operand;
+  });
 }
 
 // The kernel repeats scalars by itself; anything else is expanded.
@@ -86,5 +90,20 @@ export function polygamma(n: number, input: TensorLike): Tensor {
 
 /** `left` where the condition is not 0, `right` where it is. */
 export function where(condition: TensorLike, left: TensorLike, right: TensorLike): Tensor {
-  return elementwise("select", condition, left, right);
+  const [a, b] = [left, right].map((each) => (typeof each === "number" ? each : asTensor(each)));
+  // A condition is no operand of the arithmetic: it does not widen the result.
+  const isNarrow =
+    [a, b].some((each) => each instanceof Tensor) &&
+    [a, b].every((each) => typeof each === "number" || each.dtype === "float32");
+  return elementwise("select", isNarrow ? to(condition, "float32") : asTensor(condition), a, b);
+}
+
+/**
+ * Entries below `low` raised to it and above `high` lowered to it; null leaves a side open. The derivative is 1 on the bounds
+ * themselves, as in PyTorch's `clamp`. NaN stays.
+ */
+export function clip(input: TensorLike, low: TensorLike | null, high: TensorLike | null): Tensor {
+  const source = asTensor(input);
+  const raised = low === null ? source : where(lt(source, low), low, source);
+  return high === null ? raised : where(lt(high, raised), high, raised);
 }

@@ -5,6 +5,8 @@ import { formatShape, normalizeAxis, rowMajorStrides, sameShape, sizeOf } from "
 import type { Shape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { IndexItem, TensorLike } from "../tensor-methods.ts";
+import type { AxisRange } from "../geometry.ts";
+import { reshaped, sliced } from "../geometry.ts";
 import { apply } from "./apply.ts";
 import { asTensor } from "./create.ts";
 
@@ -13,7 +15,7 @@ function inferredShape(shape: Shape, size: number): number[] {
   return shape.map((length) => (length === -1 && known > 0 ? size / known : length));
 }
 
-/** The same entries in another shape; one size may be −1, to be inferred. */
+/** The same entries in another shape, a view where strides can express it; one size may be −1, to be inferred. */
 export function reshape(input: TensorLike, shape: Shape): Tensor {
   const source = asTensor(input);
   const target = inferredShape(shape, source.size);
@@ -24,7 +26,7 @@ export function reshape(input: TensorLike, shape: Shape): Tensor {
       "The products of the sizes must be equal.",
     );
   }
-  return apply({ kind: "reshape", shape: target }, [source]);
+  return apply({ kind: "reshape", shape: target }, [source], (geometry) => reshaped(geometry, target));
 }
 
 /** A vector of all entries, row by row. */
@@ -56,12 +58,12 @@ export function unsqueeze(input: TensorLike, axis: number): Tensor {
   return reshape(source, source.shape.toSpliced(normalizeAxis(axis, source.ndim + 1, "unsqueeze"), 0, 1));
 }
 
-/** result[i] = source[indices[i]] with indices into the flat entries. */
-export function gather(source: Tensor, indices: Int32Array, shape: Shape): Tensor {
+/** result[i] = source[indices[i]] with indices into the entries in row-major order. */
+export function take(source: Tensor, indices: Int32Array, shape: Shape): Tensor {
   return apply({ kind: "gather", indices, shape }, [source]);
 }
 
-/** The transpose of `gather`: result[indices[i]] += source[i], zero elsewhere. */
+/** The transpose of `take`: result[indices[i]] += source[i], zero elsewhere. */
 export function scatter(source: Tensor, indices: Int32Array, shape: Shape): Tensor {
   return apply({ kind: "scatter", indices, shape }, [source]);
 }
@@ -90,21 +92,33 @@ function entryAt(position: number, size: number, axis: number, what: string): nu
   );
 }
 
-function picked(indexItem: IndexItem, size: number, axis: number): number[] {
-  if (indexItem === null) return range(0, size, 1);
-  if (typeof indexItem === "number") return [entryAt(indexItem, size, axis, "index")];
+function rangeOf(indexItem: IndexItem, size: number, axis: number): AxisRange {
+  if (indexItem === null) return { start: 0, step: 1, count: size };
+  if (typeof indexItem === "number") return { start: entryAt(indexItem, size, axis, "index"), step: 1, count: 1 };
   const [start, stop, step = 1] = indexItem;
   if (!Number.isInteger(step) || step === 0)
     throw new NumericError("bad-request", `index: a step of ${step} along axis ${axis}.`);
   const [low, high] = step > 0 ? [0, size] : [-1, size - 1];
   const bound = (value: number | null | undefined, otherwise: number): number =>
     value === null || value === undefined ? otherwise : Math.min(high, Math.max(low, value < 0 ? value + size : value));
-  return range(bound(start, step > 0 ? 0 : size - 1), bound(stop, step > 0 ? size : -1), step);
+  const from = bound(start, step > 0 ? 0 : size - 1);
+  const to = bound(stop, step > 0 ? size : -1);
+  return { start: from, step, count: Math.max(0, Math.ceil((to - from) / step)) };
+}
+
+/** The entries in a range along each axis, as a view; the axes in `dropped` disappear. */
+export function slice(input: Tensor, ranges: readonly AxisRange[], dropped: readonly number[] = []): Tensor {
+  return apply({ kind: "slice", ranges, dropped }, [input], (geometry) => sliced(geometry, ranges, new Set(dropped)));
+}
+
+/** The transpose of `slice`: a tensor of zeros of the given shape with the input's entries in the ranges. */
+export function embed(input: Tensor, ranges: readonly AxisRange[], shape: Shape): Tensor {
+  return apply({ kind: "embed", ranges, shape }, [input]);
 }
 
 /**
- * The entries picked axis by axis: a number takes one entry and drops the axis, `[start, stop, step]` a half-open range,
- * null everything; axes that are not mentioned are kept. Negative positions count from the end.
+ * The entries picked axis by axis, as a view: a number takes one entry and drops the axis, `[start, stop, step]` a half-open
+ * range, null everything; axes that are not mentioned are kept. Negative positions count from the end.
  */
 export function index(input: TensorLike, ...items: readonly IndexItem[]): Tensor {
   const source = asTensor(input);
@@ -114,9 +128,9 @@ export function index(input: TensorLike, ...items: readonly IndexItem[]): Tensor
       `index: ${items.length} items for a tensor of shape ${formatShape(source.shape)}.`,
     );
   }
-  const picks = source.shape.map((size, axis) => picked(items[axis] ?? null, size, axis));
-  const shape = picks.map((entries) => entries.length).filter((_, axis) => typeof items[axis] !== "number");
-  return gather(source, flatPositions(source.shape, picks), shape);
+  const ranges = source.shape.map((size, axis) => rangeOf(items[axis] ?? null, size, axis));
+  const dropped = [...source.shape.keys()].filter((axis) => typeof items[axis] === "number");
+  return slice(source, ranges, dropped);
 }
 
 /** The entries at the given positions along one axis, in that order. */
@@ -126,7 +140,7 @@ export function indexSelect(input: TensorLike, axis: number, indices: readonly n
   const picks = source.shape.map((size, k) =>
     k === selected ? indices.map((position) => entryAt(position, size, k, "indexSelect")) : range(0, size, 1),
   );
-  return gather(
+  return take(
     source,
     flatPositions(source.shape, picks),
     picks.map((entries) => entries.length),
@@ -152,6 +166,7 @@ export function concat(inputs: readonly TensorLike[], axis: number = 0): Tensor 
 /** Tensors of one shape joined along a new axis. */
 export function stack(inputs: readonly TensorLike[], axis: number = 0): Tensor {
   const parts = inputs.map(asTensor);
+  if (parts.length === 0) throw new NumericError("bad-request", "stack: no tensors given.");
   const other = parts.find((part) => !sameShape(part.shape, parts[0].shape));
   if (other !== undefined) {
     throw new NumericError(
@@ -168,9 +183,11 @@ export function stack(inputs: readonly TensorLike[], axis: number = 0): Tensor {
 /** A copy with the same entries, recorded like any operation. */
 export function clone(input: TensorLike): Tensor {
   const source = asTensor(input);
-  return gather(
-    source,
-    Int32Array.from({ length: source.size }, (_, k) => k),
-    source.shape,
-  );
+  return apply({ kind: "reshape", shape: source.shape }, [source]);
+}
+
+/** The tensor itself if its entries lie in row-major order, else a copy in which they do. */
+export function contiguous(input: TensorLike): Tensor {
+  const source = asTensor(input);
+  return source.isContiguous ? source : clone(source);
 }

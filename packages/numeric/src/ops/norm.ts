@@ -1,11 +1,13 @@
 import { NumericError } from "../error.ts";
-import { normalizeAxes } from "../shape.ts";
+import { broadcastShapes, normalizeAxes } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { NormOrder, ReductionOptions, TensorLike } from "../tensor-methods.ts";
+import { broadcastTo } from "./broadcast.ts";
 import { asTensor } from "./create.ts";
-import { div, mul } from "./elementwise.ts";
+import { add, div, mul, sub } from "./elementwise.ts";
 import { matrixNorm } from "./matrix-norm.ts";
 import { sum } from "./reduction.ts";
+import { atan } from "./unary.ts";
 import { euclideanNorm, vectorNorm } from "./vector-norm.ts";
 
 /**
@@ -26,8 +28,26 @@ export function norm(input: TensorLike, order?: NormOrder, options: ReductionOpt
   );
 }
 
-/** ⟨x,y⟩ / (‖x‖‖y‖) of two vectors: the cosine of the angle between them. */
-export function cosineSimilarity(left: TensorLike, right: TensorLike): Tensor {
+/** ⟨x,y⟩ / (‖x‖‖y‖) over the given axes, all by default: the cosine of the angle between vectors. */
+export function cosineSimilarity(left: TensorLike, right: TensorLike, options: ReductionOptions = {}): Tensor {
+  const [a, b] = together(left, right);
+  return div(sum(mul(a, b), options), mul(euclideanNorm(a, options), euclideanNorm(b, options)));
+}
+
+function together(left: TensorLike, right: TensorLike): [Tensor, Tensor] {
   const [a, b] = [asTensor(left), asTensor(right)];
-  return div(sum(mul(a, b)), mul(norm(a), norm(b)));
+  const shape = broadcastShapes(a.shape, b.shape, "angle");
+  return [broadcastTo(a, shape), broadcastTo(b, shape)];
+}
+
+/**
+ * The angle in radians between vectors along the given axes, all by default, as 2·atan(‖u − v‖/‖u + v‖) of the unit vectors
+ * (Kahan 2006): exact to rounding for nearly parallel vectors too, where the inverse cosine loses half of the digits. Its
+ * derivative is taken as 0 at parallel vectors, where it has a kink. NaN for a zero vector.
+ */
+export function angleBetween(left: TensorLike, right: TensorLike, options: ReductionOptions = {}): Tensor {
+  const [a, b] = together(left, right);
+  const unit = (x: Tensor): Tensor => div(x, euclideanNorm(x, { ...options, keepdims: true }));
+  const [u, v] = [unit(a), unit(b)];
+  return mul(2, atan(div(euclideanNorm(sub(u, v), options), euclideanNorm(add(u, v), options))));
 }

@@ -1,92 +1,74 @@
-// Printing as NumPy does: eight significant digits, one notation for all entries, large tensors shortened.
+// Printing as NumPy does: one notation for all entries, large tensors shortened, rows broken at 75 characters.
 
 import type { Tensor } from "../tensor.ts";
-
-const summarizeAbove = 1000;
-const edge = 3;
-const digits = 8;
-
-type EntryFormat = (x: number) => string;
-
-function special(x: number): string {
-  return Number.isNaN(x) ? "nan" : x > 0 ? "inf" : "-inf";
-}
-
-// The digits after the point, without trailing zeros.
-function fraction(decimal: string): string {
-  return (decimal.split(".")[1] ?? "").replace(/0+$/, "");
-}
-
-// The fewest decimals, at most eight, that show every number to the printed precision; a whole number keeps its point.
-function fixed(numbers: readonly number[]): EntryFormat {
-  const decimals = Math.max(0, ...numbers.map((x) => fraction(x.toFixed(digits)).length));
-  const pad = (zeros: string): string => " ".repeat(zeros.length);
-  return (x) => (decimals === 0 ? `${x.toFixed(0)}.` : x.toFixed(decimals).replace(/0+$/, pad));
-}
-
-function scientific(numbers: readonly number[]): EntryFormat {
-  const parts = numbers.map((x) => x.toExponential(digits).split("e") as [string, string]);
-  const places = Math.max(0, ...parts.map(([mantissa]) => fraction(mantissa).length));
-  const width = Math.max(2, ...parts.map(([, exponent]) => exponent.length - 1));
-  return (x) => {
-    const [mantissa, exponent] = x.toExponential(places).split("e") as [string, string];
-    return `${mantissa}${places === 0 ? "." : ""}e${exponent[0]}${exponent.slice(1).padStart(width, "0")}`;
-  };
-}
-
-function entryFormat(shown: readonly number[]): EntryFormat {
-  const finite = shown.filter(Number.isFinite);
-  const sizes = finite.filter((x) => x !== 0).map(Math.abs);
-  const [largest, smallest] = [Math.max(0, ...sizes), Math.min(Infinity, ...sizes)];
-  const wide = largest >= 1e8 || smallest < 1e-4 || largest / smallest > 1e3;
-  const format = wide ? scientific(finite) : fixed(finite);
-  const show: EntryFormat = (x) => (Number.isFinite(x) ? format(x) : special(x));
-  const width = Math.max(0, ...shown.map((x) => show(x).length));
-  return (x) => show(x).padStart(width);
-}
-
-function shownPositions(length: number, shorten: boolean): (number | null)[] {
-  const all = Array.from({ length }, (_, i) => i);
-  return shorten && length > 2 * edge ? [...all.slice(0, edge), null, ...all.slice(-edge)] : all;
-}
+import type { PrintOptions } from "../tensor-methods.ts";
+import type { NumberFormat } from "./number-format.ts";
+import { numberFormat } from "./number-format.ts";
 
 interface Layout {
   readonly tensor: Tensor;
   readonly comma: string;
-  readonly shorten: boolean;
-  readonly indent: number;
+  /** How many entries each end of a shortened axis keeps; null where nothing is shortened. */
+  readonly edge: number | null;
+  readonly lineWidth: number;
+  readonly format: NumberFormat;
 }
 
-function collectShown(layout: Layout, axis: number, start: number, size: number): number[] {
-  const { tensor, shorten } = layout;
-  if (axis === tensor.ndim) return [tensor.data[start]];
-  const part = size / tensor.shape[axis];
-  return shownPositions(tensor.shape[axis], shorten).flatMap((i) =>
-    i === null ? [] : collectShown(layout, axis + 1, start + i * part, part),
-  );
+function shownPositions(length: number, edge: number | null): (number | null)[] {
+  const all = Array.from({ length }, (_, i) => i);
+  if (edge === null || length <= 2 * edge) return all;
+  return [...all.slice(0, edge), null, ...all.slice(length - edge)];
 }
 
-function render(layout: Layout, format: EntryFormat, axis: number, start: number, size: number): string {
-  const { tensor, comma, shorten, indent } = layout;
+function collectShown(tensor: Tensor, edge: number | null): number[] {
+  const collect = (axis: number, start: number, size: number): number[] => {
+    if (axis === tensor.ndim) return [tensor.data[start]];
+    const part = size / tensor.shape[axis];
+    return shownPositions(tensor.shape[axis], edge).flatMap((i) =>
+      i === null ? [] : collect(axis + 1, start + i * part, part),
+    );
+  };
+  return collect(0, 0, tensor.size);
+}
+
+// Entries one after another, on a new line where the next one would not fit.
+function filled(words: readonly string[], comma: string, indent: number, width: number): string {
+  const lines: string[] = [];
+  let line = "";
+  words.forEach((word, k) => {
+    if (line !== "" && indent + line.length + word.length > width) {
+      lines.push(line.trimEnd());
+      line = "";
+    }
+    line += word + (k === words.length - 1 ? "" : `${comma} `);
+  });
+  return [...lines, line].join(`\n${" ".repeat(indent)}`);
+}
+
+function render(layout: Layout, axis: number, start: number, size: number, indent: number): string {
+  const { tensor, comma, edge, format, lineWidth } = layout;
   if (axis === tensor.ndim) return format(tensor.data[start]);
   const part = size / tensor.shape[axis];
-  const parts = shownPositions(tensor.shape[axis], shorten).map((i) =>
-    i === null ? "..." : render(layout, format, axis + 1, start + i * part, part),
+  const parts = shownPositions(tensor.shape[axis], edge).map((i) =>
+    i === null ? "..." : render(layout, axis + 1, start + i * part, part, indent + 1),
   );
   const below = tensor.ndim - axis - 1;
-  const separator = below === 0 ? `${comma} ` : `${comma}${"\n".repeat(below)}${" ".repeat(indent + axis + 1)}`;
-  return `[${parts.join(separator)}]`;
+  // The closing brackets of all axes have to fit as well.
+  if (below === 0) return `[${filled(parts, comma, indent + 1, lineWidth - axis - 1)}]`;
+  return `[${parts.join(`${comma}${"\n".repeat(below)}${" ".repeat(indent + 1)}`)}]`;
 }
 
-function text(tensor: Tensor, comma: string, indent: number): string {
+function text(tensor: Tensor, comma: string, indent: number, options: PrintOptions): string {
   if (tensor.size === 0) return "[]";
-  const layout = { tensor, comma, shorten: tensor.size > summarizeAbove, indent };
-  return render(layout, entryFormat(collectShown(layout, 0, 0, tensor.size)), 0, 0, tensor.size);
+  const { threshold = 1000, edgeItems = 3, lineWidth = 75 } = options;
+  const edge = tensor.size > threshold ? edgeItems : null;
+  const format = numberFormat(collectShown(tensor, edge), tensor.dtype, options);
+  return render({ tensor, comma, edge, lineWidth, format }, 0, 0, tensor.size, indent);
 }
 
 /** The entries as `print` shows them in NumPy: `[[1. 2.]\n [3. 4.]]`. */
-export function toText(tensor: Tensor): string {
-  return text(tensor, "", 0);
+export function toText(tensor: Tensor, options: PrintOptions = {}): string {
+  return text(tensor, "", 0, options);
 }
 
 /** As `repr`: `tensor([[1., 2.], …])` with what is not the default: storage, gradient tracking, the shape if empty. */
@@ -96,5 +78,5 @@ export function inspect(tensor: Tensor): string {
     ...(tensor.dtype === "float32" ? ["dtype=float32"] : []),
     ...(tensor.requiresGrad ? ["requiresGrad=true"] : []),
   ];
-  return `tensor(${[text(tensor, ",", "tensor(".length), ...extra].join(", ")})`;
+  return `tensor(${[text(tensor, ",", "tensor(".length, { lineWidth: 74 }), ...extra].join(", ")})`;
 }

@@ -3,6 +3,7 @@
 
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { NumericError } from "../error.ts";
 import { tensor } from "./create.ts";
 import type { TensorOptions } from "./create.ts";
 import type { Shape } from "../shape.ts";
@@ -56,4 +57,14 @@ export function rand(shape: Shape, { seed, ...options }: RandomOptions): Tensor 
 /** A tensor of standard normal numbers. */
 export function randn(shape: Shape, { seed, ...options }: RandomOptions): Tensor {
   return generator(seed).randn(shape, options);
+}
+
+/** A tensor of normal numbers with the given mean and standard deviation. Throws `bad-request` for a negative one. */
+export function normal(mean: number, deviation: number, shape: Shape, { seed, ...options }: RandomOptions): Tensor {
+  if (!(deviation >= 0))
+    throw new NumericError("bad-request", `normal: a standard deviation of ${deviation} is not possible.`);
+  const entries = generator(seed)
+    .randn(shape)
+    .data.map((x) => mean + deviation * x);
+  return tensor(entries, { ...options, shape });
 }

@@ -1,4 +1,4 @@
-// Parts of a matrix above and below a diagonal.
+// Parts of a matrix, or of each matrix of a stack, above and below a diagonal.
 
 import { NumericError } from "../error.ts";
 import { formatShape } from "../shape.ts";
@@ -9,15 +9,15 @@ import { where } from "./elementwise.ts";
 
 function part(input: TensorLike, what: string, keeps: (i: number, j: number) => boolean): Tensor {
   const source = asTensor(input);
-  if (source.ndim !== 2) {
+  if (source.ndim < 2) {
     throw new NumericError("shape-mismatch", `${what} takes a matrix; the shape is ${formatShape(source.shape)}.`);
   }
-  const [rows, columns] = source.shape;
+  const [rows, columns] = source.shape.slice(-2);
   const mask = Float64Array.from({ length: rows * columns }, (_, k) =>
     keeps(Math.floor(k / columns), k % columns) ? 1 : 0,
   );
   // Selected, not multiplied: what is dropped may be infinite.
-  return where(tensor(mask, { shape: source.shape }), source, 0);
+  return where(tensor(mask, { shape: [rows, columns], dtype: source.dtype }), source, 0);
 }
 
 /** The entries on and below the given diagonal, zero above: entry (i,j) stays where j ≤ i + diagonal. */

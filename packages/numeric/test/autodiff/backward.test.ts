@@ -78,3 +78,38 @@ describe("backward", () => {
     expect([x.grad?.dtype, x.grad?.toArray()]).toEqual(["float32", [1, 2]]);
   });
 });
+
+describe("hooks", () => {
+  test("see the whole gradient once, of leaves and of intermediate results", () => {
+    const x = tensor([1, 2], { requiresGrad: true });
+    const y = x.mul(3);
+    const seen: unknown[] = [];
+    y.registerHook((gradient) => void seen.push(["y", gradient.toArray()]));
+    x.registerHook((gradient) => void seen.push(["x", gradient.toArray()]));
+    sum(y.mul(2).add(y)).backward();
+    expect(seen).toEqual([
+      ["y", [3, 3]],
+      ["x", [9, 9]],
+    ]);
+  });
+
+  test("may change what flows on, in their order, and can be removed", () => {
+    const x = tensor([1, 2], { requiresGrad: true });
+    const y = x.square();
+    y.registerHook((gradient) => gradient.clip(-1, 1));
+    const remove = y.registerHook((gradient) => gradient.mul(10));
+    sum(y.mul(5)).backward({ retainGraph: true });
+    expect(x.grad?.toArray()).toEqual([20, 40]);
+    remove();
+    x.zeroGrad();
+    sum(y.mul(5)).backward();
+    expect(x.grad?.toArray()).toEqual([2, 4]);
+  });
+
+  test("a gradient of another shape is refused, and a tensor without gradient", () => {
+    const x = tensor([1, 2], { requiresGrad: true });
+    x.registerHook((gradient) => gradient.sum());
+    expect(() => sum(x).backward()).toThrow("shape (2,) returned a gradient of shape ()");
+    expect(() => tensor([1]).registerHook(() => undefined)).toThrow("requires no gradient");
+  });
+});

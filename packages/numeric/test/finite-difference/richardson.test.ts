@@ -50,3 +50,20 @@ plain("central takes a step of one's own", () => {
   const { values } = central(([x]) => x ** 3, Float64Array.of(1), { step: 0.1 });
   expect(values[0]).toBeCloseTo(3.01, 12);
 });
+
+plain("richardson keeps its steps inside the domain", () => {
+  for (const x of [1e-12, 1e-8, 1e-3, 5]) {
+    const { values, errorEstimate } = richardson(([z]) => Math.log(z), Float64Array.of(x));
+    expect(Math.abs(values[0] * x - 1)).toBeLessThan(1e-6);
+    // The singularity is half a step away, so that the estimate is less sharp than elsewhere.
+    expect(Math.abs(values[0] - 1 / x)).toBeLessThanOrEqual(20 * errorEstimate[0] + (4 * Number.EPSILON) / x);
+  }
+});
+
+plain.each(schemes)("$name: a scale that is given sets the steps", ({ differentiate, accuracy }) => {
+  const f = ([x, y]: Float64Array): number => Math.sin(1e6 * x) + y;
+  const { values } = differentiate(f, Float64Array.of(1e-7, 2), { scale: [1e-6, 1] });
+  expect(Math.abs(values[0] / (1e6 * Math.cos(0.1)) - 1)).toBeLessThan(accuracy);
+  expect(values[1]).toBeCloseTo(1, 6);
+  expect(() => differentiate(f, Float64Array.of(1, 2), { scale: 0 })).toThrow("is not a positive number");
+});

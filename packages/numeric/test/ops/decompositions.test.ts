@@ -143,7 +143,7 @@ describe("errors name the operation, the shape and the reason", () => {
   test.each<readonly [() => unknown, string, string]>([
     [() => cholesky([[1, 2]]), "shape-mismatch", "cholesky takes a square matrix; the shape is (1, 2)."],
     [() => svdvals([1, 2]), "shape-mismatch", "svdvals takes a matrix; the shape is (2,)."],
-    [() => pinv(zeros([2, 2, 2])), "shape-mismatch", "pinv takes a matrix; the shape is (2, 2, 2)."],
+    [() => pinv(zeros([2])), "shape-mismatch", "pinv takes a matrix; the shape is (2,)."],
     [
       () =>
         cholesky([

@@ -96,3 +96,8 @@ test("clone owns its entries", () => {
   copy.data[0] = 7;
   expect(a.data[0]).toBe(0);
 });
+
+test("nothing to join is refused", () => {
+  expect(() => concat([])).toThrow("concat: no tensors given");
+  expect(() => stack([])).toThrow("stack: no tensors given");
+});

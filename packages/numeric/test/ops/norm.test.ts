@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cosineSimilarity, norm, ones, tensor } from "../../src/index.ts";
+import { angleBetween, cosineSimilarity, norm, ones, tensor } from "../../src/index.ts";
 
 test.each([
   [2, 5],
@@ -42,4 +42,17 @@ test("an unknown order is refused", () => {
 test("cosine similarity", () => {
   expect(cosineSimilarity([1, 0], [0, 2]).item()).toBe(0);
   expect(cosineSimilarity(tensor([1, 2]), [2, 4]).item()).toBeCloseTo(1, 15);
+});
+
+test("angles and cosines along an axis", () => {
+  const [x, y] = [tensor([[1, 0], [1, 1]]), tensor([[0, 2], [3, 3]])]; // prettier-ignore
+  expect(cosineSimilarity(x, y, { axis: 1 }).toArray()).toEqual([0, expect.closeTo(1, 14)]);
+  expect(angleBetween(x, y, { axis: 1 }).toArray()).toEqual([expect.closeTo(Math.PI / 2, 14), expect.closeTo(0, 14)]);
+  expect(angleBetween([1, 0], [-2, 0]).item()).toBeCloseTo(Math.PI, 14);
+});
+
+test("small angles keep all their digits, where the inverse cosine has none left", () => {
+  const tiny = 1e-9;
+  expect(angleBetween([1, 0], [1, tiny]).item() / tiny).toBeCloseTo(1, 12);
+  expect(Math.acos(cosineSimilarity([1, 0], [1, tiny]).item())).toBe(0);
 });

@@ -33,7 +33,8 @@ test("a positive definite system by its factor agrees with LU", () => {
 });
 
 test("errors", () => {
-  expect(() => solveTriangular(a, zeros([2, 2, 2]), "lower")).toThrow("its shape is (2, 2, 2)");
+  expect(() => solveTriangular(a, zeros([]), "lower")).toThrow("the shapes are (2, 2) and ()");
+  expect(solveTriangular(zeros([3, 2, 2]).add(a), [4, 7], "lower").shape).toEqual([3, 2]);
   expect(() => solveTriangular(a, [1, 2, 3], "lower")).toThrow("solveLower takes A of n×n and B of n×m");
   expect(() => solveTriangular([[0]], [1], "upper")).toThrow("solveTriangular: the 1×1 matrix is singular");
 });
