@@ -23,7 +23,7 @@ const solving = [
   "gate",
   "conditions-text",
 ];
-const kernels = ["error", "warning", "shape", "functions", "kernels"];
+const kernels = ["error", "warning", "shape", "functions", "wasm", "kernels"];
 const tensors = [...kernels, "backend", "tensor", "tensor-methods"];
 
 /** The layers that a layer may import, besides itself. A package without an entry has no order of its own. */
@@ -68,7 +68,9 @@ export const layerImports: Readonly<Record<string, Readonly<Record<string, reado
     warning: [],
     shape: ["error"],
     functions: ["error"],
-    kernels: ["error", "shape", "functions"],
+    // The types of a call are data that both sides of it read.
+    wasm: ["error", "shape", "functions", "kernels/kernel.ts"],
+    kernels: ["error", "shape", "functions", "wasm"],
     backend: kernels,
     // Two files of one idea: `tensor-methods` declares the methods that operations attach to a tensor.
     tensor: [...kernels, "backend", "tensor-methods"],
@@ -175,6 +177,8 @@ export const tableTested: Readonly<Record<string, string>> = {
   "numeric/src/autodiff/spectral-rules.ts": "packages/numeric/test/autodiff/matrix-function-rules.test.ts",
   "numeric/src/finite-difference": "packages/numeric/test/finite-difference/richardson.test.ts",
   "numeric/src/functions": "packages/numeric/test/functions/functions.test.ts",
+  "numeric/src/wasm/assembler": "packages/numeric/test/wasm/assembler/module.test.ts",
+  "numeric/src/wasm/gemm": "packages/numeric/test/wasm/gemm/gemm.test.ts",
   "numeric/src/kernels/run.ts": "packages/numeric/test/backend/cpu.test.ts",
   "numeric/src/kernels/matrix-functions.ts": "packages/bridge/test/compile/matrix-functions.test.ts",
   "numeric/src/ops/apply.ts": "packages/numeric/test/autodiff/rules.test.ts",
