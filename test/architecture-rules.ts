@@ -178,6 +178,7 @@ export const tableTested: Readonly<Record<string, string>> = {
   "numeric/src/finite-difference": "packages/numeric/test/finite-difference/richardson.test.ts",
   "numeric/src/functions": "packages/numeric/test/functions/functions.test.ts",
   "numeric/src/wasm/assembler": "packages/numeric/test/wasm/assembler/module.test.ts",
+  "numeric/src/wasm/elementwise": "packages/numeric/test/wasm/elementwise/functions.test.ts",
   "numeric/src/wasm/gemm": "packages/numeric/test/wasm/gemm/gemm.test.ts",
   "numeric/src/kernels/run.ts": "packages/numeric/test/backend/cpu.test.ts",
   "numeric/src/kernels/matrix-functions.ts": "packages/bridge/test/compile/matrix-functions.test.ts",

@@ -9,12 +9,22 @@ import { tileFor } from "./gemm/micro-kernel.ts";
 import { createArena } from "./memory.ts";
 import type { Arena, Precision } from "./memory.ts";
 
+/** A compiled elementwise program. */
+export type ProgramKernel = (...operands: readonly number[]) => number;
+
+/** Elementwise programs by their form, and how much work was done without compiling the others. */
+export interface ProgramCache {
+  readonly kernels: Map<string, ProgramKernel>;
+  readonly waiting: Map<string, number>;
+}
+
 /** What kernels run with. */
 export interface Engine {
   readonly arena: Arena;
   /** Whether products and sums are fused in matrix products. */
   readonly isFused: boolean;
   readonly gemm: Readonly<Record<Precision, GemmKernels>>;
+  readonly programs: ProgramCache;
 }
 
 /** An instance of a module of these functions on the engine's memory. */
@@ -34,6 +44,7 @@ export function createEngine(isFused: boolean): Engine {
   return {
     arena,
     isFused,
+    programs: { kernels: new Map(), waiting: new Map() },
     gemm: {
       float64: gemmKernels(arena, "float64", isFused),
       float32: gemmKernels(arena, "float32", isFused),

@@ -1,0 +1,131 @@
+// Running compiled elementwise programs, block by block: over buffers in the memory, or over values on the heap, which
+// are staged block by block.
+
+import type { ElementwiseStep } from "../../kernels/kernel.ts";
+import type { Engine, ProgramCache, ProgramKernel } from "../engine.ts";
+import { instantiate } from "../engine.ts";
+import { constantsStart, entryBytes, stagingStart, viewOf } from "../memory.ts";
+import type { Precision } from "../memory.ts";
+import { formKey, isSupported, numbersOf, programFunction } from "./program.ts";
+
+type Entries = Float64Array | Float32Array;
+
+/** A program that is ready to run. */
+export interface CompiledProgram {
+  readonly kernel: ProgramKernel;
+  readonly isScalar: readonly boolean[];
+  readonly numbers: readonly number[];
+  readonly precision: Precision;
+}
+
+/** Computes entries from `start` on in another way, for blocks with lanes that a kernel refused. */
+export type Fallback = (start: number, count: number) => void;
+
+const mostKernels = 256;
+
+// Compiling takes as long as so many steps of entries in plain loops.
+const compileWork = 20_000;
+
+function oldestOf(cache: ReadonlyMap<string, unknown>): string {
+  return cache.keys().next().value!;
+}
+
+// Worth compiling: not before the entries it would have served make up for the time that takes.
+function isDue({ waiting }: ProgramCache, key: string, work: number): boolean {
+  const total = (waiting.get(key) ?? 0) + work;
+  waiting.delete(key);
+  if (total >= compileWork) return true;
+  waiting.set(key, total);
+  if (waiting.size > mostKernels) waiting.delete(oldestOf(waiting));
+  return false;
+}
+
+/**
+ * The program, compiled; null where a step has no kernel, or where it was not run often enough on enough entries for
+ * compiling to pay.
+ */
+export function compiledProgram(
+  engine: Engine,
+  steps: readonly ElementwiseStep[],
+  isScalar: readonly boolean[],
+  precision: Precision,
+  entries: number,
+): CompiledProgram | null {
+  if (!isSupported(steps)) return null;
+  const form = { steps, isScalar, precision };
+  const key = formKey(form);
+  const { kernels } = engine.programs;
+  let kernel = kernels.get(key);
+  if (kernel === undefined) {
+    if (!isDue(engine.programs, key, entries * steps.length)) return null;
+    const exports = instantiate(engine.arena, [programFunction(form)]);
+    kernel = exports["run"] as ProgramKernel;
+  }
+  // The last one used is the last one dropped.
+  kernels.delete(key);
+  kernels.set(key, kernel);
+  if (kernels.size > mostKernels) kernels.delete(oldestOf(kernels));
+  return { kernel, isScalar, numbers: numbersOf(steps), precision };
+}
+
+// Short enough for a first call to be cut off by a better compiled one, and for blocks to stay in the cache.
+const blockEntries = 4096;
+
+function writeNumbers(engine: Engine, { numbers, precision }: CompiledProgram): void {
+  viewOf(engine.arena, { pointer: constantsStart, length: numbers.length, precision }).set(numbers);
+}
+
+/**
+ * Runs a program on buffers in the memory, of `length` entries each but for scalars. Up to a vector past the end of the
+ * output is overwritten.
+ */
+export function runInMemory(
+  engine: Engine,
+  program: CompiledProgram,
+  call: { readonly inputs: readonly number[]; readonly output: number; readonly length: number },
+  fallback: Fallback,
+): void {
+  const { kernel, isScalar, precision } = program;
+  const size = entryBytes(precision);
+  writeNumbers(engine, program);
+  for (let start = 0; start < call.length; start += blockEntries) {
+    const count = Math.min(blockEntries, call.length - start);
+    const inputs = call.inputs.map((pointer, k) => (isScalar[k] ? pointer : pointer + start * size));
+    const vectors = Math.ceil((count * size) / 16);
+    if (kernel(...inputs, constantsStart, call.output + start * size, vectors) !== 0) fallback(start, count);
+  }
+}
+
+const slotBytes = blockEntries * 8 + 64;
+
+/** Runs a float64 program on values on the heap, of `output.length` entries each but for scalars. */
+export function runStaged(
+  engine: Engine,
+  { kernel, isScalar, ...program }: CompiledProgram,
+  inputs: readonly Entries[],
+  output: Float64Array,
+  fallback: Fallback,
+): void {
+  writeNumbers(engine, { kernel, isScalar, ...program });
+  const slot = (index: number): Float64Array =>
+    viewOf(engine.arena, {
+      pointer: stagingStart + index * slotBytes,
+      length: blockEntries,
+      precision: "float64",
+    }) as Float64Array;
+  const slots = inputs.map((values, k) => {
+    const view = slot(k);
+    if (isScalar[k]) view[0] = values[0];
+    return view;
+  });
+  const result = slot(inputs.length);
+  const pointers = [...slots.map(({ byteOffset }) => byteOffset), constantsStart, result.byteOffset];
+  for (let start = 0; start < output.length; start += blockEntries) {
+    const count = Math.min(blockEntries, output.length - start);
+    for (const [k, values] of inputs.entries()) {
+      if (!isScalar[k]) slots[k].set(values.subarray(start, start + count));
+    }
+    if (kernel(...pointers, Math.ceil(count / 2)) === 0) output.set(result.subarray(0, count), start);
+    else fallback(start, count);
+  }
+}
