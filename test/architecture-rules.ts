@@ -179,6 +179,7 @@ export const tableTested: Readonly<Record<string, string>> = {
   "numeric/src/functions": "packages/numeric/test/functions/functions.test.ts",
   "numeric/src/wasm/assembler": "packages/numeric/test/wasm/assembler/module.test.ts",
   "numeric/src/wasm/elementwise": "packages/numeric/test/wasm/elementwise/functions.test.ts",
+  "numeric/src/wasm/vector/kernels.ts": "packages/numeric/test/wasm/vector/run.test.ts",
   "numeric/src/wasm/gemm": "packages/numeric/test/wasm/gemm/gemm.test.ts",
   "numeric/src/kernels/run.ts": "packages/numeric/test/backend/cpu.test.ts",
   "numeric/src/kernels/matrix-functions.ts": "packages/bridge/test/compile/matrix-functions.test.ts",
@@ -190,6 +191,7 @@ export const tableTested: Readonly<Record<string, string>> = {
   "numeric/src/ops/random.ts": "packages/numeric/test/ops/create.test.ts",
   "numeric/src/ops/unary.ts": "packages/numeric/test/methods.test.ts",
   "numeric/src/ops/vector-norm.ts": "packages/numeric/test/ops/norm.test.ts",
+  "numeric/src/backend/cpu": "packages/numeric/test/backend/cpu/wasm.test.ts",
   "numeric/src/backend/webgl/shader.ts": "packages/numeric/test/backend/webgl/contraction-shader.webgl.test.ts",
   "numeric/src/backend/webgl/combine-shader.ts": "packages/numeric/test/backend/webgl/backend.webgl.test.ts",
 };

@@ -173,7 +173,8 @@ function reduceToOne<T>(context: Context<T>, factors: readonly Factor<T>[]): Fac
   return rest[0] ?? { values: context.operations.one(), labels: [] };
 }
 
-function checkSizes(call: ContractionCall, lengths: readonly number[]): void {
+/** Throws `bad-request` or `shape-mismatch` when inputs of these lengths do not fit the labels. */
+export function checkContraction(call: ContractionCall, lengths: readonly number[]): void {
   if (lengths.length !== call.labels.length) {
     throw new NumericError("bad-request", `A contraction of ${call.labels.length} inputs was given ${lengths.length}.`);
   }
@@ -202,7 +203,7 @@ export function contractWith<T>(
 ): T {
   const context = { operations, sizes, output };
   const total = lengthOf(context, output);
-  checkSizes(
+  checkContraction(
     { labels, output, sizes },
     inputs.map((input) => operations.length(input)),
   );

@@ -29,7 +29,7 @@ interface PreparedStep {
   readonly result: Float64Array;
 }
 
-function prepare(step: ElementwiseStep): PreparedStep {
+function recordOf(step: ElementwiseStep): ScalarFunction {
   const record = scalarFunctions[step.apply] as ScalarFunction | undefined;
   if (record === undefined) throw new NumericError("unsupported", `No scalar function is called "${step.apply}".`);
   if (step.operands.length !== record.arity) {
@@ -38,6 +38,17 @@ function prepare(step: ElementwiseStep): PreparedStep {
       `${step.apply} takes ${record.arity} operands, ${step.operands.length} given.`,
     );
   }
+  return record;
+}
+
+/** Throws `bad-request` for a program without steps or with too few operands, `unsupported` for unknown functions. */
+export function checkSteps(steps: readonly ElementwiseStep[]): void {
+  if (steps.length === 0) throw new NumericError("bad-request", "An elementwise program needs at least one step.");
+  steps.forEach(recordOf);
+}
+
+function prepare(step: ElementwiseStep): PreparedStep {
+  const record = recordOf(step);
   const numbers = step.operands.map((operand) =>
     operand.kind === "number" ? { values: Float64Array.of(operand.value), offset: 0, stride: 0 as const } : zero,
   );
@@ -86,7 +97,7 @@ function runPlain({ prepared, inputs, output }: PlainRun, from: number, total: n
 }
 
 function preparedSteps(steps: readonly ElementwiseStep[]): readonly PreparedStep[] {
-  if (steps.length === 0) throw new NumericError("bad-request", "An elementwise program needs at least one step.");
+  checkSteps(steps);
   return steps.map(prepare);
 }
 

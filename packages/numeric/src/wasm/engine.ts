@@ -8,6 +8,8 @@ import type { GemmKernels } from "./gemm/gemm.ts";
 import { tileFor } from "./gemm/micro-kernel.ts";
 import { createArena } from "./memory.ts";
 import type { Arena, Precision } from "./memory.ts";
+import { vectorKernelFunctions } from "./vector/kernels.ts";
+import type { VectorKernels } from "./vector/kernels.ts";
 
 /** A compiled elementwise program. */
 export type ProgramKernel = (...operands: readonly number[]) => number;
@@ -24,6 +26,7 @@ export interface Engine {
   /** Whether products and sums are fused in matrix products. */
   readonly isFused: boolean;
   readonly gemm: Readonly<Record<Precision, GemmKernels>>;
+  readonly vectors: Readonly<Record<Precision, VectorKernels>>;
   readonly programs: ProgramCache;
 }
 
@@ -38,12 +41,17 @@ function gemmKernels(arena: Arena, precision: Precision, isFused: boolean): Gemm
   return { ...exports, tile: tileFor(precision, isFused) };
 }
 
+function vectorKernels(arena: Arena, precision: Precision): VectorKernels {
+  return instantiate(arena, vectorKernelFunctions(precision)) as unknown as VectorKernels;
+}
+
 /** An engine of its own, with or without fused multiply-add. Throws where the features are missing. */
 export function createEngine(isFused: boolean): Engine {
   const arena = createArena();
   return {
     arena,
     isFused,
+    vectors: { float64: vectorKernels(arena, "float64"), float32: vectorKernels(arena, "float32") },
     programs: { kernels: new Map(), waiting: new Map() },
     gemm: {
       float64: gemmKernels(arena, "float64", isFused),

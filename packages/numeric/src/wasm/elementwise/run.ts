@@ -71,8 +71,39 @@ export function compiledProgram(
 // Short enough for a first call to be cut off by a better compiled one, and for blocks to stay in the cache.
 const blockEntries = 4096;
 
-function writeNumbers(engine: Engine, { numbers, precision }: CompiledProgram): void {
-  viewOf(engine.arena, { pointer: constantsStart, length: numbers.length, precision }).set(numbers);
+function writeNumbers(engine: Engine, { numbers, precision }: CompiledProgram, at: number): void {
+  viewOf(engine.arena, { pointer: at, length: numbers.length, precision }).set(numbers);
+}
+
+/** The bytes that a program's numbers take beside those of others. */
+export function numbersBytes({ numbers }: CompiledProgram): number {
+  return 8 * (numbers.length + 1);
+}
+
+/** A program and the buffers it works on. */
+export interface MemoryRun {
+  readonly program: CompiledProgram;
+  readonly inputs: readonly number[];
+  readonly output: number;
+  /** Where its numbers go: `constantsStart` unless several programs take turns. */
+  readonly numbersAt: number;
+}
+
+/** Puts a program's numbers where its kernel reads them. */
+export function prepareRun(engine: Engine, { program, numbersAt }: MemoryRun): void {
+  writeNumbers(engine, program, numbersAt);
+}
+
+/** Runs a prepared program on entries `start` to `start + count`, in blocks. `start` is a multiple of four. */
+export function runPart({ program, ...run }: MemoryRun, from: number, total: number, fallback: Fallback): void {
+  const { kernel, isScalar, precision } = program;
+  const size = entryBytes(precision);
+  for (let start = from; start < from + total; start += blockEntries) {
+    const count = Math.min(blockEntries, from + total - start);
+    const inputs = run.inputs.map((pointer, k) => (isScalar[k] ? pointer : pointer + start * size));
+    const vectors = Math.ceil((count * size) / 16);
+    if (kernel(...inputs, run.numbersAt, run.output + start * size, vectors) !== 0) fallback(start, count);
+  }
 }
 
 /**
@@ -85,15 +116,9 @@ export function runInMemory(
   call: { readonly inputs: readonly number[]; readonly output: number; readonly length: number },
   fallback: Fallback,
 ): void {
-  const { kernel, isScalar, precision } = program;
-  const size = entryBytes(precision);
-  writeNumbers(engine, program);
-  for (let start = 0; start < call.length; start += blockEntries) {
-    const count = Math.min(blockEntries, call.length - start);
-    const inputs = call.inputs.map((pointer, k) => (isScalar[k] ? pointer : pointer + start * size));
-    const vectors = Math.ceil((count * size) / 16);
-    if (kernel(...inputs, constantsStart, call.output + start * size, vectors) !== 0) fallback(start, count);
-  }
+  const run = { program, inputs: call.inputs, output: call.output, numbersAt: constantsStart };
+  prepareRun(engine, run);
+  runPart(run, 0, call.length, fallback);
 }
 
 const slotBytes = blockEntries * 8 + 64;
@@ -106,7 +131,7 @@ export function runStaged(
   output: Float64Array,
   fallback: Fallback,
 ): void {
-  writeNumbers(engine, { kernel, isScalar, ...program });
+  writeNumbers(engine, { kernel, isScalar, ...program }, constantsStart);
   const slot = (index: number): Float64Array =>
     viewOf(engine.arena, {
       pointer: stagingStart + index * slotBytes,
