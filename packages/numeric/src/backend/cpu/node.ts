@@ -29,6 +29,10 @@ export interface Node {
   /** How many waiting computations read it. */
   uses: number;
   isReleased: boolean;
+  /** The matrix that this one is, but for one factor per row (axis 0) or per column (axis 1). */
+  scaled: { readonly identity: object; readonly axis: 0 | 1 } | null;
+  /** Stands for the entries; kept by others without keeping the entries. */
+  readonly identity: object;
 }
 
 /** The buffers that a waiting computation reads. */

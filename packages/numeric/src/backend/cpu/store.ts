@@ -35,8 +35,8 @@ export interface Store {
 }
 
 function makeNode(owner: object, shape: Shape, parts: Partial<Node>): Node {
-  const empty = { region: null, heap: null, pending: null, uses: 0, isReleased: false };
-  return { owner, shape, length: sizeOf(shape), ...empty, ...parts };
+  const empty = { region: null, heap: null, pending: null, uses: 0, isReleased: false, scaled: null };
+  return { owner, shape, length: sizeOf(shape), identity: {}, ...empty, ...parts };
 }
 
 /** Frees a released node that nothing waits for, and then what it was waiting for itself. */

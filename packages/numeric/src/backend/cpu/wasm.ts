@@ -12,6 +12,8 @@ import { viewOf } from "../../wasm/memory.ts";
 import type { Precision } from "../../wasm/memory.ts";
 import type { Buffer, SynchronousBackend } from "../backend.ts";
 import { mapSteps } from "./map.ts";
+import { matrixProductOf, runMatrixProduct, scalingOf } from "./matrix-product.ts";
+import type { MatrixProduct, Scaling } from "./matrix-product.ts";
 import { matrixVectorOf } from "./matrix-vector.ts";
 import type { MatrixVector } from "./matrix-vector.ts";
 import { waitingFor } from "./node.ts";
@@ -129,21 +131,64 @@ function runMap(device: Device, steps: readonly ElementwiseStep[], inputs: reado
   return store.inMemory(result, shape);
 }
 
+/** What is known of a call from its form alone; calls of a program come again and again. */
+interface Form {
+  readonly steps: readonly ElementwiseStep[] | null;
+  readonly product: MatrixProduct | null;
+  readonly matrixVector: MatrixVector | null;
+  readonly scaling: Scaling | null;
+}
+
+const forms = new WeakMap<KernelCall, Form>();
+
+function formOf(call: KernelCall): Form {
+  let form = forms.get(call);
+  if (form === undefined) {
+    form = {
+      steps: mapSteps(call),
+      product: matrixProductOf(call),
+      matrixVector: matrixVectorOf(call),
+      scaling: scalingOf(call),
+    };
+    forms.set(call, form);
+  }
+  return form;
+}
+
+// A·D·A' for diagonal D: both factors are one matrix, but for factors along the axis that is summed over.
+function isSymmetricProduct({ depthAxes, rows, columns }: MatrixProduct, left: Node, right: Node): boolean {
+  if (rows !== columns || depthAxes[0] !== depthAxes[1]) return false;
+  const isScaled = (one: Node, other: Node): boolean =>
+    one.scaled?.identity === other.identity && one.scaled.axis === depthAxes[0];
+  return left === right || isScaled(left, right) || isScaled(right, left);
+}
+
+function runProduct({ store }: Device, product: MatrixProduct, inputs: readonly Node[], shape: Shape): Node {
+  const [left, right] = [inputs[product.left], inputs[1 - product.left]];
+  const operands = [store.region(left), store.region(right)] as const;
+  const output = store.room(product.rows * product.columns);
+  runMatrixProduct(store.engine, product, operands, output, isSymmetricProduct(product, left, right));
+  return store.inMemory(output, shape);
+}
+
 function runLarge(device: Device, call: KernelCall, inputs: readonly Node[], shape: Shape): Node {
   const { store } = device;
   const { engine, precision } = store;
-  const steps = mapSteps(call);
+  const { steps, product, matrixVector, scaling } = formOf(call);
   if (steps !== null && sizeOf(shape) > 0) {
     const combined = call.kernel === "combine" ? combinedSums(device, steps, inputs) : null;
     return combined ?? runMap(device, steps, inputs, shape);
   }
-  const product = matrixVectorOf(call);
-  const waiting = product && deferred(device, product, inputs, shape);
+  const waiting = matrixVector && deferred(device, matrixVector, inputs, shape);
   if (waiting !== null) return waiting;
+  if (product !== null && Math.min(product.rows, product.columns, product.depth) > 1) {
+    return runProduct(device, product, inputs, shape);
+  }
   if (call.kernel === "contraction") {
     const regions = inputs.map((one) => store.region(one));
-    const region = residentContraction(engine, precision, call, regions);
-    return store.adopt(region, shape);
+    const node = store.adopt(residentContraction(engine, precision, call, regions), shape);
+    if (scaling !== null) node.scaled = { identity: inputs[scaling.matrix].identity, axis: scaling.axis };
+    return node;
   }
   const values = runKernel(
     call,
@@ -160,7 +205,8 @@ function run(device: Device, call: KernelCall, inputs: readonly Node[]): Node {
     call,
     inputs.map(({ length }) => length),
   );
-  if (size >= leastEntries || inputs.some(({ length }) => length >= leastEntries)) {
+  const isLarge = (one: Node): boolean => one.length >= leastEntries || one.pending !== null;
+  if (size >= leastEntries || inputs.some(isLarge)) {
     return runLarge(device, call, inputs, shape);
   }
   const values = runKernel(

@@ -39,7 +39,7 @@ export interface GemmKernels {
 }
 
 /** Lengths of the blocks: of A, `rows` × `depth`; of B, `depth` × `columns`. */
-export const gemmBlocks = { rows: 96, depth: 256, columns: 512 } as const;
+export const gemmBlocks = { rows: 48, depth: 256, columns: 512 } as const;
 
 const scratchBytes = 4096;
 

@@ -10,11 +10,11 @@ import { simd, vectorMemory } from "../assembler/simd.ts";
 import { entryBytes } from "../memory.ts";
 import type { Precision } from "../memory.ts";
 
-/** The shape of the register tile: 4 rows of 2 vectors fill the registers with products apart, 6 with fused ones. */
+/** The shape of the register tile: 6 rows of 2 vectors are as many sums as 16 registers leave room for. */
 export interface Tile {
   readonly precision: Precision;
   readonly isFused: boolean;
-  readonly rows: 4 | 6;
+  readonly rows: number;
   /** In entries. */
   readonly columns: 4 | 8;
 }
@@ -25,7 +25,7 @@ const unroll = 4;
 
 /** The register tile for a precision, with or without a fused multiply-add. */
 export function tileFor(precision: Precision, isFused: boolean): Tile {
-  return { precision, isFused, rows: isFused ? 6 : 4, columns: precision === "float64" ? 4 : 8 };
+  return { precision, isFused, rows: 6, columns: precision === "float64" ? 4 : 8 };
 }
 
 function addProduct({ precision, isFused }: Tile, sum: Local, left: Code, right: Code): Code {

@@ -206,6 +206,48 @@ describe("X'f(Xw)", () => {
   });
 });
 
+describe("A'DA", () => {
+  const backend = wasmBackend(engine, { precision: "float64", leastEntries: 0 });
+  const [depth, width] = [40, 100];
+  const matrix = Float64Array.from({ length: depth * width }, (_, k) => Math.sin(k * k));
+  const weights = Float64Array.from({ length: depth }, (_, k) => Math.cos(k));
+  const scale: KernelCall = { kernel: "contraction", labels: [[0, 1], [0]], output: [0, 1], sizes: [depth, width] };
+  const sizes = [width, width, depth];
+  const gram: KernelCall = {
+    kernel: "contraction",
+    labels: [
+      [2, 0],
+      [2, 1],
+    ],
+    output: [0, 1],
+    sizes,
+  };
+
+  test("is symmetric to the last bit, and right", () => {
+    const [a, d] = [backend.upload(matrix, [depth, width]), backend.upload(weights, [depth])];
+    const scaled = backend.run(scale, [a, d]);
+    const found = backend.readSync(backend.run(gram, [scaled, a]));
+    const wanted = runReferenceKernel(gram, [runReferenceKernel(scale, [matrix, weights]), matrix]);
+    found.forEach((value, k) => expect(Math.abs(value - wanted[k])).toBeLessThan(1e-12));
+    for (let i = 0; i < width; i++) for (let j = 0; j < i; j++) expect(found[i * width + j]).toBe(found[j * width + i]);
+    backend.dispose();
+  });
+
+  test("is not taken for A'DB", () => {
+    const [a, d] = [backend.upload(matrix, [depth, width]), backend.upload(weights, [depth])];
+    const other = backend.upload(matrix, [depth, width]);
+    const product = backend.run(gram, [
+      backend.run(scale, [other, d]),
+      backend.upload(matrix.toReversed(), [depth, width]),
+    ]);
+    const scaled = runReferenceKernel(scale, [matrix, weights]);
+    const wanted = runReferenceKernel(gram, [scaled, matrix.toReversed()]);
+    backend.readSync(product).forEach((value, k) => expect(Math.abs(value - wanted[k])).toBeLessThan(1e-12));
+    expect(backend.readSync(a)).toEqual(matrix);
+    backend.dispose();
+  });
+});
+
 describe("buffers", () => {
   test("of 10 000 steps of gradient descent leave the memory as it was", () => {
     const backend = wasmBackend(engine, { precision: "float64", leastEntries: 0 });
