@@ -92,9 +92,11 @@ function dotRows(dialect: Dialect, count: number, at: Readonly<Record<string, Lo
 const zeroDouble: Code = [0x44, 0, 0, 0, 0, 0, 0, 0, 0];
 const zeroSingle: Code = [0x43, 0, 0, 0, 0];
 
-function overRows(rows: Local, four: Code, one: Code): Code {
+const rowsAtOnce = 4;
+
+function overRows(rows: Local, atOnce: number, many: Code, one: Code): Code {
   return sequence(
-    whileLoop(atLeast(rows, 4), sequence(four, lower(rows, 4))),
+    whileLoop(atLeast(rows, atOnce), sequence(many, lower(rows, atOnce))),
     whileLoop(rows.get, sequence(one, lower(rows, 1))),
   );
 }
@@ -107,8 +109,17 @@ function rowDots(precision: Precision): FunctionDefinition {
   return defineFunction({ name: "rowDots", parameters: i32s(7) }, (all, local) => {
     const [matrix, vector, output, rows, columns, rowBytes, accumulate] = all;
     const at = { matrix, vector, output, columns, rowBytes, accumulate };
-    return overRows(rows, dotRows(dialect, 4, at, local), dotRows(dialect, 1, at, local));
+    return overRows(rows, rowsAtOnce, dotRows(dialect, rowsAtOnce, at, local), dotRows(dialect, 1, at, local));
   });
+}
+
+// ((a + b) + (c + d)) + …: the sums of a round do not wait for each other.
+function sumInPairs(terms: readonly Code[], plusCode: (left: Code, right: Code) => Code): Code {
+  let level = terms;
+  while (level.length > 1) {
+    level = Array.from({ length: level.length / 2 }, (_, k) => plusCode(level[2 * k], level[2 * k + 1]));
+  }
+  return level[0];
 }
 
 function addRows(dialect: Dialect, count: number, at: Readonly<Record<string, Local>>, local: MakeLocal): Code {
@@ -120,8 +131,7 @@ function addRows(dialect: Dialect, count: number, at: Readonly<Record<string, Lo
   const products = pointers.map((pointer, k) =>
     multiply(dialect, factors[k].get, vectorMemory("v128.load", 0, pointer.get)),
   );
-  const pairs = products.length === 1 ? products : [0, 2].map((k) => add(dialect, products[k], products[k + 1]));
-  const sum = pairs.reduce((left, right) => add(dialect, left, right));
+  const sum = sumInPairs(products, (left, right) => add(dialect, left, right));
   const onwards = (bytes: number): Code => sequence(...[...pointers, target].map((pointer) => bump(pointer, bytes)));
   const entry = (k: number): Code =>
     scalar(
@@ -129,8 +139,8 @@ function addRows(dialect: Dialect, count: number, at: Readonly<Record<string, Lo
       lane(`${dialect.vector}.extract_lane`, 0, factors[k].get),
       memory(`${type}.load`, 0, pointers[k].get),
     );
-  const scalarPairs = count === 1 ? [entry(0)] : [0, 2].map((k) => scalar(`${type}.add`, entry(k), entry(k + 1)));
-  const scalarSum = scalarPairs.reduce((left, right) => scalar(`${type}.add`, left, right));
+  const entries = pointers.map((_, k) => entry(k));
+  const scalarSum = sumInPairs(entries, (left, right) => scalar(`${type}.add`, left, right));
   return sequence(
     pointers[0].set(matrix.get),
     ...pointers.slice(1).map((pointer, k) => pointer.set(plus(pointers[k].get, rowBytes.get))),
@@ -164,7 +174,7 @@ function rowSums(precision: Precision): FunctionDefinition {
   return defineFunction({ name: "rowSums", parameters: i32s(6) }, (all, local) => {
     const [matrix, coefficients, output, rows, columns, rowBytes] = all;
     const at = { matrix, coefficients, output, columns, rowBytes };
-    return overRows(rows, addRows(dialect, 4, at, local), addRows(dialect, 1, at, local));
+    return overRows(rows, rowsAtOnce, addRows(dialect, rowsAtOnce, at, local), addRows(dialect, 1, at, local));
   });
 }
 
