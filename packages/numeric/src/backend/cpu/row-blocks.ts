@@ -11,7 +11,8 @@ import type { Precision, Region } from "../../wasm/memory.ts";
 import { addRowSums, rowProducts } from "../../wasm/vector/run.ts";
 import type { Node, Pending } from "./node.ts";
 
-const blockBytes = 2 ** 17;
+// A quarter of a second-level cache of 1 MiB; smaller blocks would be all calls.
+const blockBytes = 2 ** 18;
 const mostRows = 4096;
 
 /** What happens to one block of rows. */

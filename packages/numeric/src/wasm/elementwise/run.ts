@@ -98,11 +98,14 @@ export function prepareRun(engine: Engine, { program, numbersAt }: MemoryRun): v
 export function runPart({ program, ...run }: MemoryRun, from: number, total: number, fallback: Fallback): void {
   const { kernel, isScalar, precision } = program;
   const size = entryBytes(precision);
+  const inputCount = run.inputs.length;
+  const operands = [...run.inputs, run.numbersAt, 0, 0];
   for (let start = from; start < from + total; start += blockEntries) {
     const count = Math.min(blockEntries, from + total - start);
-    const inputs = run.inputs.map((pointer, k) => (isScalar[k] ? pointer : pointer + start * size));
-    const vectors = Math.ceil((count * size) / 16);
-    if (kernel(...inputs, run.numbersAt, run.output + start * size, vectors) !== 0) fallback(start, count);
+    for (let k = 0; k < inputCount; k++) if (!isScalar[k]) operands[k] = run.inputs[k] + start * size;
+    operands[inputCount + 1] = run.output + start * size;
+    operands[inputCount + 2] = Math.ceil((count * size) / 16);
+    if (kernel(...operands) !== 0) fallback(start, count);
   }
 }
 
