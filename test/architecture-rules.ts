@@ -24,7 +24,7 @@ const solving = [
   "lazy",
   "conditions-text",
 ];
-const kernels = ["error", "warning", "shape", "geometry", "functions", "kernels"];
+const kernels = ["error", "warning", "shape", "geometry", "functions", "wasm", "kernels"];
 const tensors = [...kernels, "backend", "tensor", "tensor-methods"];
 
 /** The layers that a layer may import, besides itself. A package without an entry has no order of its own. */
@@ -72,7 +72,9 @@ export const layerImports: Readonly<Record<string, Readonly<Record<string, reado
     shape: ["error"],
     geometry: ["error", "shape"],
     functions: ["error"],
-    kernels: ["error", "shape", "functions"],
+    // The types of a call are data that both sides of it read.
+    wasm: ["error", "shape", "functions", "kernels/kernel.ts"],
+    kernels: ["error", "shape", "functions", "wasm"],
     backend: kernels,
     // Two files of one idea: `tensor-methods` declares the methods that operations attach to a tensor.
     tensor: [...kernels, "backend", "tensor-methods"],
@@ -194,6 +196,10 @@ export const tableTested: Readonly<Record<string, string>> = {
   "numeric/src/autodiff/spectral-rules.ts": "packages/numeric/test/autodiff/matrix-function-rules.test.ts",
   "numeric/src/finite-difference": "packages/numeric/test/finite-difference/richardson.test.ts",
   "numeric/src/functions": "packages/numeric/test/functions/functions.test.ts",
+  "numeric/src/wasm/assembler": "packages/numeric/test/wasm/assembler/module.test.ts",
+  "numeric/src/wasm/elementwise": "packages/numeric/test/wasm/elementwise/functions.test.ts",
+  "numeric/src/wasm/vector/kernels.ts": "packages/numeric/test/wasm/vector/run.test.ts",
+  "numeric/src/wasm/gemm": "packages/numeric/test/wasm/gemm/gemm.test.ts",
   "numeric/src/kernels/run.ts": "packages/numeric/test/backend/cpu.test.ts",
   "numeric/src/kernels/matrix-functions.ts": "packages/bridge/test/compile/matrix-functions.test.ts",
   "numeric/src/ops/batch.ts": "packages/numeric/test/ops/linear-algebra.test.ts",
@@ -205,6 +211,7 @@ export const tableTested: Readonly<Record<string, string>> = {
   "numeric/src/ops/random.ts": "packages/numeric/test/ops/create.test.ts",
   "numeric/src/ops/unary.ts": "packages/numeric/test/methods.test.ts",
   "numeric/src/ops/vector-norm.ts": "packages/numeric/test/ops/norm.test.ts",
+  "numeric/src/backend/cpu": "packages/numeric/test/backend/cpu/wasm.test.ts",
   "numeric/src/backend/webgl/shader.ts": "packages/numeric/test/backend/webgl/contraction-shader.webgl.test.ts",
   "numeric/src/backend/webgl/combine-shader.ts": "packages/numeric/test/backend/webgl/backend.webgl.test.ts",
 };

@@ -174,5 +174,6 @@ export { matrixFunctionNames as matrixKernelNames } from "./kernels/matrix-funct
 export type { MatrixFunctionName as MatrixKernelName } from "./kernels/matrix-functions.ts";
 export type { Backend, Buffer, SynchronousBackend } from "./backend/backend.ts";
 export { cpuBackend } from "./backend/cpu.ts";
+export type { CpuOptions } from "./backend/cpu.ts";
 export { webglBackend } from "./backend/webgl/backend.ts";
 export type { WebglOptions } from "./backend/webgl/backend.ts";

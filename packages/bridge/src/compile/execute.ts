@@ -6,8 +6,8 @@ import type { Program } from "./program.ts";
 /** Row-major values of each variable. */
 export type ProgramInputs = (name: string) => ArrayLike<number>;
 
-function runInstructions(program: Program, backend: Backend, inputs: ProgramInputs): Buffer[] {
-  const buffers: Buffer[] = [];
+// Fills `buffers` as it goes, so that the caller can release them when an instruction fails.
+function runInstructions(program: Program, backend: Backend, inputs: ProgramInputs, buffers: Buffer[]): void {
   for (const { slot, name, shape } of program.variables) buffers[slot] = backend.upload(inputs(name), shape);
   for (const { slot, shape, values } of program.constants) buffers[slot] = backend.upload(values, shape);
   for (const { call, inputs: slots, output } of program.instructions) {
@@ -16,7 +16,6 @@ function runInstructions(program: Program, backend: Backend, inputs: ProgramInpu
       slots.map((slot) => buffers[slot]),
     );
   }
-  return buffers;
 }
 
 function releaseAll(buffers: readonly Buffer[], backend: Backend): void {
@@ -29,8 +28,9 @@ export async function execute(
   backend: Backend,
   inputs: ProgramInputs,
 ): Promise<readonly Float64Array[]> {
-  const buffers = runInstructions(program, backend, inputs);
+  const buffers: Buffer[] = [];
   try {
+    runInstructions(program, backend, inputs, buffers);
     return await Promise.all(program.outputs.map((slot) => backend.read(buffers[slot])));
   } finally {
     releaseAll(buffers, backend);
@@ -43,8 +43,9 @@ export function executeSync(
   backend: SynchronousBackend,
   inputs: ProgramInputs,
 ): readonly Float64Array[] {
-  const buffers = runInstructions(program, backend, inputs);
+  const buffers: Buffer[] = [];
   try {
+    runInstructions(program, backend, inputs, buffers);
     return program.outputs.map((slot) => backend.readSync(buffers[slot]));
   } finally {
     releaseAll(buffers, backend);

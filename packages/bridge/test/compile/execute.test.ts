@@ -33,8 +33,11 @@ describe("running a program", () => {
     expect(release.mock.calls.length).toBe(upload.mock.calls.length + run.mock.calls.length);
   });
 
-  test("hands on the backend's error for a singular matrix", () => {
+  test("hands on the backend's error for a singular matrix, and releases what was made", () => {
     const program = compile([open("inv(A)", "A:matrix(n,n)").value.node], sizes);
-    expect(() => executeSync(program, cpuBackend(), () => [1, 2, 2, 4])).toThrow(NumericError);
+    const backend = cpuBackend();
+    const [upload, release] = (["upload", "release"] as const).map((name) => vi.spyOn(backend, name));
+    expect(() => executeSync(program, backend, () => [1, 2, 2, 4])).toThrow(NumericError);
+    expect(release.mock.calls.length).toBe(upload.mock.calls.length);
   });
 });

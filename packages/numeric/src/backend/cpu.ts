@@ -1,10 +1,23 @@
-// The reference backend: every kernel in float64, readable before fast.
+// The CPU backend: readable kernels, or vector kernels in WebAssembly that are held to them.
 
 import { NumericError } from "../error.ts";
 import type { KernelCall, Shape } from "../kernels/kernel.ts";
-import { resultShape, runKernel } from "../kernels/run.ts";
+import { resultShape, runReferenceKernel } from "../kernels/run.ts";
 import { checkedSize, formatShape } from "../shape.ts";
+import { sharedEngine } from "../wasm/engine.ts";
 import type { Buffer, SynchronousBackend } from "./backend.ts";
+import { wasmBackend } from "./cpu/wasm.ts";
+
+/** What the CPU computes with. */
+export interface CpuOptions {
+  /**
+   * `automatic` (the default): vector kernels for large tensors where the platform has them, plain loops else. `wasm`:
+   * vector kernels for all. `reference`: plain loops, float64 only.
+   */
+  readonly kernels?: "automatic" | "wasm" | "reference";
+  /** How buffers are stored, `float64` unless asked otherwise. Sums of float32 are partly added in float32. */
+  readonly dtype?: "float64" | "float32";
+}
 
 function valuesOf(buffer: Buffer): Float64Array {
   if (buffer.handle instanceof Float64Array) return buffer.handle;
@@ -22,19 +35,40 @@ function upload(values: ArrayLike<number>, shape: Shape): Buffer {
   return { shape, handle: Float64Array.from(values) };
 }
 
-/** A backend that computes on the host in float64. Buffers are freed by the garbage collector. */
-export function cpuBackend(): SynchronousBackend {
+function referenceBackend(): SynchronousBackend {
   return {
     name: "cpu",
     description: "JavaScript, float64",
     upload,
     run: (call: KernelCall, inputs: readonly Buffer[]): Buffer => ({
       shape: resultShape(call),
-      handle: runKernel(call, inputs.map(valuesOf)),
+      handle: runReferenceKernel(call, inputs.map(valuesOf)),
     }),
     read: async (buffer) => valuesOf(buffer).slice(),
     readSync: (buffer) => valuesOf(buffer).slice(),
     release: () => undefined,
     dispose: () => undefined,
   };
+}
+
+// Fewer entries are computed faster where they are than by calling out.
+const leastResidentEntries = 2048;
+
+/**
+ * A backend that computes on the host. Buffers are to be released: large ones lie in a memory that the garbage collector
+ * does not see. Throws `unsupported` for kernels that the platform does not have.
+ */
+export function cpuBackend({ kernels = "automatic", dtype = "float64" }: CpuOptions = {}): SynchronousBackend {
+  const engine = kernels === "reference" ? null : sharedEngine();
+  if (engine !== null) {
+    return wasmBackend(engine, { precision: dtype, leastEntries: kernels === "wasm" ? 0 : leastResidentEntries });
+  }
+  if (kernels === "wasm" || dtype === "float32") {
+    throw new NumericError(
+      "unsupported",
+      `The cpu backend was asked for ${kernels === "wasm" ? "WebAssembly kernels, which need SIMD" : "float32, which only the WebAssembly kernels have"}.`,
+      "Use the kernels `automatic` with float64.",
+    );
+  }
+  return referenceBackend();
 }

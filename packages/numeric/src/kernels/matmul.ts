@@ -1,4 +1,7 @@
+import { tensorEngine } from "../wasm/engine.ts";
+import { runStagedProduct } from "../wasm/staged/matmul.ts";
 import type { Values } from "./elementwise.ts";
+import { gatherView } from "./view.ts";
 
 /** Lengths of a batched product (batch, rows, shared) · (batch, shared, columns) → (batch, rows, columns). */
 export interface MatmulSizes {
@@ -6,6 +9,14 @@ export interface MatmulSizes {
   readonly rows: number;
   readonly shared: number;
   readonly columns: number;
+}
+
+/** A batch of matrices inside of other values; strides in entries, any of them. */
+export interface MatrixView<T> {
+  readonly source: T;
+  readonly batch: number;
+  readonly row: number;
+  readonly column: number;
 }
 
 interface MatmulOperands {
@@ -35,8 +46,8 @@ function dot(left: Values, right: Values, a: number, b: number, length: number):
   return k < length ? even + odd + left[a + k] * right[b + k] : even + odd;
 }
 
-/** The products of `batch` pairs of dense row-major matrices. */
-export function batchedMatmul(left: Values, right: Values, sizes: MatmulSizes): Float64Array {
+/** The products of `batch` pairs of dense row-major matrices, in plain loops: what the vector kernels are held to. */
+export function plainMatmul(left: Values, right: Values, sizes: MatmulSizes): Float64Array {
   const { batch, rows, shared, columns } = sizes;
   const product = new Float64Array(batch * rows * columns);
   const operands = { left, right, product };
@@ -50,4 +61,49 @@ export function batchedMatmul(left: Values, right: Values, sizes: MatmulSizes): 
     }
   }
   return product;
+}
+
+// Below this many products per matrix, staging costs more than it saves.
+const leastProducts = 10 ** 3;
+const leastLength = 4;
+
+function isWorthStaging({ rows, shared, columns }: MatmulSizes): boolean {
+  return Math.min(rows, columns, shared) >= leastLength && rows * shared * columns >= leastProducts;
+}
+
+function dense(view: MatrixView<Values>, shape: readonly [number, number, number]): Values {
+  const [, rows, columns] = shape;
+  const [batchLength] = shape;
+  const isDense =
+    (view.column === 1 || columns === 1) &&
+    (view.row === columns || rows === 1) &&
+    (view.batch === rows * columns || batchLength === 1);
+  return isDense ? view.source : gatherView(view.source, shape, [view.batch, view.row, view.column]);
+}
+
+/** The products of pairs of matrices, dense: vector kernels for large ones where the platform has them. */
+export function multiplyViews(left: MatrixView<Values>, right: MatrixView<Values>, sizes: MatmulSizes): Float64Array {
+  const { batch, rows, shared, columns } = sizes;
+  const engine = isWorthStaging(sizes) ? tensorEngine() : null;
+  if (engine === null) {
+    return plainMatmul(dense(left, [batch, rows, shared]), dense(right, [batch, shared, columns]), sizes);
+  }
+  const product = new Float64Array(batch * rows * columns);
+  const at = ({ source, row, column, ...view }: MatrixView<Values>, n: number) =>
+    ({ values: source, offset: n * view.batch, rowStride: row, columnStride: column }) as const;
+  for (let n = 0; n < batch; n++) {
+    const offset = n * rows * columns;
+    runStagedProduct(engine, { left: at(left, n), right: at(right, n), product, offset, rows, columns, depth: shared });
+  }
+  return product;
+}
+
+/** The products of `batch` pairs of dense row-major matrices. */
+export function batchedMatmul(left: Values, right: Values, sizes: MatmulSizes): Float64Array {
+  const { rows, shared, columns } = sizes;
+  return multiplyViews(
+    { source: left, batch: rows * shared, row: shared, column: 1 },
+    { source: right, batch: shared * columns, row: columns, column: 1 },
+    sizes,
+  );
 }

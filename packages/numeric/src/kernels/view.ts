@@ -43,6 +43,16 @@ export function scatterView<T extends Values>(source: ArrayLike<number>, target:
   return target;
 }
 
+/** Copies the view of `source` with the given strides densely into `target`. */
+export function gatherInto<T extends Values>(
+  target: T,
+  source: Values,
+  shape: readonly number[],
+  strides: readonly number[],
+): T {
+  return scatterView(source, target, { shape, from: strides, to: rowMajorStrides(shape) });
+}
+
 /** A dense copy of the view of `source` with the given strides. */
 export function gatherView(source: Values, shape: readonly number[], strides: readonly number[]): Float64Array {
   const target = new Float64Array(sizeOf(shape));

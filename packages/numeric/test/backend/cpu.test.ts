@@ -2,19 +2,18 @@ import { describe, expect, test } from "vitest";
 import { cpuBackend } from "../../src/backend/cpu.ts";
 import type { KernelCall } from "../../src/kernels/kernel.ts";
 
-const backend = cpuBackend();
-
-function run(call: KernelCall, ...inputs: readonly (readonly [readonly number[], readonly number[]])[]): number[] {
-  const buffers = inputs.map(([values, shape]) => backend.upload(values, shape));
-  return [...backend.readSync(backend.run(call, buffers))];
-}
-
 const square = [
   [2, 1, 1, 3],
   [2, 2],
 ] as const;
 
-describe("the CPU backend", () => {
+describe.each(["automatic", "wasm", "reference"] as const)("the CPU backend with %s kernels", (kernels) => {
+  const backend = cpuBackend({ kernels });
+  function run(call: KernelCall, ...inputs: readonly (readonly [readonly number[], readonly number[]])[]): number[] {
+    const buffers = inputs.map(([values, shape]) => backend.upload(values, shape));
+    return [...backend.readSync(backend.run(call, buffers))];
+  }
+
   test("runs every kernel", () => {
     const contraction: KernelCall = {
       kernel: "contraction",

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
-import { batchedMatmul } from "../../src/kernels/matmul.ts";
+import { batchedMatmul, plainMatmul } from "../../src/kernels/matmul.ts";
+import { setKernels } from "../../src/wasm/engine.ts";
 
 const counting = (size: number): Float64Array => Float64Array.from({ length: size }, (_, k) => (k % 7) - 3);
 
@@ -25,4 +26,19 @@ test.each([
       expected += left[(n * rows + i) * shared + k] * right[(n * shared + k) * columns + j];
     expect(value).toBe(expected);
   });
+});
+
+// Long enough for the vector kernels, with a part of a tile at every edge.
+test.each([
+  { batch: 2, rows: 33, shared: 18, columns: 21 },
+  { batch: 1, rows: 65, shared: 300, columns: 47 },
+])("vector kernels and plain loops agree on ($rows, $shared) times ($shared, $columns)", (sizes) => {
+  const random = (size: number): Float64Array => Float64Array.from({ length: size }, (_, k) => Math.sin(k * k + size));
+  const left = random(sizes.batch * sizes.rows * sizes.shared);
+  const right = random(sizes.batch * sizes.shared * sizes.columns);
+  const plain = plainMatmul(left, right, sizes);
+  batchedMatmul(left, right, sizes).forEach((value, k) => expect(Math.abs(value - plain[k])).toBeLessThan(1e-12));
+  const former = setKernels("reference");
+  expect(batchedMatmul(left, right, sizes)).toEqual(plain);
+  setKernels(former);
 });
