@@ -21,6 +21,7 @@ const solving = [
   "derivative-node",
   "arrange",
   "gate",
+  "lazy",
   "conditions-text",
 ];
 const kernels = ["error", "warning", "shape", "functions", "kernels"];
@@ -52,7 +53,9 @@ export const layerImports: Readonly<Record<string, Readonly<Record<string, reado
     "derivative-node": [...functions, "typing", "differentiate", "problem", "request"],
     arrange: [...functions, "differentiate", "problem", "request", "derivative-node"],
     "conditions-text": [...functions, "differentiate", "raise", "print"],
-    gate: [...passes, "problem", "equal"],
+    // To multiply both sides out proves most notations equal to their nodes.
+    gate: [...passes, "problem", "equal", "simplify"],
+    lazy: [],
     // What a derivative is shown as.
     forms: solving,
     derive: [...solving, "forms"],
@@ -87,6 +90,7 @@ export const thirdParty: readonly (readonly [specifier: RegExp, files: RegExp])[
   [/^mathjs(\/|$)/, /^symbolic\/src\/syntax\/parse\.ts$/],
   [/^(nerdamer|tinypool)(\/|$)/, /^symbolic\/src\/simplify\/nerdamer[\w-]*\.ts$/],
   [/^pure-rand(\/|$)/, /^numeric\/src\/ops\/random\.ts$/],
+  [/^vitest$/, /^closedform\/src\/vitest\.ts$/],
   [/^commander$/, /^closedform\/src\/cli\//],
   [/^node:/, /^(closedform\/src\/|bridge\/src\/worker|symbolic\/src\/simplify\/nerdamer)/],
 ];
@@ -105,6 +109,8 @@ export const tableTested: Readonly<Record<string, string>> = {
   "symbolic/src/differentiate/structure.ts": "packages/symbolic/test/differentiate/conventions.test.ts",
   "symbolic/src/equal/field-matrices.ts": "packages/symbolic/test/equal/matrix-values.test.ts",
   "symbolic/src/equal/additive-image.ts": "packages/symbolic/test/equal/tiers.test.ts",
+  "symbolic/src/equal/dual.ts": "packages/symbolic/test/equal/confirm-derivative.test.ts",
+  "symbolic/src/equal/dual-rules.ts": "packages/symbolic/test/equal/confirm-derivative.test.ts",
   "symbolic/src/equal/angles.ts": "packages/symbolic/test/equal/tiers.test.ts",
   "symbolic/src/equal/field-functions.ts": "packages/symbolic/test/equal/tiers.test.ts",
   "symbolic/src/equal/modular.ts": "packages/symbolic/test/equal/prime-field.test.ts",
@@ -143,6 +149,7 @@ export const tableTested: Readonly<Record<string, string>> = {
   "symbolic/src/raise/half-vectors.ts": "packages/symbolic/test/lower/vec-matrices.test.ts",
   "symbolic/src/lower/divisor.ts": "packages/symbolic/test/lower/lower.test.ts",
   "symbolic/src/lower/fold.ts": "packages/symbolic/test/lower/shapes.test.ts",
+  "symbolic/src/lower/product.ts": "packages/symbolic/test/lower/lower.test.ts",
   "symbolic/src/lower/calls.ts": "packages/symbolic/test/lower/lower.test.ts",
   "symbolic/src/lower/condition.ts": "packages/symbolic/test/functions/choice.test.ts",
   "symbolic/src/lower/reduction.ts": "packages/symbolic/test/functions/reduction.test.ts",
@@ -173,6 +180,10 @@ export const tableTested: Readonly<Record<string, string>> = {
   "symbolic/src/typing/signatures/notation.ts": "packages/symbolic/test/syntax/latex.test.ts",
   "symbolic/src/typing": "packages/symbolic/test/typing/infer.test.ts",
   "symbolic/src/typing/signatures": "packages/symbolic/test/typing/signatures.test.ts",
+  "bridge/src/check": "packages/bridge/test/check/check-gradient.test.ts",
+  "bridge/src/verify": "test/mistakes.test.ts",
+  "bridge/src/verify/lines": "packages/bridge/test/verify/lines.test.ts",
+  "bridge/src/verify/locales": "packages/bridge/test/verify/mistake.test.ts",
   "bridge/src/plot/svg.ts": "packages/bridge/test/plot/gradient-plot.test.ts",
   "numeric/src/error.ts": "packages/numeric/test/backend/cpu.test.ts",
   "numeric/src/tensor.ts": "packages/numeric/test/autodiff/backward.test.ts",

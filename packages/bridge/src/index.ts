@@ -15,6 +15,18 @@ export type { GradientPlot, MeasuredGradient, PlotRequest } from "./plot/gradien
 export type { PlanePoint } from "./plot/contours.ts";
 export { crossCheck } from "./cross-check.ts";
 export type { CrossCheck, CrossCheckRequest, CrossCheckRow } from "./cross-check.ts";
+export { checkGradient } from "./check/check-gradient.ts";
+export type {
+  CheckedFunction,
+  CheckGradientOptions,
+  GradientCheck,
+  GradientComparison,
+  PointOrSampler,
+} from "./check/check-gradient.ts";
+export { gradientMatchers } from "./check/matchers.ts";
+export type { MatcherResult } from "./check/matchers.ts";
+export type { PointTree } from "./check/point-tree.ts";
 export { verify } from "./verify/verify.ts";
-export type { Counterexample, Verification, VerifyRequest } from "./verify/verify.ts";
-export type { Diagnosis, DiagnosisKind } from "./verify/diagnose.ts";
+export type { LineSubject, LineVerdict } from "./verify/lines/line-verdict.ts";
+export type { Counterexample, Verification, VerifyRequest } from "./verify/verification.ts";
+export type { Diagnosis, DiagnosisKind, MessageLanguage } from "./verify/mistake.ts";

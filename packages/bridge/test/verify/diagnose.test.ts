@@ -1,4 +1,4 @@
-import { openBeside } from "@closedform/symbolic";
+import { derivativeOf, openBeside } from "@closedform/symbolic";
 import { describe, expect, test } from "vitest";
 
 import { diagnose } from "../../src/verify/diagnose.ts";
@@ -10,7 +10,13 @@ const declarations = "A:matrix(n,n) B:matrix(m,n) x:vector(n) y:vector(n)";
 function diagnosis(claim: string, truth: string): ReturnType<typeof diagnose> {
   const problem = open(`sum(A) + sum(B) + sum(x) + sum(y)`, declarations);
   const node = (text: string): ReturnType<typeof openBeside>["value"]["node"] => openBeside(problem, text).value.node;
-  return diagnose(problem.graph, node(claim), node(truth));
+  return diagnose({
+    problem,
+    request: { expr: "x", wrt: "x" },
+    derivative: derivativeOf(problem, { expr: "x", wrt: "x" }),
+    claim: node(claim),
+    truth: node(truth),
+  });
 }
 
 describe("the mistake", () => {

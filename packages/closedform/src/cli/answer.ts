@@ -78,6 +78,8 @@ function elapsed(start: number): number {
 // A request with two texts has to say in which of them the range lies. Only the first can fail on its own, so the
 // second is at fault when the first can be opened.
 function blame(engine: Engine, request: Request, error: ErrorBody): ErrorBody {
+  if (request.op === "verify" && request.steps !== undefined && /^line \d+: /u.test(error.message))
+    return { ...error, field: "steps" };
   if (error.at === undefined || (request.op !== "equal" && request.op !== "verify")) return error;
   const [first, second] = request.op === "equal" ? ["left", "right"] : ["expr", "claim"];
   try {

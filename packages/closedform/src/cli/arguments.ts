@@ -43,7 +43,10 @@ export interface FormOptions extends Omit<ProblemOptions, "layout"> {
 /** A verb with its arguments, each with the options that it knows. */
 export interface Commands {
   derive(expr: string, options: FormOptions): Promise<Status>;
-  verify(expr: string, options: ProblemOptions & { readonly claim?: string; readonly steps?: string }): Promise<Status>;
+  verify(
+    expr: string,
+    options: ProblemOptions & { readonly claim?: string; readonly steps?: string; readonly lang?: "en" | "zh" },
+  ): Promise<Status>;
   evaluate(
     expr: string,
     options: ProblemOptions & { readonly at?: string; readonly backend?: "cpu" | "webgl" | "auto" },
@@ -223,6 +226,7 @@ function addDerivatives(add: Add, commands: Commands, report: Report): void {
   withProblem(add("verify", "whether a derivative worked out by hand is right").argument("<expr>"))
     .option("--claim <formula>", "the derivative worked out by hand")
     .option("--steps <file>", "the hand derivation, line by line")
+    .addOption(new Option("--lang <language>").choices(["en", "zh"]))
     .action(async (expr: string, options: Parameters<Commands["verify"]>[1]) =>
       report(await commands.verify(unmark(expr), options)),
     );

@@ -42,7 +42,9 @@ export async function respond<Op extends Operation>(
 
 function sourcesOf(request: RequestFor<Operation>): Readonly<Record<string, string>> {
   if (request.op === "equal") return { left: request.left, right: request.right };
-  return request.op === "verify" ? { expr: request.expr, claim: request.claim } : { expr: request.expr };
+  if (request.op !== "verify") return { expr: request.expr };
+  const steps = request.steps === undefined ? undefined : [request.steps].flat().join("\n");
+  return { expr: request.expr, ...(request.claim && { claim: request.claim }), ...(steps && { steps }) };
 }
 
 /** Shows an error on standard error, as JSON if asked for. */

@@ -44,6 +44,13 @@ export function textField(fields: Fields, name: string): string {
   return value;
 }
 
+/** Lines as one text or as a list of texts, if there are any. */
+export function linesField(fields: Fields, name: string): string | readonly string[] | undefined {
+  const value = fields.get(name);
+  if (value === undefined || typeof value === "string" || isTexts(value)) return value;
+  throw wrong(name, value, "a text or a list of lines");
+}
+
 /** A number, if there is one. */
 export function numberField(fields: Fields, name: string): number | undefined {
   const value = fields.get(name);

@@ -21,6 +21,7 @@ import {
   choiceField,
   declarationsField,
   flagField,
+  linesField,
   namesField,
   numberField,
   objectOf,
@@ -63,7 +64,14 @@ export type Request =
       /** A form beyond text and LaTeX comes as the result's code. */
       readonly format?: Format | undefined;
     })
-  | (DerivativeFields & { readonly op: "verify"; readonly wrt: Names; readonly claim: string })
+  | (DerivativeFields & {
+      readonly op: "verify";
+      readonly wrt: Names;
+      readonly claim?: string | undefined;
+      /** The hand derivation, line by line. */
+      readonly steps?: string | readonly string[] | undefined;
+      readonly lang?: "en" | "zh" | undefined;
+    })
   | (DerivativeFields & {
       readonly op: "evaluate";
       readonly wrt?: Names | undefined;
@@ -198,9 +206,10 @@ const readers: { readonly [Op in Operation]: (fields: Fields) => RequestFor<Op> 
     format: choiceField(fields, "format", formats),
   }),
   verify: (fields) => {
-    if (fields.has("steps")) throw stepsUnsupported();
-    const claim = textField(fields, "claim");
-    return { op: "verify", ...derivativeFields(fields), wrt: namesField(fields, "wrt"), claim };
+    const steps = linesField(fields, "steps");
+    const claim = steps === undefined || fields.has("claim") ? textField(fields, "claim") : undefined;
+    const lang = choiceField(fields, "lang", ["en", "zh"]);
+    return { op: "verify", ...derivativeFields(fields), wrt: namesField(fields, "wrt"), claim, steps, lang };
   },
   evaluate: (fields) => ({
     op: "evaluate",
@@ -251,10 +260,6 @@ const defaults: ReadonlyMap<string, unknown> = new Map<string, unknown>([
 function refuseFields(fields: Fields, op: Operation, names: readonly string[]): void {
   const name = names.find((name) => fields.has(name) && fields.get(name) !== defaults.get(name));
   if (name !== undefined) throw unsupported(`${op} does not support "${name}" yet`, `leave out "${name}"`);
-}
-
-function stepsUnsupported(): Error {
-  return unsupported("checking a hand derivation line by line is not supported yet", 'leave out "steps"');
 }
 
 /** The request that a parsed line holds. Throws `bad-request` naming the field that is missing or wrong. */

@@ -13,11 +13,11 @@ import { runExample } from "./commands/example.ts";
 import { parseRange, runPlot } from "./commands/plot.ts";
 import { runSteps } from "./commands/steps.ts";
 import { runTour } from "./commands/tour.ts";
-import { runVerify } from "./commands/verify.ts";
+import { readSteps, runVerify } from "./commands/verify.ts";
 import type { Connection } from "./connection.ts";
 import { refuse, sourceText } from "./context.ts";
 import type { Context, Status } from "./context.ts";
-import { badRequest, unsupported } from "./failure.ts";
+import { badRequest } from "./failure.ts";
 import type { Host } from "./host.ts";
 import { countProgress, showingTime } from "./progress.ts";
 
@@ -63,15 +63,14 @@ function derivativeCommands(
       return within(options, (context) => runDerive(context, request, options.format));
     },
     verify: async (expr, options) => {
-      if (options.steps !== undefined) throw unsupported("verify --steps is not supported yet", "leave out --steps");
       requireWrt("verify", options);
-      const claim = required(
-        "verify",
-        "--claim",
-        options.claim,
-        "give the derivative worked out by hand, as in --claim '2*x'",
-      );
-      const request = { op: "verify", ...(await problemOf(host, expr, options)), claim } as const;
+      const hint = "give the derivative worked out by hand, as in --claim '2*x', or its derivation as --steps FILE";
+      if (options.steps === undefined) required("verify", "--claim", options.claim, hint);
+      if (expr === "-" && options.steps === "-")
+        throw badRequest("both EXPR and --steps are standard input", "give one of them as a file or argument");
+      const { claim, lang } = options;
+      const steps = options.steps === undefined ? undefined : await readSteps(host, options.steps);
+      const request = { op: "verify", ...(await problemOf(host, expr, options)), claim, steps, lang } as const;
       return within(options, (context) => runVerify(context, request));
     },
     evaluate: async (expr, options) => {

@@ -43,7 +43,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     "derive 'inv(X)' --wrt X --differential",
     "derive 'dot(x,x)' --wrt x --direction u --unit",
   ],
-  verify: ["verify 'dot(x,x)' --wrt x --claim '2*x'", "verify 'cos(a)' --wrt a --claim '-sin(a)' --json"],
+  verify: [
+    "verify 'dot(x,x)' --wrt x --claim '2*x'",
+    "verify 'cos(a)' --wrt a --claim '-sin(a)' --json",
+    "verify 'dot(x,x)' --wrt x --steps hand.txt",
+  ],
   evaluate: ["evaluate 'dot(x,x)' --wrt x --at point.json", `evaluate 'dot(x,x)' --at '{"x": [3, 4]}'`],
   check: ["check 'norm2(A*x-b)^2' --wrt x", "check 'log(det(X))' --wrt X --var 'X:matrix(n,n):spd'"],
   plot: ["plot 'x^2 + x*y + y^2' --wrt x,y", "plot 'sin(x)*y' --wrt x,y --range=-3,3 --json"],

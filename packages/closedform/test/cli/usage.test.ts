@@ -31,6 +31,6 @@ const onThePage = [...usage.matchAll(/^ {2}closedform (.*)$/gm)].map(([, line = 
 const runnable = [...onThePage, ...Object.values(examples).flat()].filter((line) => !/^(batch|bench|tour)/.test(line));
 
 test.for(runnable)("the example %s runs", async (line) => {
-  const ran = await run(words(line), "", { "point.json": '{"x": [1, 2]}' });
+  const ran = await run(words(line), "", { "hand.txt": "df = 2*x'*dx\n∇f = 2*x", "point.json": '{"x": [1, 2]}' });
   expect(ran).toMatchObject({ status: 0, err: "" });
 });

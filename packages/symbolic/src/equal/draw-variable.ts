@@ -54,7 +54,13 @@ function inverse<Value>({ arithmetic }: EntrySource<Value>, matrix: Dense<Value>
   return arithmetic.matrixFunction("inv", matrix, []);
 }
 
-// (I − K)(I + K)⁻¹ of a skew K is orthogonal (Cayley 1846).
+// (I − K)(I + K)⁻¹ of a skew K is orthogonal (Cayley 1846), of determinant 1; with a row turned, of determinant −1.
+function orthogonal<Value>(source: EntrySource<Value>, n: number, skew: Entry<Value>): Dense<Value> {
+  const { shape, values } = cayley(source, n, skew);
+  if (source.random(2) === 0) return { shape, values };
+  return { shape, values: values.map((value, k) => (k < n ? negative(source, value) : value)) };
+}
+
 function cayley<Value>(source: EntrySource<Value>, n: number, skew: Entry<Value>): Dense<Value> {
   const identity: Entry<Value> = (i, j) => integer(source, i === j ? 1 : 0);
   const above = square(n, (i, j) => source.arithmetic.add(identity(i, j), skew(i, j)));
@@ -117,7 +123,7 @@ function withMatrixStructure<Value>(
   const nought = integer(source, 0);
   const skew: Entry<Value> = (i, j) => (i === j ? nought : i < j ? at(i, j) : negative(source, at(j, i)));
   if (assumptions.has("diagonal")) return square(n, (i, j) => (i === j ? at(i, j) : nought));
-  if (assumptions.has("orthogonal")) return cayley(source, n, skew);
+  if (assumptions.has("orthogonal")) return orthogonal(source, n, skew);
   if (assumptions.has("psd")) return product(source, n, (i, k) => at(k, i), at);
   if (assumptions.has("symmetric")) return square(n, (i, j) => at(Math.min(i, j), Math.max(i, j)));
   if (assumptions.has("skew")) return square(n, skew);
@@ -125,6 +131,9 @@ function withMatrixStructure<Value>(
   if (assumptions.has("upper")) return square(n, (i, j) => (i <= j ? at(i, j) : nought));
   return { shape: [n, n], values };
 }
+
+/** Assumptions under which signs are drawn, or which of several entries is 1. */
+export const drawnBySign: readonly Assumption[] = ["pm1", "binary", "onehot", "onehotrows", "orthogonal"];
 
 /** A value of the given shape that has every structure among the assumptions; which of ± or 0 and 1, is drawn too. */
 export function drawVariable<Value>(

@@ -80,8 +80,12 @@ function reasonFor({ agree, isConclusive, isTooLarge }: FieldVerdict): string {
   return isConclusive ? "" : "too few points could be drawn to be sure, and none was found where the two differ";
 }
 
-// A field disproves only what is rational; with other functions a point must be found.
-function judge(left: Node, right: Node, seed: number): EqualVerdict {
+/**
+ * Whether two nodes with the same axes are equal, as `equal` has it. A field disproves only what is rational; with other
+ * functions a point must be found.
+ */
+export function equalNodes(left: Node, right: Node, seed: number): EqualVerdict {
+  if (left === right) return { verdict: "equal", method: "canonical", errorBound: 0, seed };
   const found = compareInField(left, right, seed, "verdict");
   if (found.agree && found.isConclusive)
     return { verdict: "equal", method: "exact-field", errorBound: found.errorBound, seed };
@@ -106,6 +110,5 @@ export function equal(request: EqualRequest): EqualVerdict {
   const { value: left } = problem;
   const nodes = comparableNodes(problem.graph, left, right);
   if (!nodes) return { ...different("canonical", seed), reason: differentShapes };
-  if (nodes[0] === nodes[1]) return { verdict: "equal", method: "canonical", errorBound: 0, seed };
-  return judge(nodes[0], nodes[1], seed);
+  return equalNodes(nodes[0], nodes[1], seed);
 }

@@ -10,7 +10,7 @@ import { fitsSizes } from "../tensor/fits.ts";
 import { topologicalOrder } from "../tensor/traverse.ts";
 import { dimensionNames, evaluateDimension } from "../types/dimension.ts";
 import type { Dimension } from "../types/dimension.ts";
-import { drawVariable } from "./draw-variable.ts";
+import { drawnBySign, drawVariable } from "./draw-variable.ts";
 import type { EntrySource } from "./draw-variable.ts";
 import { chanceOfAgreement, chanceOfSigns, complexityOfDifference } from "./error-bound.ts";
 import type { Complexity } from "./error-bound.ts";
@@ -44,12 +44,13 @@ const trialsWithSigns = 64;
 const mostTrialsWithSigns = 1024;
 // The notation of a result is no place for a mistake that only one of many signs shows.
 const trialsOfNotation = 16;
-const redrawsForEach = 8;
-const freeRedraws = 40;
+// Roots exist at a part of the points only; a claim is worth more attempts than a notation.
+const redraws = { notation: { free: 40, each: 8 }, verdict: { free: 160, each: 24 } } as const;
 const wantedBound = 2 ** -64;
 const acceptedBound = 1e-6;
 
-function fieldSource(field: PrimeField, random: RandomInteger): EntrySource<number> {
+/** Entries of variables in a field. */
+export function fieldSource(field: PrimeField, random: RandomInteger): EntrySource<number> {
   const positive = (): number => {
     const root = field.randomElement();
     return field.multiply(root, root);
@@ -107,9 +108,18 @@ interface Plan {
   readonly names: readonly string[];
   readonly sizes: readonly number[];
   readonly random: RandomInteger;
+  /** Whether values of variables are drawn by sign: then one trial sees one of the possibilities. */
+  readonly hasDrawnSigns: boolean;
 }
 
-function agreeOnce({ left, right, order, names, sizes, random }: Plan, point: number): Trial | undefined {
+function hasDrawnSigns(order: readonly Node[]): boolean {
+  return order.some((node) => node.kind === "variable" && drawnBySign.some((one) => node.assumptions.has(one)));
+}
+
+function agreeOnce(
+  { left, right, order, names, sizes, random, hasDrawnSigns }: Plan,
+  point: number,
+): Trial | undefined {
   const field = primeField(random);
   try {
     const fits = (lengths: ReadonlyMap<string, number>): boolean => fitsSizes([left, right], lengths, order);
@@ -119,7 +129,7 @@ function agreeOnce({ left, right, order, names, sizes, random }: Plan, point: nu
     return {
       agree: a.values.every((value, k) => value === b.values[k]),
       usedOpaque: field.usedOpaque(),
-      usedSigns: field.usedSigns(),
+      usedSigns: field.usedSigns() || hasDrawnSigns,
     };
   } catch (error) {
     if (error instanceof UnluckyPoint) return undefined;
@@ -160,7 +170,7 @@ function oddsOf(left: Node, right: Node, effort: Effort): Odds {
     trials: trialsFor(byValue, least, Math.max(least, mostTrials)),
     trialsWithSigns: effort === "notation" ? Math.max(least, trialsOfNotation) : withSigns,
     boundAfter: (done, usedSigns) =>
-      isCovered ? Math.max(byValue ** done, usedSigns ? (bySigns + byValue) ** done : 0) : 1,
+      isCovered ? Math.max(byValue ** done, usedSigns ? (Math.max(bySigns, 1 / 2) + byValue) ** done : 0) : 1,
   };
 }
 
@@ -193,13 +203,21 @@ export function compareInField(left: Node, right: Node, seed: number, effort: Ef
   if (isTooLarge(left, right, odds)) return tooLarge;
   const order = topologicalOrder([left, right]);
   const names = dimensionNamesOf([left, right]);
-  const plan = { left, right, order, names, sizes: odds.sizes, random: seededIntegers(seed) };
+  const plan = {
+    left,
+    right,
+    order,
+    names,
+    sizes: odds.sizes,
+    random: seededIntegers(seed),
+    hasDrawnSigns: hasDrawnSigns(order),
+  };
   let [usedOpaque, usedSigns, done] = [false, false, 0];
   const wanted = (): number => (usedSigns ? odds.trialsWithSigns : odds.trials);
-  for (let redraws = 0; done < wanted() && redraws < freeRedraws + redrawsForEach * done;) {
-    const outcome = agreeOnce(plan, done + redraws);
+  for (let redrawn = 0; done < wanted() && redrawn < redraws[effort].free + redraws[effort].each * done;) {
+    const outcome = agreeOnce(plan, done + redrawn);
     if (!outcome) {
-      redraws += 1;
+      redrawn += 1;
       continue;
     }
     usedOpaque ||= outcome.usedOpaque;

@@ -99,13 +99,13 @@ export class OpaqueValues {
     return legendre(value, this.prime) === 1;
   }
 
-  /** log u, an unknown of which exp is u where u stands for a positive number. */
+  /** log u, an unknown of which exp is u: where a logarithm is real, u is positive whatever stands for it here. */
   logarithm(u: number): number {
     const key = `log:${u}`;
     const known = this.known.get(key);
     if (known !== undefined) return known;
     const value = this.at(key);
-    if (this.isSquare(u)) this.exponentials.learn(value, u);
+    this.exponentials.learn(value, u);
     return value;
   }
 

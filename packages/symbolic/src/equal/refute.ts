@@ -145,6 +145,22 @@ function enclosedValues(roots: readonly Node[], bindings: Bindings<Rational>): V
   }
 }
 
+// Whether the nodes have finite real values; where that cannot be enclosed, nothing speaks against it.
+function isDefinedAt(nodes: readonly Node[], bindings: Bindings<Rational>): boolean {
+  if (nodes.length === 0) return true;
+  const variables = (name: string): Dense<Interval> => {
+    const { shape, values } = bindings.variables(name);
+    return { shape, values: values.map(enclose) };
+  };
+  try {
+    evaluateNodes(nodes, { size: bindings.size, variables }, intervalArithmetic);
+    return true;
+  } catch (error) {
+    if (error instanceof NoEnclosure) return false;
+    throw error;
+  }
+}
+
 function differenceAt(roots: readonly [Node, Node], bindings: Bindings<Rational>): Difference | undefined {
   const values = exactValues(roots, bindings) ?? enclosedValues(roots, bindings);
   if (!values || values === "equal") return undefined;
@@ -163,20 +179,30 @@ function differenceAt(roots: readonly [Node, Node], bindings: Bindings<Rational>
   };
 }
 
-/** A point where two nodes of one shape differ, proved by exact or interval arithmetic; `undefined` if none was found. */
-export function findDifference(left: Node, right: Node, seed: number): Difference | undefined {
+/**
+ * A point where two nodes of one shape differ, proved by exact or interval arithmetic, at which the `defined` ones have
+ * values; `undefined` if none was found.
+ */
+export function findDifference(
+  left: Node,
+  right: Node,
+  seed: number,
+  defined: readonly Node[] = [],
+): Difference | undefined {
   const random = seededIntegers(seed);
   const roots: readonly [Node, Node] = [left, right];
-  const names = dimensionNamesOf(roots);
-  const literals = literalsOf(roots);
+  const all = [...roots, ...defined];
+  const names = dimensionNamesOf(all);
+  const literals = literalsOf(all);
   for (let trial = 0; trial < searchedPoints; trial++) {
     const source = sourceFor(random, trial, magnitudeFor(trial, literals));
-    const fits = (lengths: ReadonlyMap<string, number>): boolean => fitsSizes(roots, lengths);
+    const fits = (lengths: ReadonlyMap<string, number>): boolean => fitsSizes(all, lengths);
     const sizes = fittingSizes(names, trial, fits, trial < searchedPoints / 2 ? smallSizes : undefined);
-    if (evaluationWork(roots, (dimension) => evaluateDimension(dimension, sizes)) > maximalExactWork) continue;
+    if (evaluationWork(all, (dimension) => evaluateDimension(dimension, sizes)) > maximalExactWork) continue;
     try {
-      const found = differenceAt(roots, bindingsFor(roots, source, sizes));
-      if (found) return found;
+      const bindings = bindingsFor(all, source, sizes);
+      const found = differenceAt(roots, bindings);
+      if (found && isDefinedAt(defined, bindings)) return found;
     } catch (error) {
       // A singular matrix on the way to a structured point.
       if (!(error instanceof Irrational)) throw error;

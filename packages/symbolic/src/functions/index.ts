@@ -92,3 +92,8 @@ export const matrixFunctions: Readonly<Record<MatrixFunctionName, MatrixFunction
   eigvecs: eigenvectors,
   normNuc: nuclearNorm,
 };
+
+/** The record of a function of matrices. */
+export function matrixFunctionRecord(name: MatrixFunctionName): MatrixFunction {
+  return matrixFunctions[name];
+}

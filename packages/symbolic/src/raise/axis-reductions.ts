@@ -81,6 +81,7 @@ function matricesBeside(core: readonly CoreFactor[], place: number): readonly [n
 
 /** The form with A*ones(n)/n as `mean(A, 2)` and ones(m)'*A/m as `mean(A, 1)`. */
 export function writeAxisMeans(form: ProductForm, write: WriteCore, transpose: Transpose): ProductForm {
+  if (!form.core.some(isOnesVector)) return form;
   let { scalars, core } = form;
   for (let place = 0; place < core.length; place++) {
     const ones = core[place];
@@ -95,5 +96,5 @@ export function writeAxisMeans(form: ProductForm, write: WriteCore, transpose: T
     core = [...core.slice(0, start), mean, ...core.slice(end)];
     place = start;
   }
-  return { ...form, scalars, core };
+  return { coefficient: form.coefficient, scalars, core };
 }

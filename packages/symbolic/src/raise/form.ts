@@ -124,8 +124,17 @@ function countRepeats(core: readonly CoreFactor[], start: number, length: number
   return Math.floor((end - start) / length);
 }
 
+function hasRepeats(core: readonly CoreFactor[]): boolean {
+  return core.some((factor, k) => {
+    for (let before = 0; before < k; before++)
+      if (core[before].key === factor.key && core[before].isTransposed === factor.isTransposed) return true;
+    return false;
+  });
+}
+
 // M*M*M → M^3, A*B*A*B → (A*B)^2.
 function mergeRepeats(core: readonly CoreFactor[]): readonly MatrixExpression[] {
+  if (!hasRepeats(core)) return core.map(writeFactor);
   const merged: MatrixExpression[] = [];
   for (let k = 0; k < core.length;) {
     const lengths = Array.from({ length: Math.floor((core.length - k) / 2) }, (_, extra) => extra + 1);

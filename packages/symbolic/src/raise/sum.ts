@@ -38,11 +38,19 @@ function positiveFirst(forms: readonly ProductForm[]): readonly ProductForm[] {
   return lead <= 0 ? forms : [forms[lead], ...forms.slice(0, lead), ...forms.slice(lead + 1)];
 }
 
+// With those inside kron(A, B').
+function transposesIn({ core }: ProductForm): number {
+  const inner = core.flatMap(({ expression }) =>
+    expression.kind === "call" && expression.name === "kron" ? expression.args : [],
+  );
+  return countTransposes(core) + inner.filter(({ kind }) => kind === "transpose").length;
+}
+
 // A + A' rather than A' + A: of a pair that differs by a transpose the plain one comes first.
 function plainFirst(forms: readonly ProductForm[]): readonly ProductForm[] {
   const [first, second] = forms;
   if (forms.length !== 2 || first.core.length !== second.core.length) return forms;
-  return countTransposes(second.core) < countTransposes(first.core) && isNegativeForm(first) === isNegativeForm(second)
+  return transposesIn(second) < transposesIn(first) && isNegativeForm(first) === isNegativeForm(second)
     ? [second, first]
     : forms;
 }
@@ -328,27 +336,30 @@ interface Choice {
   readonly saving: number;
 }
 
-function bestOf(memo: Memo, forms: readonly ProductForm[], before: number): Choice | undefined {
+// The extraction that saves most against `cost`, or against the forms as they are, if that is more than `least`.
+function bestOf(memo: Memo, forms: readonly ProductForm[], cost?: number, least: number = 0): Choice | undefined {
   const groups = forms.length > maximalTerms ? [forms.map((_, index) => index)] : groupsToTry(forms);
   const candidates = groups.flatMap((group) => extractions(memo, forms, group));
+  candidates.push(...extractEntryFactors(memo, forms));
+  if (candidates.length === 0) return undefined;
+  const before = cost ?? costOf(memo, forms);
   let best: Choice | undefined;
-  for (const candidate of [...candidates, ...extractEntryFactors(memo, forms)]) {
+  for (const candidate of candidates) {
     const replaced = replace(forms, candidate);
     const saving = before - costOf(memo, replaced);
-    if (saving > (best?.saving ?? 0)) best = { forms: replaced, saving };
+    if (saving > (best?.saving ?? least)) best = { forms: replaced, saving };
   }
   return best;
 }
 
 // The forms after the extraction that saves most, with inner products as scalars or, failing that, in the chains.
 function bestExtraction(memo: Memo, forms: readonly ProductForm[]): readonly ProductForm[] | undefined {
-  const before = costOf(memo, forms);
-  const plain = bestOf(memo, forms, before);
+  const plain = bestOf(memo, forms);
   if (forms.length > maximalTerms) return plain?.forms;
   let best = plain;
   for (const aligned of alignedByLastFactor(forms)) {
-    const other = bestOf(memo, aligned, before);
-    if (other && other.saving > (best?.saving ?? 0)) best = other;
+    const other = bestOf(memo, aligned, costOf(memo, forms), best?.saving ?? 0);
+    if (other) best = other;
   }
   return best?.forms;
 }

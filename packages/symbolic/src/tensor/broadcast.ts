@@ -2,7 +2,7 @@
 
 import { unitDimension } from "../types/dimension.ts";
 import { isZero } from "./node.ts";
-import type { ApplyNode, Graph, Node } from "./node.ts";
+import type { ApplyNode, ContractionNode, Graph, Node } from "./node.ts";
 
 const none: ReadonlySet<number> = new Set();
 
@@ -12,13 +12,17 @@ function intersect(sets: readonly ReadonlySet<number>[]): ReadonlySet<number> {
   return new Set([...first].filter((axis) => others.every((set) => set.has(axis))));
 }
 
+function isCarried({ factors }: ContractionNode, label: number): boolean {
+  return factors.some(({ labels }) => labels.includes(label));
+}
+
 /** The axes along which every entry is the same because nothing in the node carries them. Looks one level deep into sums. */
 export function broadcastAxes(node: Node): ReadonlySet<number> {
   if (node.kind === "sum")
     return node.terms.length === 0
       ? none
       : intersect(node.terms.map((term) => (term.node.kind === "sum" ? none : broadcastAxes(term.node))));
-  if (node.kind !== "contraction") return none;
+  if (node.kind !== "contraction" || node.out.every((label) => isCarried(node, label))) return none;
   const carried = new Set(node.factors.flatMap((factor) => factor.labels));
   const axes = node.out.map((_, axis) => axis);
   return new Set(

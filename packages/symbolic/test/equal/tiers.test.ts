@@ -176,3 +176,17 @@ describe("pairs that nothing proves", () => {
     }
   });
 });
+
+describe("what is drawn by sign", () => {
+  const signed = declared("Q:matrix(n,n):orthogonal s:scalar:pm1");
+
+  test.each([
+    ["det(Q)", "1", "different"],
+    ["det(Q)^2", "1", "equal"],
+    ["abs(det(Q))", "1", "equal"],
+    ["s", "1", "different"],
+    ["s^2", "1", "equal"],
+  ])("%s and %s are %s for every seed", (left, right, verdict) => {
+    for (let seed = 0; seed < 20; seed++) expect(equal({ left, right, vars: signed, seed }).verdict).toBe(verdict);
+  });
+});

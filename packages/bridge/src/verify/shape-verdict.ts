@@ -1,0 +1,43 @@
+// The verdict on a claim whose shape is not that of the derivative.
+
+import type { Derivative, Node, Problem, Value } from "@closedform/symbolic";
+import { hasSameAxes, isSame, transposed } from "./comparison.ts";
+import { inWords } from "./mistake.ts";
+import type { Mistake } from "./mistake.ts";
+import type { Verification, VerifyRequest } from "./verification.ts";
+
+function shapeText(dims: readonly { readonly key: string }[], isChinese: boolean): string {
+  const lengths = dims.map((dimension) => dimension.key).join(", ");
+  if (dims.length === 0) return isChinese ? "标量" : "a scalar";
+  return isChinese ? `形状为 (${lengths}) 的数组` : `shape (${lengths})`;
+}
+
+function mistakeOf(problem: Problem, truth: Node, value: Value, isChinese: boolean): Mistake {
+  const { node } = value;
+  const back = node.dims.length === 2 && truth.dims.length === 2 ? transposed(problem.graph, node) : undefined;
+  if (back && hasSameAxes(back, truth))
+    return { kind: "wrong-layout", id: isSame(back, truth) ? "otherLayout" : "transposedShape" };
+  const parts = { claimed: shapeText(node.dims, isChinese), actual: shapeText(truth.dims, isChinese) };
+  return { kind: "shape-mismatch", id: "shapes", parts };
+}
+
+/** `incorrect`, with what the shapes say; `isRow` where the claim is right but for lying as a row. */
+export function judgeShape(
+  problem: Problem,
+  derivative: Derivative,
+  value: Value,
+  isRow: boolean,
+  { lang = "en" }: VerifyRequest,
+  seed: number,
+): Verification {
+  const mistake: Mistake = isRow
+    ? { kind: "wrong-layout", id: "rowForColumn" }
+    : mistakeOf(problem, derivative.shown, value, lang === "zh");
+  return {
+    verdict: "incorrect",
+    method: "canonical",
+    diagnosis: { kind: mistake.kind, message: inWords(mistake, lang) },
+    correct: derivative.text,
+    seed,
+  };
+}

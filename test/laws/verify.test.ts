@@ -1,0 +1,262 @@
+// Verdicts on claims made from right answers: rewritten ones are never called incorrect, changed ones never correct. What
+// decides whether a change matters, and whether a counterexample is one, is a second program (test/support/replay.ts) and
+// differences of the expression's own meaning (expressions.ts).
+
+import { fc, test } from "@fast-check/vitest";
+import { afterAll, describe, expect } from "vitest";
+
+import { verify } from "@closedform/bridge";
+import type { Verification } from "@closedform/bridge";
+import { richardson } from "@closedform/numeric";
+import { ClosedformError, derivativeOf, openProblem, parse } from "@closedform/symbolic";
+import type { Expression, Span } from "@closedform/symbolic";
+
+import { CannotReplay, gridFrom, replay } from "../support/replay.ts";
+import type { Grid } from "../support/replay.ts";
+import { declarations, expressions } from "./support/expressions.ts";
+import type { Random } from "./support/expressions.ts";
+import { denseAt, distance, pointFrom } from "./support/points.ts";
+import { ifSupported, runs } from "./support/runs.ts";
+
+interface Case {
+  readonly expression: Random;
+  readonly wrt: string;
+  readonly right: string;
+}
+
+const longest = 240;
+
+// The derivative of a random scalar by one of its variables, where it has a text that can be changed.
+function caseOf(expression: Random, which: number): Case {
+  const names = [...expression.names].sort();
+  fc.pre(names.length > 0);
+  const wrt = names[which % names.length];
+  return ifSupported(() => {
+    const problem = openProblem(expression.text, declarations);
+    const { text, notation } = derivativeOf(problem, { expr: expression.text, wrt });
+    fc.pre(notation === "matrix" && text.length <= longest && !text.includes(";"));
+    return { expression, wrt, right: text };
+  });
+}
+
+const withSizes: ReadonlySet<string> = new Set(["eye", "ones", "zeros", "commutation", "reshape", "vector", "matrix"]);
+
+// Parts that stand for values: no sizes, exponents or positions.
+function valueParts(root: Expression): readonly Span[] {
+  const spans: Span[] = [];
+  const pending: Expression[] = [root];
+  for (let part = pending.pop(); part; part = pending.pop()) {
+    spans.push(part.span);
+    switch (part.kind) {
+      case "negate":
+      case "transpose":
+        pending.push(part.operand);
+        break;
+      case "sum":
+        pending.push(...part.terms.map(({ operand }) => operand));
+        break;
+      case "product":
+        pending.push(part.first, ...part.rest.map(({ operand }) => operand));
+        break;
+      case "power":
+        pending.push(part.base);
+        break;
+      case "call":
+        if (!withSizes.has(part.name) && part.args.length === 1) pending.push(...part.args);
+        break;
+      default:
+    }
+  }
+  return spans;
+}
+
+function partOf(text: string, which: number): Span {
+  const { statements } = parse(text, { syntax: "text" });
+  const last = statements[statements.length - 1];
+  const spans = last.kind === "expression" ? valueParts(last.value) : [];
+  fc.pre(spans.length > 0);
+  return spans[which % spans.length];
+}
+
+type Change = (part: string) => string;
+
+/** What leaves the value as it is, whatever the part stands for. */
+const rewrites: readonly Change[] = [
+  (u) => `(-(-(${u})))`,
+  (u) => `(((${u})')')`,
+  (u) => `(3*(${u}) - 2*(${u}))`,
+  (u) => `(((${u}) + (${u}))/2)`,
+  (u) => `(0.5*(${u}) + (1/2)*(${u}))`,
+  (u) => `((${u}) - 0*(${u}))`,
+  (u) => `((sin(s)^2 + cos(s)^2)*(${u}))`,
+  (u) => `((exp(s)*exp(-s))*(${u}))`,
+  (u) => `((${u})*(1 + s^2)/(s^2 + 1))`,
+  (u) => `(where(s > 0, 1, 1)*(${u}))`,
+  (u) => `((t^2 - 1)*(${u}) - (t - 1)*(t + 1)*(${u}) + (${u}))`,
+  (u) => `((x'*y - y'*x)*(${u}) + (${u}))`,
+  (u) => `((tr(C*P) - tr(P*C) + 1)*(${u}))`,
+  (u) => `((abs(s)*sign(s) - s)*(${u}) + (${u}))`,
+];
+
+/** What changes the value nearly everywhere, or in places. */
+const mutations: readonly Change[] = [
+  (u) => `(2*(${u}))`,
+  (u) => `(-(${u}))`,
+  (u) => `((1 + 1e-9)*(${u}))`,
+  (u) => `((${u})*67108860)`,
+  (u) => `(s*(${u}))`,
+  (u) => `((${u}) + s)`,
+  (u) => `(where(s > 0, 1, 2)*(${u}))`,
+  (u) => `(where(s > 50, 1, 2)*(${u}))`,
+  (u) => `(n*(${u}))`,
+  (u) => `(0*(${u}))`,
+  (u) => `(sign(s)*(${u}))`,
+  (u) => `(cos(s)*(${u}))`,
+  (u) => `((${u}) + 1e-6*(${u}).^2)`,
+];
+
+function changed({ right }: Case, change: Change, which: number): string {
+  const { start, end } = partOf(right, which);
+  return `${right.slice(0, start)}${change(right.slice(start, end))}${right.slice(end)}`;
+}
+
+function judge({ expression, wrt }: Case, claim: string, seed: number): Verification | undefined {
+  try {
+    return verify({ expr: expression.text, vars: declarations, wrt, claim, seed });
+  } catch (error) {
+    // A transposed part may not type where it stands: the claim gets the error, no verdict.
+    if (error instanceof ClosedformError && error.code === "shape-mismatch") return undefined;
+    throw error;
+  }
+}
+
+function flat(value: unknown): readonly number[] {
+  return gridFrom(value).entries;
+}
+
+// Names at a point, lengths among them.
+function names(at: Readonly<Record<string, unknown>>): (name: string) => Grid {
+  const lengths = new Map<string, number>();
+  for (const [name, value] of Object.entries(at)) {
+    const grid = gridFrom(value);
+    const [rows, columns] = declarations[name].dims;
+    if (rows !== undefined) lengths.set(rows, grid.rows);
+    if (columns !== undefined) lengths.set(columns, grid.columns);
+  }
+  return (name) => {
+    if (name in at) return gridFrom(at[name]);
+    const length = lengths.get(name);
+    if (length === undefined) throw new CannotReplay(name);
+    return gridFrom(length);
+  };
+}
+
+// The derivative by differences of what the expression means, at a counterexample.
+function differences({ expression, wrt }: Case, at: Readonly<Record<string, unknown>>): ReturnType<typeof richardson> {
+  const start = Float64Array.from(flat(at[wrt]));
+  const own = gridFrom(at[wrt]);
+  return richardson((entries) => {
+    const valueOf = (name: string): { rows: number; columns: number; data: readonly number[] } => {
+      const { rows, columns, entries: data } = gridFrom(at[name]);
+      return name === wrt ? { rows: own.rows, columns: own.columns, data: [...entries] } : { rows, columns, data };
+    };
+    return expression.value(valueOf).data[0];
+  }, start);
+}
+
+const counts = { rewritten: 0, undecided: 0, replayed: 0, unreadable: 0, mutated: 0, undecidedMutants: 0 };
+
+const isLogged = process.env["CLOSEDFORM_LAW_LOG"] !== undefined;
+const notes: string[] = [];
+
+// What a long search leaves to be looked at.
+function note(line: string): void {
+  if (isLogged) notes.push(line);
+}
+
+afterAll(() => {
+  if (isLogged) console.log([JSON.stringify(counts), ...notes].join("\n"));
+  expect(counts.undecided, "rewritten claims left undecided").toBeLessThanOrEqual(Math.max(1, 0.02 * counts.rewritten));
+  expect(counts.unreadable, "claims that the second program cannot read").toBeLessThanOrEqual(
+    0.1 * (counts.replayed + counts.unreadable) + 1,
+  );
+});
+
+function expectReplay(test: Case, claim: string, { counterexample }: Verification): void {
+  if (!counterexample) return;
+  const { at, claimed, actual } = counterexample;
+  try {
+    const own = replay(claim, names(at)).entries;
+    const size = Math.max(...flat(claimed).map(Math.abs), ...flat(actual).map(Math.abs));
+    if (!(size < 1e6)) return;
+    if (own.length === flat(claimed).length) expect(distance(own, flat(claimed)), claim).toBeLessThan(1e-6);
+    const { values, errorEstimate } = differences(test, at);
+    const error = Math.max(...errorEstimate);
+    if (error < 1e-3 * Math.max(1, size)) expect(distance(values, flat(actual)), claim).toBeLessThan(1e-4 + 40 * error);
+    counts.replayed += 1;
+  } catch (error) {
+    if (!(error instanceof CannotReplay)) throw error;
+    counts.unreadable += 1;
+    note(`unreadable: ${error.message}`);
+  }
+}
+
+// Whether the claim and the right answer have the same numbers at points of the laws.
+function agreeAtPoints({ right }: Case, claim: string): boolean {
+  for (let seed = 1; seed <= 6; seed++) {
+    const point = pointFrom(seed);
+    const dense = denseAt(point);
+    const valueOf = (name: string): Grid => {
+      const length = point.sizes.get(name);
+      if (length !== undefined) return gridFrom(length);
+      const { rows, columns, data } = dense(name);
+      return { rows, columns, entries: data };
+    };
+    const [a, b] = [replay(claim, valueOf).entries, replay(right, valueOf).entries];
+    if (a.length === b.length && !(distance(a, b) < 1e-12)) return false;
+  }
+  return true;
+}
+
+const scalars = expressions("", 3);
+const choices = fc.nat(1e9);
+
+describe("verdicts", () => {
+  test.prop([scalars, choices, choices, fc.nat(rewrites.length - 1), choices], runs(40))(
+    "a right answer rewritten is never incorrect",
+    (expression, which, part, rule, seed) => {
+      const test = caseOf(expression, which);
+      const claim = changed(test, rewrites[rule], part);
+      const found = judge(test, claim, seed);
+      if (!found) return;
+      counts.rewritten += 1;
+      if (found.verdict === "undecided") {
+        counts.undecided += 1;
+        note(`undecided: d(${expression.text})/d${test.wrt} = ${claim}: ${found.reason}`);
+      }
+      expect(found.verdict, `d(${expression.text})/d${test.wrt} = ${claim}: ${found.reason ?? ""}`).not.toBe(
+        "incorrect",
+      );
+    },
+  );
+
+  test.prop([scalars, choices, choices, fc.nat(mutations.length - 1), choices], runs(40))(
+    "a right answer changed is never correct, and every counterexample is one",
+    (expression, which, part, rule, seed) => {
+      const test = caseOf(expression, which);
+      const claim = changed(test, mutations[rule], part);
+      const found = judge(test, claim, seed);
+      if (!found) return;
+      counts.mutated += 1;
+      if (found.verdict === "undecided") counts.undecidedMutants += 1;
+      if (found.verdict === "incorrect") expectReplay(test, claim, found);
+      if (found.verdict !== "correct") return;
+      try {
+        const isRight = agreeAtPoints(test, claim);
+        expect(isRight, `d(${expression.text})/d${test.wrt} = ${claim}`).toBe(true);
+      } catch (error) {
+        if (!(error instanceof CannotReplay)) throw error;
+      }
+    },
+  );
+});
