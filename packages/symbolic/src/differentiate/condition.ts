@@ -19,6 +19,7 @@ function ofPower(node: PowerNode): readonly Condition[] {
   const exponent = numberOf(node.exponent);
   const base = node.base;
   if (signOf(base) === "positive") return [];
+  if (!exponent && isWhole(node.exponent) && signOf(node.exponent) !== "unknown") return [];
   if (!exponent) return [{ kind: isWhole(node.exponent) ? "nonzero" : "positive", node: base }];
   const isNegative = signOfRational(exponent) < 0;
   if (isInteger(exponent)) return isNegative ? [{ kind: "nonzero", node: base }] : [];

@@ -75,7 +75,7 @@ function raiseArranged(problem: Problem, node: Node, isRow: boolean): MatrixExpr
 // The result as derived, multiplied out or over common denominators, whichever prints shortest.
 function shortestForm(problem: Problem, node: Node, isRow: boolean): MatrixExpression | undefined {
   let best = raiseArranged(problem, node, isRow);
-  if (!best || node.dims.length > 2) return best;
+  if (node.dims.length > 2) return best;
   const { graph } = problem;
   const others = new Set([
     expandProducts(graph, node),
@@ -85,7 +85,7 @@ function shortestForm(problem: Problem, node: Node, isRow: boolean): MatrixExpre
   others.delete(node);
   for (const other of others) {
     const raised = raiseArranged(problem, other, isRow);
-    if (raised && writtenLength(raised) < writtenLength(best)) best = raised;
+    if (raised && (!best || writtenLength(raised) < writtenLength(best))) best = raised;
   }
   return best;
 }

@@ -14,6 +14,7 @@ import type { Dimension } from "../types/dimension.ts";
 import { dimensionsOf } from "../types/type.ts";
 import { reductions } from "../functions/reduction.ts";
 import { lowerWhere } from "./condition.ts";
+import { ofKroneckerFactors } from "./kronecker-factors.ts";
 import { markEntries, maximumNorm, reduceEntries } from "./reduction.ts";
 import { alongAxis } from "./row-wise.ts";
 import { commutationMatrix, duplicationMatrix, eliminationMatrix, halfVector } from "./vec-matrices.ts";
@@ -62,6 +63,10 @@ function power(graph: Graph, value: Value, numerator: number, denominator = 1): 
 
 function matrixFunction(fn: MatrixFunction): Rule {
   return ({ graph }, [operand], call) => {
+    const found = operand.groups.some((length) => length > 1)
+      ? ofKroneckerFactors(graph, call.name, operand)
+      : undefined;
+    if (found) return found;
     if (operand.indices.length > 0 || operand.groups.some((length) => length > 1))
       throw unsupported(call, `${call.name} of an indexed or Kronecker-structured matrix`);
     return plainValue(graph.matrixFunction(fn, [operand.node]));

@@ -150,7 +150,16 @@ function mustStayParallel(graph: Hypergraph, first: Edge, second: Edge, label: n
   const far = otherEnd(first, label);
   const isClosed = !isPinned(graph, far) && edgesAt(graph, far).length === 2;
   const isSameWay = countTransposes(coreFrom(first, far)) + countTransposes(coreFrom(second, label)) > 0;
-  return isClosed && isSameWay && graph.pendants.every((pendant) => pendant.label !== far);
+  const isBare = graph.pendants.every((pendant) => pendant.label !== far);
+  return isClosed && isSameWay && isBare && !isShorterAsTrace(first, second, far, label);
+}
+
+// tr(P^2*M) rather than sum(P.*(P*M')), where the chain merges what stands on both sides.
+function isShorterAsTrace(first: Edge, second: Edge, far: number, label: number): boolean {
+  const entries = [first, second].map((edge) => ({ expression: writeCore(coreFrom(edge, far)), exponent: one }));
+  const chain = bestRotation([...coreFrom(first, far), ...coreFrom(second, label)]);
+  // A dot is no more than a transpose.
+  return writtenLength(writeCore(chain)) + 2 < writtenLength(writeEntrywise(entries));
 }
 
 // diag(u)·T·diag(v) = tril(u·v') for the triangle T of ones.

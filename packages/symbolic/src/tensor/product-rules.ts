@@ -6,7 +6,7 @@ import type { Assumption } from "../types/assumption.ts";
 import { unitDimension } from "../types/dimension.ts";
 import { identify, occursOnlyIn } from "./draft.ts";
 import type { Draft } from "./draft.ts";
-import { numberOf } from "./node.ts";
+import { isZero, numberOf } from "./node.ts";
 import type { Factor, Graph, Node } from "./node.ts";
 
 /** The assumptions on a variable that a rule of this file heeds. */
@@ -25,7 +25,25 @@ function productWithPower(graph: Graph, first: Node & { kind: "apply" }, second:
   return merged && [merged, graph.power(operand, graph.number(addRationals(exponent, minusOne)))];
 }
 
+function primitivePart(node: Node): Node {
+  return node.kind === "sum" && node.terms.length === 1 ? node.terms[0].node : node;
+}
+
+// exp(a·u)·exp(b·u) = exp((a + b)·u), and 1 where the exponents cancel.
+function mergeExponentials(graph: Graph, first: Node, second: Node): readonly Node[] | undefined {
+  if (first.kind !== "apply" || second.kind !== "apply" || first.fn !== second.fn || first.fn.name !== "exp")
+    return undefined;
+  const [u, v] = [first.operands[0], second.operands[0]];
+  const terms = [u, v].map((node) => ({ coefficient: one, node }));
+  const isOfOne = primitivePart(u) === primitivePart(v);
+  const total = isOfOne || u.kind === "sum" ? graph.sum(terms, u.dims) : undefined;
+  if (!total || !(isOfOne || isZero(total))) return undefined;
+  return isZero(total) ? [] : [graph.apply(first.fn, [total])];
+}
+
 function productOf(graph: Graph, first: Node, second: Node): readonly Node[] | undefined {
+  const exponential = mergeExponentials(graph, first, second);
+  if (exponential) return exponential;
   if (first.kind !== "apply" || !first.fn.products) return undefined;
   const merged = namedProduct(graph, first, second);
   return merged ? [merged] : productWithPower(graph, first, second);
@@ -41,7 +59,7 @@ function namedProduct(graph: Graph, first: Node & { kind: "apply" }, second: Nod
 /** Applies what the records know of products, such as |u|·sign(u) = u. Returns whether anything changed. */
 export function mergeFacts(graph: Graph, draft: Draft): boolean {
   for (const [i, first] of draft.atoms.entries()) {
-    if (first.node.kind !== "apply" || !first.node.fn.products) continue;
+    if (first.node.kind !== "apply" || !(first.node.fn.products || first.node.fn.name === "exp")) continue;
     for (const [j, second] of draft.atoms.entries()) {
       if (i === j || !sameLabels(first, second)) continue;
       const merged = productOf(graph, first.node, second.node);

@@ -158,15 +158,35 @@ const vectorFunctions: ReadonlySet<string> = new Set([
   "cosine",
 ]);
 
+const matrixFunctions: ReadonlySet<string> = new Set([
+  "inv",
+  "pinv",
+  "adj",
+  "transpose",
+  "expm",
+  "logm",
+  "sqrtm",
+  "chol",
+]);
+
+// Whether an operand is a matrix by its spelling: a row times it is a row.
+function looksLikeMatrix(collector: Collector, operand: Expression): boolean {
+  if (operand.kind === "transpose") return looksLikeMatrix(collector, operand.operand);
+  if (operand.kind === "call") return matrixFunctions.has(operand.name);
+  return operand.kind === "name" && spelledKind(collector.table.spelling(operand.name)) === "matrix";
+}
+
 // In a'*X*b, which begins with a row, the last name is the column that it meets: a scalar would stand in front.
 function suggestLast(
   collector: Collector,
   { first, rest }: Extract<Expression, { readonly kind: "product" }>,
   bound: ReadonlySet<string>,
 ): void {
-  if (first.kind !== "transpose" || first.operand.kind !== "name" || rest.some(({ operator }) => operator !== "*"))
-    return;
-  if (spelledKind(collector.table.spelling(first.operand.name)) === "matrix") return;
+  const isRow =
+    first.kind === "transpose" && first.operand.kind === "name" && !looksLikeMatrix(collector, first.operand);
+  const middle = rest.slice(0, -1);
+  if (!isRow || rest.some(({ operator }) => operator !== "*")) return;
+  if (!middle.every(({ operand }) => looksLikeMatrix(collector, operand))) return;
   suggestKind(collector, rest[rest.length - 1].operand, bound, "vector");
 }
 

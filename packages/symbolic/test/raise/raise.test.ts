@@ -61,6 +61,7 @@ describe("matrix notation", () => {
     ["[s^2, t]", "[s^2, t]"],
     ["C[1, 2]", "C[1, 2]"],
     ["A[:, 1]", "A[:, 1]"],
+    ["sum(inv(S + s*eye(n)).*(inv(S + s*eye(n))*A'*A))", "tr(A'*A*inv(S + s*eye(n))^2)"],
   ])("%s is shown as %s", (expr, expected) => {
     expect(shown(expr)).toBe(expected);
   });

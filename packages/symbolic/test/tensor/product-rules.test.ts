@@ -3,7 +3,9 @@ import { describe, expect, test } from "vitest";
 import { scalarFunctions } from "../../src/functions/index.ts";
 import { inverse } from "../../src/functions/inverse.ts";
 import { newGraph } from "../../src/problem.ts";
-import { einsum, transpose } from "../../src/tensor/arithmetic.ts";
+import { rational } from "../../src/scalar/rational.ts";
+import { einsum, scale, transpose } from "../../src/tensor/arithmetic.ts";
+import type { Node } from "../../src/tensor/node.ts";
 import { namedDimension } from "../../src/types/dimension.ts";
 import { expectClose, pointFor, valueAt } from "../support/points.ts";
 
@@ -16,7 +18,12 @@ const Q = graph.variable("Q", [n, n], new Set(["orthogonal"] as const));
 const x = graph.variable("x", [n], none);
 const eye = graph.contract([], [0, 0], [n]);
 const [inverseA, inverseS] = [A, S].map((matrix) => graph.matrixFunction(inverse, [matrix]));
-const { abs, sign, relu, step } = scalarFunctions;
+const { abs, sign, relu, step, exp } = scalarFunctions;
+
+/** exp(c·x) for each c. */
+function exponentials(...factors: readonly number[]): Node[] {
+  return factors.map((factor) => graph.apply(exp, [scale(graph, rational(factor), x)]));
+}
 
 describe("products that cancel", () => {
   test.each([
@@ -25,6 +32,8 @@ describe("products that cancel", () => {
     ["A'A⁻ᵀ = I", einsum(graph, "ij,jk->ik", transpose(graph, A), transpose(graph, inverseA)), eye],
     ["S⁻¹S' = I for a symmetric S", einsum(graph, "ij,kj->ik", inverseS, S), eye],
     ["A⁻¹Ax = x", einsum(graph, "ij,jk,k->i", inverseA, A, x), x],
+    ["exp x·exp(−x) = 1", einsum(graph, "i,i->i", ...exponentials(1, -1)), graph.ones([n])],
+    ["exp 2x·exp(−3x) = exp(−x)", einsum(graph, "i,i->i", ...exponentials(2, -3)), exponentials(-1)[0]],
     ["|x|·sign x = x", einsum(graph, "i,i->i", graph.apply(abs, [x]), graph.apply(sign, [x])), x],
     ["x·sign x = |x|", einsum(graph, "i,i->i", x, graph.apply(sign, [x])), graph.apply(abs, [x])],
     ["x·step x = relu x", einsum(graph, "i,i->i", x, graph.apply(step, [x])), graph.apply(relu, [x])],

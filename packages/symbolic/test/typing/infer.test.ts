@@ -345,6 +345,8 @@ describe("undeclared names", () => {
     ["[A, B]*x", { A: "matrix(p,n)", B: "matrix(p,m)", x: "vector(m + n)" }],
     ["[A; B]*x", { A: "matrix(m,n)", B: "matrix(p,n)", x: "vector(n)" }],
     ["a'*X*b", { a: "vector(n)", X: "matrix(n,m)", b: "vector(m)" }],
+    ["x'*A*x*c", { x: "vector(n)", A: "matrix(n,n)", c: "scalar" }],
+    ["x'*inv(S)*b", { x: "vector(n)", S: "matrix(n,n)", b: "vector(n)" }],
     ["x'*a", { x: "vector(n)", a: "vector(n)" }],
     ["||A*x - b||^2", { A: "matrix(m,n)", x: "vector(n)", b: "scalar" }],
     ["[A^2*b, A]", { A: "scalar", b: "scalar" }],
