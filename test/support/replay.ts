@@ -297,5 +297,5 @@ function evaluate(tree: Tree, valueOf: (name: string) => Grid): Grid {
 
 /** The value of a formula where names have values. Throws `CannotReplay` for what this program does not know. */
 export function replay(text: string, valueOf: (name: string) => Grid): Grid {
-  return evaluate(parse(text) as unknown as Tree, valueOf);
+  return evaluate(parse(text), valueOf);
 }
