@@ -122,7 +122,7 @@ const entrywise: ReadonlyMap<string, (x: number) => number> = new Map<string, (x
   ["asinh", Math.asinh],
   ["atanh", Math.atanh],
   ["sigmoid", (x) => 1 / (1 + Math.exp(-x))],
-  ["softplus", (x) => Math.log1p(Math.exp(x))],
+  ["softplus", (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))],
   ["relu", (x) => Math.max(x, 0)],
   ["square", (x) => x * x],
   ["silu", (x) => x / (1 + Math.exp(-x))],
