@@ -122,7 +122,7 @@ const entrywise: ReadonlyMap<string, (x: number) => number> = new Map<string, (x
   ["asinh", Math.asinh],
   ["atanh", Math.atanh],
   ["sigmoid", (x) => 1 / (1 + Math.exp(-x))],
-  ["softplus", (x) => Math.log1p(Math.exp(x))],
+  ["softplus", (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))],
   ["relu", (x) => Math.max(x, 0)],
   ["square", (x) => x * x],
   ["silu", (x) => x / (1 + Math.exp(-x))],
@@ -297,5 +297,5 @@ function evaluate(tree: Tree, valueOf: (name: string) => Grid): Grid {
 
 /** The value of a formula where names have values. Throws `CannotReplay` for what this program does not know. */
 export function replay(text: string, valueOf: (name: string) => Grid): Grid {
-  return evaluate(parse(text) as unknown as Tree, valueOf);
+  return evaluate(parse(text), valueOf);
 }

@@ -46,7 +46,8 @@ function caseOf(suspect: Suspect, variable: VariableNode, assumption: Assumption
   if (variable.assumptions.has(assumption)) return undefined;
   const [left, right] = assuming(suspect, variable, assumption);
   // What holds because nothing is left holds for no good reason.
-  return !isZeroNode(right) && isSame(left, right) ? { kind: "other", id, parts: { name: variable.name } } : undefined;
+  if (isZeroNode(right) || isSame(right, suspect.problem.graph.zeros(right.dims))) return undefined;
+  return isSame(left, right) ? { kind: "other", id, parts: { name: variable.name } } : undefined;
 }
 
 /** Right only where a variable is positive. */

@@ -24,6 +24,8 @@ describe("a derivation that follows", () => {
     ["by partial derivatives", least, "r = A*x - b\nL = r'*r\ndL/dr = 2*r\ndr/dx = A\ndL/dx = A'*(2*r)"],
     ["by differentials of a formula", quadratic, "d(x'*A*x) = dx'*A*x + x'*A*dx\n= x'*(A' + A)*dx\ngrad = (A + A')*x"],
     ["under traces", trace, "Y = inv(X)\ndY = -Y*dX*Y\ndf = tr(A*dY)\n= -tr(Y*A*Y*dX)\ndf/dX = -(Y*A*Y)'"],
+    ["on one line", least, "r = A*x - b; dL = 2*r'*A*dx; grad = 2*A'*r"],
+    ["by another variable on the way", quadratic, "∂f/∂A = x*x'\n∇f = (A + A')*x"],
     ["numbered and with words", least, "1. L = (A*x - b)'*(A*x - b)  # the loss\n\n2) so ∇L = 2*A'*(A*x - b)."],
     [
       "in LaTeX",

@@ -182,3 +182,29 @@ describe("claims with functions that are not rational", () => {
     }
   });
 });
+
+// What a counterexample has to be: a point that replays, also far from where points are usually drawn.
+describe("a difference that shows far out only", () => {
+  test.each([
+    ["abs(a - 100) + sum(x)", "-1"],
+    ["max(a, -1000) + sum(x)", "1"],
+  ])("of the derivative of %s and %s comes with a point for every variable", (expr, claim) => {
+    for (const seed of [1, 2, 3]) {
+      const found = verify({ expr, wrt: "a", claim, seed });
+      expect(found.verdict).toBe("incorrect");
+      const { at, actual } = found.counterexample!;
+      expect(evaluate({ expr, wrt: "a", at }).derivative).toBe(actual);
+    }
+  });
+});
+
+describe("what is not decided says why", () => {
+  test.each([
+    ["relu(t^2 + 1)", "2*t + relu(-t^2 - 1)", /^regime unseen/u],
+    ["t^2", "2*t*gamma(2)", /^opaque: .*gamma/u],
+  ])("the derivative of %s as %s", (expr, claim, reason) => {
+    const found = verify({ expr, wrt: "t", claim, seed: 1 });
+    expect(found.verdict).toBe("undecided");
+    expect(found.reason).toMatch(reason);
+  });
+});

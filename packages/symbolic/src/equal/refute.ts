@@ -161,10 +161,14 @@ function isDefinedAt(nodes: readonly Node[], bindings: Bindings<Rational>): bool
   }
 }
 
-function differenceAt(roots: readonly [Node, Node], bindings: Bindings<Rational>): Difference | undefined {
+function differenceAt(
+  roots: readonly [Node, Node],
+  shown: readonly Node[],
+  bindings: Bindings<Rational>,
+): Difference | undefined {
   const values = exactValues(roots, bindings) ?? enclosedValues(roots, bindings);
   if (!values || values === "equal") return undefined;
-  const at: [string, Nested][] = topologicalOrder(roots)
+  const at: [string, Nested][] = topologicalOrder(shown)
     .filter((node) => node.kind === "variable")
     .map((node) => {
       const { shape, values: entries } = bindings.variables(node.name);
@@ -181,7 +185,7 @@ function differenceAt(roots: readonly [Node, Node], bindings: Bindings<Rational>
 
 /**
  * A point where two nodes of one shape differ, proved by exact or interval arithmetic, at which the `defined` ones have
- * values; `undefined` if none was found.
+ * values, with all their variables; `undefined` if none was found.
  */
 export function findDifference(
   left: Node,
@@ -201,7 +205,7 @@ export function findDifference(
     if (evaluationWork(all, (dimension) => evaluateDimension(dimension, sizes)) > maximalExactWork) continue;
     try {
       const bindings = bindingsFor(all, source, sizes);
-      const found = differenceAt(roots, bindings);
+      const found = differenceAt(roots, all, bindings);
       if (found && isDefinedAt(defined, bindings)) return found;
     } catch (error) {
       // A singular matrix on the way to a structured point.

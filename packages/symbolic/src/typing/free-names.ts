@@ -225,9 +225,10 @@ function visit(collector: Collector, expression: Expression, bound: ReadonlySet<
   else for (const part of partsOf(expression)) visit(collector, part, bound);
 }
 
-/** Whether an exponent is the bare name T: a transpose unless T is declared, defined or used as a value elsewhere. */
+/** Whether an exponent is the bare name T, or −T: a transpose unless T is declared, defined or used as a value elsewhere. */
 export function isTransposeMark(exponent: Expression): boolean {
-  return exponent.kind === "name" && exponent.name === "T";
+  const name = exponent.kind === "negate" ? exponent.operand : exponent;
+  return name.kind === "name" && name.name === "T";
 }
 
 /** Whether some power of the program has the exponent `T`. */

@@ -15,6 +15,7 @@ export function inferPower(context: Inference, syntax: PowerSyntax, scope: Scope
   const base = context.infer(syntax.base, scope);
   if (!syntax.elementwise && isTransposeMark(syntax.exponent) && !isNamed(context, scope, "T")) {
     const type = transposedType(base.type);
+    if (type && syntax.exponent.kind === "negate") return inferInverseTranspose(context, syntax, scope);
     if (type) return make(context, { kind: "transpose", operand: base, type, span: syntax.span });
   }
   const exponent = foldSign(context.infer(syntax.exponent, scope));
@@ -31,6 +32,12 @@ export function inferPower(context: Inference, syntax: PowerSyntax, scope: Scope
     type,
     span: syntax.span,
   });
+}
+
+// X^-T
+function inferInverseTranspose(context: Inference, { base, span }: PowerSyntax, scope: Scope): MatrixExpression {
+  const transposed: Expression = { kind: "transpose", operand: base, span };
+  return context.infer({ kind: "call", name: "inv", nameSpan: span, args: [transposed], span }, scope);
 }
 
 function isNamed(context: Inference, scope: Scope, name: string): boolean {

@@ -459,3 +459,7 @@ describe("hostile programs end in a typed error in time", () => {
     expect(performance.now() - began).toBeLessThan(1_000);
   });
 });
+
+test("X^-T is the transposed inverse", () => {
+  expect(typeText(infer("X^-T", "X:matrix(n,n)").target.type)).toBe("matrix(n,n)");
+});

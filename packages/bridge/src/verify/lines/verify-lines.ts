@@ -95,8 +95,7 @@ function derivativeGoal(reader: Reader, left: Extract<LeftSide, { kind: "derivat
     const derivative = derivativeOf(space.problem, { ...request, order: left.order });
     return { says: "derivative", expected: { value: plainValue(derivative.shown), text: derivative.text } };
   }
-  const isDefined = space.definitions.has(by) && !space.problem.variables.has(by);
-  if (isOwn(reader, left.of) && !isDefined) return { says: "derivative" };
+  if (isOwn(reader, left.of) && space.wrt.includes(by)) return { says: "derivative" };
   return partialGoal(reader, left.of, by);
 }
 

@@ -33,6 +33,19 @@ function cleaned(text: string): string {
   return [comment, lead, trail].reduce(blanked, text.replaceAll("&", " "));
 }
 
+// Statements on one line, cut at semicolons outside of brackets; each keeps its place in the line.
+function statementsOf(line: string): readonly string[] {
+  const cuts: number[] = [];
+  let depth = 0;
+  for (let k = 0; k < line.length; k++) {
+    if ("([{".includes(line[k])) depth += 1;
+    else if (")]}".includes(line[k])) depth = Math.max(0, depth - 1);
+    if (line[k] === ";" && depth === 0 && line[k - 1] !== "\\") cuts.push(k);
+  }
+  const starts = [0, ...cuts.map((cut) => cut + 1)];
+  return starts.map((start, k) => " ".repeat(start) + line.slice(start, cuts[k] ?? line.length));
+}
+
 /** The lines of a derivation, blank ones and comments left out. Throws `bad-request` for nothing, `budget` for too much. */
 export function writtenLines(steps: string | readonly string[]): readonly WrittenLine[] {
   const lines = (typeof steps === "string" ? steps : steps.join("\n")).split(/\r?\n/u);
@@ -49,6 +62,7 @@ export function writtenLines(steps: string | readonly string[]): readonly Writte
   const starts = ends.map((_, k) => ends.slice(0, k).reduce((total, length) => total + length, 0));
   const written = lines
     .map((text, k) => ({ number: k + 1, start: starts[k], text, plain: cleaned(text) }))
+    .flatMap(({ plain, ...line }) => statementsOf(plain).map((statement) => ({ ...line, plain: statement })))
     .filter(({ plain }) => plain.trim() !== "" && !/^\s*\\(?:begin|end)\b/u.test(plain))
     .map(({ number, start, text, plain }) => ({ number, start, text, sides: sidesOf(plain) }));
   if (written.length === 0)
