@@ -20,6 +20,7 @@ describe("a derivation that follows", () => {
       least,
       "r = A*x - b\nL = r'*r\ndL = 2*r'*dr\ndr = A*dx\ndL = 2*r'*A*dx\ndL/dx = 2*A'*r\n= 2*A'*(A*x - b)",
     ],
+    ["written again by a later name", least, "f = norm2(A*x - b)^2\nr = A*x - b\nf = r'*r\n∇f = 2*A'*(A*x - b)"],
     ["with d(…) inside", least, "dL = 2*(A*x - b)'*d(A*x - b)\n= 2*(A*x - b)'*A*dx\n∇f = 2*A'*(A*x - b)"],
     ["by partial derivatives", least, "r = A*x - b\nL = r'*r\ndL/dr = 2*r\ndr/dx = A\ndL/dx = A'*(2*r)"],
     ["by differentials of a formula", quadratic, "d(x'*A*x) = dx'*A*x + x'*A*dx\n= x'*(A' + A)*dx\ngrad = (A + A')*x"],

@@ -98,7 +98,8 @@ export function define(space: Workspace, name: string, text: string, { value, ra
   const differential: Variable = { ...variable, name: `d${name}` };
   variables.set(name, variable);
   meanings.set(variableNode(problem, variable), value.node);
-  definitions.set(name, { text, value, raw });
+  // What is written anew may use names that were defined since; where the first text stands, all its names are known.
+  definitions.set(name, { text: definitions.get(name)?.text ?? text, value, raw });
   if (problem.variables.has(differential.name)) return;
   variables.set(differential.name, differential);
   meanings.set(variableNode(problem, differential), differentialOf(space, value.node));
