@@ -2,6 +2,7 @@
 // det(A ⊗ B) = det(A)ⁿ·det(B)ᵐ for A m×m and B n×n (Magnus & Neudecker §2.2, §2.3).
 
 import { matrixFunctions, scalarFunctions } from "../functions/index.ts";
+import { matrixPower } from "../functions/matrix-power.ts";
 import { plus, powerOf, times } from "../tensor/arithmetic.ts";
 import { splitCoefficient } from "../tensor/contract.ts";
 import type { ContractionNode, Factor, Graph, Node } from "../tensor/node.ts";
@@ -51,15 +52,16 @@ function factorsOf(graph: Graph, { node: whole, indices, groups }: Value): Krone
   return { scalar: times(graph, graph.number(coefficient), graph.contract(rest, [], node.labels)), blocks };
 }
 
-function inverted(graph: Graph, { scalar, blocks }: KroneckerFactors, value: Value): Value {
+function rebuilt(graph: Graph, blocks: readonly Node[], scalar: Node, value: Value): Value {
   const count = blocks.length;
-  const factors = blocks.map((block, k) => ({
-    node: graph.matrixFunction(matrixFunctions.inv, [block]),
-    labels: [k, count + k],
-  }));
+  const factors = blocks.map((node, k) => ({ node, labels: [k, count + k] }));
   const labels = [...blocks.map((block) => block.dims[0]), ...blocks.map((block) => block.dims[1])];
-  const reciprocal = { node: powerOf(graph, scalar, -1), labels: [] };
-  return { ...value, node: graph.contract([reciprocal, ...factors], [...labels.keys()], labels) };
+  return { ...value, node: graph.contract([{ node: scalar, labels: [] }, ...factors], [...labels.keys()], labels) };
+}
+
+function inverted(graph: Graph, { scalar, blocks }: KroneckerFactors, value: Value): Value {
+  const inverses = blocks.map((block) => graph.matrixFunction(matrixFunctions.inv, [block]));
+  return rebuilt(graph, inverses, powerOf(graph, scalar, -1), value);
 }
 
 // How often each factor counts: the product of the sizes of the others.
@@ -105,4 +107,12 @@ export function ofKroneckerFactors(graph: Graph, name: string, value: Value): Va
     default:
       return undefined;
   }
+}
+
+/** A power of a Kronecker product of square matrices, by those of its factors; `undefined` for anything else. */
+export function powerOfKroneckerFactors(graph: Graph, value: Value, exponent: Node): Value | undefined {
+  const factors = factorsOf(graph, value);
+  if (!factors) return undefined;
+  const powers = factors.blocks.map((block) => graph.matrixFunction(matrixPower, [block, exponent]));
+  return rebuilt(graph, powers, graph.power(factors.scalar, exponent), value);
 }

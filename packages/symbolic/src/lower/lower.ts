@@ -17,6 +17,7 @@ import type { CallContext } from "./calls.ts";
 import { refuseZero } from "./divisor.ts";
 import { indexNumber, lowerNumberSum, numberIndexOf } from "./number-sum.ts";
 import { addValues, applyToValues, combine, multiplyValues, plainValue, powerOfValues } from "./value.ts";
+import { powerOfKroneckerFactors } from "./kronecker-factors.ts";
 import { lowerProduct } from "./product.ts";
 import type { Value } from "./value.ts";
 import { scalarFunctions } from "../functions/index.ts";
@@ -138,8 +139,11 @@ function lowerMatrixPower(context: LowerContext, expression: PowerExpression, ex
   const base = lower(expression.base);
   const value = numberOf(exponent.node);
   if (value && !isInteger(value)) throw unsupported(expression, "a matrix to a power that is not a whole number");
-  if (base.groups.some((length) => length > 1) || base.indices.length + exponent.indices.length > 0)
+  if (base.groups.some((length) => length > 1) || base.indices.length + exponent.indices.length > 0) {
+    const ofFactors = value && powerOfKroneckerFactors(graph, base, exponent.node);
+    if (ofFactors) return ofFactors;
     throw unsupported(expression, "a power of an indexed or Kronecker-structured matrix");
+  }
   const node = graph.matrixFunction(matrixPower, [base.node, exponent.node]);
   if (value && node.kind === "matrixFunction" && node.fn === matrixPower)
     throw unsupported(expression, `a matrix to a power beyond ±${maximalMatrixPower}`);

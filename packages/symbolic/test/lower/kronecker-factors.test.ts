@@ -9,6 +9,8 @@ const declarations =
 describe("of a Kronecker product", () => {
   test.each([
     ["inv(kron(A, B))", "kron(inv(A), inv(B))"],
+    ["kron(A, B)^(-1)", "inv(kron(A, B))"],
+    ["(t*kron(A, B))^3", "t^3*kron(A^3, B^3)"],
     ["inv(2*kron(A, B))", "kron(inv(A), inv(B))/2"],
     ["inv(kron(eye(m), B))", "kron(eye(m), inv(B))"],
     ["kron(A, B)*inv(kron(A, B))", "eye(m*n)"],
