@@ -176,7 +176,9 @@ function note(line: string): void {
 
 afterAll(() => {
   if (isLogged) console.log([JSON.stringify(counts), ...notes].join("\n"));
-  expect(counts.undecided, "rewritten claims left undecided").toBeLessThanOrEqual(Math.max(1, 0.02 * counts.rewritten));
+  // Up to 2 %, with three standard deviations for what few claims can tell.
+  const mean = 0.02 * counts.rewritten;
+  expect(counts.undecided, "rewritten claims left undecided").toBeLessThanOrEqual(mean + 3 * Math.sqrt(mean));
   expect(counts.unreadable, "claims that the second program cannot read").toBeLessThanOrEqual(
     0.1 * (counts.replayed + counts.unreadable) + 1,
   );
