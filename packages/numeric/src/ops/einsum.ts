@@ -96,6 +96,29 @@ function outputLabels({ text, result }: Formula, batch: readonly number[], names
   return start < 0 ? letters : [...letters.slice(0, start), ...batch.keys(), ...letters.slice(start)];
 }
 
+// One letter has one length wherever it stands.
+function requireOneLength(
+  { text }: Formula,
+  operands: readonly Labelled[],
+  names: readonly string[],
+  from: number,
+): void {
+  const seen = new Map<number, { readonly k: number; readonly size: number }>();
+  operands.forEach(({ labels, tensor }, k) => {
+    labels.forEach((label, axis) => {
+      const size = tensor.shape[axis];
+      const first = seen.get(label);
+      if (!first) seen.set(label, { k, size });
+      else if (label >= from && first.size !== size)
+        throw new NumericError(
+          "shape-mismatch",
+          `einsum "${text}": the letter "${names[label - from]}" is ${first.size} long in operand ${first.k + 1} of shape ${formatShape(operands[first.k].tensor.shape)}, and ${size} long in operand ${k + 1} of shape ${formatShape(tensor.shape)}.`,
+          "Give axes of different lengths different letters, or transpose an operand.",
+        );
+    });
+  });
+}
+
 /**
  * Einstein summation, as in "ij,jk->ik"; without "->" the letters that occur once are the result, sorted. A letter repeated
  * in one term takes the diagonal, one repeated in the result makes a diagonal. "..." stands for the axes that are not named,
@@ -113,6 +136,7 @@ export function einsum(formula: string, ...inputs: readonly TensorLike[]): Tenso
     })
     .reduce((left, right) => broadcastShapes(left, right, `einsum "${formula}"`), []);
   const operands = tensors.map((input, k) => labelled(parsed, k, input, batch, names));
+  requireOneLength(parsed, operands, names, batch.length);
   return contract(
     operands.map(({ labels }) => labels),
     outputLabels(parsed, batch, names),

@@ -133,6 +133,9 @@ export function div_(target: Tensor, other: TensorLike): Tensor {
 
 /** Writes into the entries that `index` picks with the same items, and returns the tensor. Errors as of `add_`. */
 export function set(target: Tensor, items: readonly IndexItem[], value: TensorLike): Tensor {
+  const isList: boolean = Array.isArray(items);
+  if (!isList)
+    throw refuse("set", "the place is not a list", "Write x.set([0, 1], 5), with the same items as of index.");
   const part = index(target, ...items);
   change(part, "set", (old) => replaced(old, asTensor(value)));
   return target;

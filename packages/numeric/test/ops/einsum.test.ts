@@ -49,3 +49,10 @@ test.each([
 test("axes of the ellipsis that do not broadcast are named", () => {
   expect(() => einsum("...i,...i", ones([2, 3]), ones([4, 3]))).toThrow("shapes (2,) and (4,) do not broadcast");
 });
+
+test("a letter of two lengths is named, with the shapes that it stands in", () => {
+  expect(() => einsum("ij,jk->ik", ones([1, 2]), ones([3, 1]))).toThrow(
+    'einsum "ij,jk->ik": the letter "j" is 2 long in operand 1 of shape (1, 2), and 3 long in operand 2 of shape (3, 1).',
+  );
+  expect(() => einsum("ii->i", ones([2, 3]))).toThrow('the letter "i" is 2 long in operand 1');
+});

@@ -368,3 +368,7 @@ test("transposed factors of a product are read where they lie", () => {
   expect(matmul(window.T, b).toArray()).toEqual(matmul(window.T.clone(), b).toArray());
   expect(diagonal(matmul(a, a.T)).isContiguous).toBe(false);
 });
+
+test("a place that is no list is refused, with the way to write it", () => {
+  expect(() => ones([2]).set(0 as unknown as [number], 5)).toThrow("set: the place is not a list.");
+});
