@@ -43,6 +43,8 @@ export interface Verification {
   readonly steps?: readonly LineVerdict[] | undefined;
   /** The first line that does not follow. */
   readonly firstWrong?: LineVerdict | undefined;
+  /** The types that were assumed for names that are not declared. */
+  readonly inferred?: Readonly<Record<string, string>> | undefined;
   readonly seed: number;
 }
 

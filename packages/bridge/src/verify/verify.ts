@@ -111,7 +111,7 @@ function needClaim(): ClosedformError {
 // Every line, and the claim beside them if there is one.
 function judgeDerivation(request: VerifyRequest, steps: string | readonly string[], seed: number): Verification {
   const { lines, derivative } = judgeLines(request, steps, seed, verify);
-  const base = { steps: lines, correct: derivative.text, seed };
+  const base = { steps: lines, correct: derivative.text, seed, inferred: Object.fromEntries(derivative.inferred) };
   const firstWrong = lines.find(({ verdict }) => verdict === "incorrect");
   const { lang = "en", claim } = request;
   if (firstWrong) {
@@ -136,6 +136,10 @@ export function verify(request: VerifyRequest): Verification {
   if (request.claim === undefined) throw needClaim();
   const problem = openProblem(request.expr, request.vars, request.syntax);
   const direct = derivativeOf(problem, request);
+  return { ...judgeClaim(problem, direct, request, seed), inferred: Object.fromEntries(direct.inferred) };
+}
+
+function judgeClaim(problem: Problem, direct: Derivative, request: VerifyRequest, seed: number): Verification {
   const { value, target, program } = openClaim(problem, request, direct);
   const isRow = target.type.kind === "covector" && !direct.isRow;
   const aligned = alignedClaim(problem, value, direct);

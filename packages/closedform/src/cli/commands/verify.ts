@@ -69,5 +69,7 @@ function detailsOf(found: Verification): readonly (readonly string[])[] {
     rows.push(["claimed", inlineText(counterexample.claimed)], ["actual", inlineText(counterexample.actual)]);
   }
   if (verdict !== "correct" && seed !== undefined) rows.push(["seed", String(seed)]);
+  const assumed = Object.entries(found.inferred ?? {}).map(([name, type]) => `${name} : ${type}`);
+  if (assumed.length > 0) rows.push(["assumed", visible(assumed.join(", "))]);
   return rows;
 }
