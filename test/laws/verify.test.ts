@@ -124,8 +124,9 @@ function judge({ expression, wrt }: Case, claim: string, seed: number): Verifica
   try {
     return verify({ expr: expression.text, vars: declarations, wrt, claim, seed });
   } catch (error) {
-    // A transposed part may not type where it stands: the claim gets the error, no verdict.
+    // A transposed part may not type where it stands, and 0 may stand below: the claim gets the error, no verdict.
     if (error instanceof ClosedformError && error.code === "shape-mismatch") return undefined;
+    if (error instanceof ClosedformError && error.message.startsWith("cannot divide by 0")) return undefined;
     throw error;
   }
 }

@@ -118,10 +118,16 @@ function extend(chain: Chain, step: Of<"product">["rest"][number], print: Print)
   }
 }
 
+// −(A∘B)·C: by juxtaposition the last two would stand together.
+function firstLatex({ first, rest }: Of<"product">, print: Print): PrintedLatex {
+  const inner = first.kind === "negate" && rest[0].operator === "*" ? print(first.operand) : undefined;
+  return inner?.level === latexLevels.entrywise ? negated(inBrackets(inner.latex)) : print(first);
+}
+
 function productLatex(expression: Of<"product">, print: Print): PrintedLatex {
   const { first } = expression;
   const start: Chain = {
-    printed: print(first),
+    printed: firstLatex(expression, print),
     isScalar: first.type.kind === "scalar",
     hasMatrixProduct: first.kind === "product",
     isInnerProduct: isInnerProduct(first),

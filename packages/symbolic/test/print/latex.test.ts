@@ -63,6 +63,7 @@ const forms: readonly (readonly [text: string, latex: string])[] = [
   ["a*2", "a \\cdot 2"],
   ["(a/c)^2", "\\left(\\frac{a}{c}\\right)^{2}"],
   ["a^(1/2)", "a^{\\frac{1}{2}}"],
+  ["(-(A.*B))*C", "-\\left(\\mathbf{A} \\odot \\mathbf{B}\\right) \\mathbf{C}"],
   ["(A*B)'", "\\left(\\mathbf{A} \\mathbf{B}\\right)^{\\top}"],
   ["A' + A^2", "\\mathbf{A}^{\\top} + \\mathbf{A}^{2}"],
   ["eye(n)*ones(n)", "\\mathbf{I}_{n} \\mathbf{1}_{n}"],
