@@ -37,7 +37,9 @@ describe("einsum", () => {
     expect(() => einsum("i1->i", a)).toThrow('"i1" is not a list of letters');
     expect(() => einsum("i->i", a)).toThrow("names 1 axes");
     expect(() => einsum("ij->k", a)).toThrow("occurs in no term");
-    expect(() => einsum("ij,ij", a, a.T)).toThrow("has size 3, where 2 is expected");
+    expect(() => einsum("ij,ij", a, a.T)).toThrow(
+      'the letter "i" is 2 long in operand 1 of shape (2, 3), and 3 long in operand 2',
+    );
   });
 });
 
