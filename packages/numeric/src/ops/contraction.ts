@@ -9,28 +9,40 @@ import { apply } from "./apply.ts";
 import { asTensor } from "./create.ts";
 import { reshape } from "./movement.ts";
 
+/** Where a label has another size than before. */
+export interface LabelConflict {
+  readonly label: number;
+  readonly input: number;
+  readonly axis: number;
+  readonly expected: number;
+}
+
+function contractionMismatch(inputs: readonly Tensor[], { input, axis, expected }: LabelConflict): NumericError {
+  const shapes = inputs.map((other) => formatShape(other.shape)).join(" and ");
+  return new NumericError(
+    "shape-mismatch",
+    `contraction of ${shapes}: axis ${axis} of input ${input} has size ${inputs[input].shape[axis]}, where ${expected} is expected.`,
+  );
+}
+
 /**
  * Π inputs summed over the labels that are not in `output`. A label in `output` alone repeats entries and takes its length
- * from `known`. Throws `shape-mismatch` if a label has two sizes.
+ * from `known`. Throws `shape-mismatch` if a label has two sizes, in the words of `mismatch`.
  */
 export function contract(
   labels: readonly (readonly number[])[],
   output: readonly number[],
   inputs: readonly Tensor[],
   known: readonly number[] = [],
+  mismatch: (inputs: readonly Tensor[], conflict: LabelConflict) => NumericError = contractionMismatch,
 ): Tensor {
   const sizes = [...known];
-  inputs.forEach((input, k) => {
-    labels[k].forEach((label, axis) => {
-      const size = input.shape[axis];
-      if (sizes[label] !== undefined && sizes[label] !== size) {
-        const shapes = inputs.map((other) => formatShape(other.shape)).join(" and ");
-        throw new NumericError(
-          "shape-mismatch",
-          `contraction of ${shapes}: axis ${axis} of input ${k} has size ${size}, where ${sizes[label]} is expected.`,
-        );
-      }
-      sizes[label] = size;
+  inputs.forEach((tensor, input) => {
+    labels[input].forEach((label, axis) => {
+      const expected = sizes[label];
+      if (expected !== undefined && expected !== tensor.shape[axis])
+        throw mismatch(inputs, { label, input, axis, expected });
+      sizes[label] = tensor.shape[axis];
     });
   });
   for (let label = 0; label < sizes.length; label++) sizes[label] ??= 1;

@@ -5,6 +5,7 @@ import { broadcastShapes, formatShape } from "../shape.ts";
 import type { Tensor } from "../tensor.ts";
 import type { TensorLike } from "../tensor-methods.ts";
 import { contract } from "./contraction.ts";
+import type { LabelConflict } from "./contraction.ts";
 import { asTensor } from "./create.ts";
 import { reshape } from "./movement.ts";
 
@@ -97,26 +98,20 @@ function outputLabels({ text, result }: Formula, batch: readonly number[], names
 }
 
 // One letter has one length wherever it stands.
-function requireOneLength(
-  { text }: Formula,
-  operands: readonly Labelled[],
-  names: readonly string[],
-  from: number,
-): void {
-  const seen = new Map<number, { readonly k: number; readonly size: number }>();
-  operands.forEach(({ labels, tensor }, k) => {
-    labels.forEach((label, axis) => {
-      const size = tensor.shape[axis];
-      const first = seen.get(label);
-      if (!first) seen.set(label, { k, size });
-      else if (label >= from && first.size !== size)
-        throw new NumericError(
-          "shape-mismatch",
-          `einsum "${text}": the letter "${names[label - from]}" is ${first.size} long in operand ${first.k + 1} of shape ${formatShape(operands[first.k].tensor.shape)}, and ${size} long in operand ${k + 1} of shape ${formatShape(tensor.shape)}.`,
-          "Give axes of different lengths different letters, or transpose an operand.",
-        );
-    });
-  });
+function lengthConflict(
+  text: string,
+  labels: readonly (readonly number[])[],
+  letterOf: (label: number) => string,
+): (inputs: readonly Tensor[], conflict: LabelConflict) => NumericError {
+  return (inputs, { label, input, axis, expected }) => {
+    const first = labels.findIndex((own) => own.includes(label));
+    const [before, here] = [inputs[first].shape, inputs[input].shape];
+    return new NumericError(
+      "shape-mismatch",
+      `einsum "${text}": the letter "${letterOf(label)}" is ${expected} long in operand ${first + 1} of shape ${formatShape(before)}, and ${here[axis]} long in operand ${input + 1} of shape ${formatShape(here)}.`,
+      "Give axes of different lengths different letters, or transpose an operand.",
+    );
+  };
 }
 
 /**
@@ -136,11 +131,12 @@ export function einsum(formula: string, ...inputs: readonly TensorLike[]): Tenso
     })
     .reduce((left, right) => broadcastShapes(left, right, `einsum "${formula}"`), []);
   const operands = tensors.map((input, k) => labelled(parsed, k, input, batch, names));
-  requireOneLength(parsed, operands, names, batch.length);
+  const labels = operands.map((operand) => operand.labels);
   return contract(
-    operands.map(({ labels }) => labels),
+    labels,
     outputLabels(parsed, batch, names),
     operands.map((operand) => operand.tensor),
     batch,
+    lengthConflict(parsed.text, labels, (label) => names[label - batch.length]),
   );
 }

@@ -4,7 +4,8 @@ import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { dimensionsOf } from "../types/type.ts";
 import type { AbstractFunction } from "../syntax/abstract-function.ts";
 import { dimensionLatex, nameLatex } from "./latex-names.ts";
-import { inBrackets, latexAtLeast, latexAtom, latexLevels, raised } from "./latex-printed.ts";
+import { inBrackets, latexAtLeast, latexAtom, raised } from "./latex-printed.ts";
+import { notationLevels } from "./notation-levels.ts";
 import type { PrintedLatex } from "./latex-printed.ts";
 
 type Call = MatrixExpression & { readonly kind: "call" };
@@ -47,8 +48,8 @@ function fenced(left: string, right: string): CallPrinter {
 
 function infix(operator: string): CallPrinter {
   return (args) => ({
-    latex: args.map((arg) => latexAtLeast(arg, latexLevels.fraction)).join(` ${operator} `),
-    level: latexLevels.entrywise,
+    latex: args.map((arg) => latexAtLeast(arg, notationLevels.fraction)).join(` ${operator} `),
+    level: notationLevels.entrywise,
   });
 }
 
@@ -68,7 +69,7 @@ function norm(order: string): CallPrinter {
 }
 
 // exp of a matrix: e with the matrix as its exponent.
-const matrixExponential: CallPrinter = ([x]) => ({ latex: `e^{${x.latex}}`, level: latexLevels.power });
+const matrixExponential: CallPrinter = ([x]) => ({ latex: `e^{${x.latex}}`, level: notationLevels.power });
 
 // The derivative of a function of matrices at the first argument in the direction of the second.
 function frechet(of: string): CallPrinter {
@@ -82,14 +83,14 @@ const choice: CallPrinter = ([condition, a, b]) =>
 
 function logical(operator: string): CallPrinter {
   return (args) => ({
-    latex: args.map((arg) => latexAtLeast(arg, latexLevels.comparison)).join(` ${operator} `),
-    level: latexLevels.logical,
+    latex: args.map((arg) => latexAtLeast(arg, notationLevels.comparison)).join(` ${operator} `),
+    level: notationLevels.logical,
   });
 }
 
 const outer: CallPrinter = ([x, y]) => ({
-  latex: `${latexAtLeast(x, latexLevels.fraction)} ${latexAtLeast(y, latexLevels.atom)}^{\\top}`,
-  level: latexLevels.product,
+  latex: `${latexAtLeast(x, notationLevels.fraction)} ${latexAtLeast(y, notationLevels.atom)}^{\\top}`,
+  level: notationLevels.product,
 });
 
 const reshaped: CallPrinter = ([x], call) => {
@@ -103,7 +104,7 @@ const special: ReadonlyMap<string, CallPrinter> = new Map<string, CallPrinter>([
   ["abs", (args, call) => (call.type.kind === "matrix" ? spelled(call.name, args) : fenced("|", "|")(args, call))],
   ["floor", fenced("\\lfloor ", "\\rfloor ")],
   // A power behind the bar would read as the power of what the bars hold.
-  ["logdet", ([x]) => ({ latex: `\\log\\left|\\det${inBrackets(x.latex)}\\right|`, level: latexLevels.power })],
+  ["logdet", ([x]) => ({ latex: `\\log\\left|\\det${inBrackets(x.latex)}\\right|`, level: notationLevels.power })],
   ["inv", ([x]) => raised(x, "-1")],
   ["pinv", ([x]) => raised(x, "+")],
   ["sqrtm", ([x]) => raised(x, "1/2")],
@@ -121,7 +122,7 @@ const special: ReadonlyMap<string, CallPrinter> = new Map<string, CallPrinter>([
   ["where", choice],
   ["and", logical("\\land")],
   ["or", logical("\\lor")],
-  ["not", ([condition]) => latexAtom(`\\lnot ${latexAtLeast(condition, latexLevels.atom)}`)],
+  ["not", ([condition]) => latexAtom(`\\lnot ${latexAtLeast(condition, notationLevels.atom)}`)],
   ["eye", filled("\\mathbf{I}")],
   ["ones", filled("\\mathbf{1}")],
   ["zeros", filled("\\mathbf{0}")],

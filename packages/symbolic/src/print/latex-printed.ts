@@ -1,16 +1,6 @@
 // Pieces of LaTeX with what is needed to put them together: how tightly they hold, and whether a subscript ends them.
 
-/** How tightly a piece of LaTeX holds together. Entrywise and Kronecker products hold less than plain ones. */
-export const latexLevels = {
-  logical: -1,
-  comparison: 0,
-  sum: 1,
-  entrywise: 2,
-  product: 3,
-  fraction: 4,
-  power: 5,
-  atom: 6,
-} as const;
+import { notationLevels } from "./notation-levels.ts";
 
 /** A piece of LaTeX and its level. */
 export interface PrintedLatex {
@@ -22,7 +12,7 @@ export interface PrintedLatex {
 
 /** A piece that nothing can tear apart. */
 export function latexAtom(latex: string): PrintedLatex {
-  return { latex, level: latexLevels.atom };
+  return { latex, level: notationLevels.atom };
 }
 
 /** \left( … \right) */
@@ -32,7 +22,7 @@ export function inBrackets(latex: string): string {
 
 /** −piece, as one term. */
 export function negated(latex: string): PrintedLatex {
-  return { latex: `-${latex}`, level: latexLevels.sum, magnitude: latex };
+  return { latex: `-${latex}`, level: notationLevels.sum, magnitude: latex };
 }
 
 /** The piece, in brackets where it holds less tightly than `level`. */
@@ -42,5 +32,5 @@ export function latexAtLeast(printed: PrintedLatex, level: number): string {
 
 /** The piece with a superscript. */
 export function raised(base: PrintedLatex, exponent: string): PrintedLatex {
-  return { latex: `${latexAtLeast(base, latexLevels.atom)}^{${exponent}}`, level: latexLevels.power };
+  return { latex: `${latexAtLeast(base, notationLevels.atom)}^{${exponent}}`, level: notationLevels.power };
 }

@@ -5,7 +5,8 @@ import { negateRational, rationalText, signOfRational } from "../scalar/rational
 import { addDimensions, sizeDimension } from "../types/dimension.ts";
 import { callLatex } from "./latex-calls.ts";
 import { dimensionLatex, nameLatex } from "./latex-names.ts";
-import { inBrackets, latexAtLeast, latexAtom, latexLevels, negated, raised } from "./latex-printed.ts";
+import { inBrackets, latexAtLeast, latexAtom, negated, raised } from "./latex-printed.ts";
+import { notationLevels } from "./notation-levels.ts";
 import type { PrintedLatex } from "./latex-printed.ts";
 
 type Print = (part: MatrixExpression) => PrintedLatex;
@@ -17,17 +18,17 @@ function numberLatex({ value }: Of<"number">): PrintedLatex {
   const isWhole = value.denominator === 1n;
   const body = isWhole ? `${magnitude.numerator}` : `\\frac{${magnitude.numerator}}{${magnitude.denominator}}`;
   if (isNegative) return negated(body);
-  return isWhole ? latexAtom(body) : { latex: body, level: latexLevels.fraction };
+  return isWhole ? latexAtom(body) : { latex: body, level: notationLevels.fraction };
 }
 
 function sumLatex(expression: Of<"sum">, print: Print): PrintedLatex {
   const parts = expression.terms.map((term, k) => {
     const printed = print(term.operand);
-    const latex = latexAtLeast(printed, latexLevels.entrywise);
+    const latex = latexAtLeast(printed, notationLevels.entrywise);
     if (k === 0) return term.negative ? `-${latex}` : printed.magnitude === undefined ? latex : printed.latex;
     return term.negative ? ` - ${latex}` : ` + ${latex}`;
   });
-  return { latex: parts.join(""), level: latexLevels.sum };
+  return { latex: parts.join(""), level: notationLevels.sum };
 }
 
 /** What has been printed of a chain so far. */
@@ -42,7 +43,7 @@ interface Chain {
 
 // A leading minus sign needs no brackets; anything else that holds less than a product does.
 function leftOperand({ latex, level, magnitude }: PrintedLatex): string {
-  return level >= latexLevels.product || magnitude !== undefined ? latex : inBrackets(latex);
+  return level >= notationLevels.product || magnitude !== undefined ? latex : inBrackets(latex);
 }
 
 // A digit behind a factor would read as part of it.
@@ -52,10 +53,15 @@ function joinFactors(left: string, right: string): string {
 
 function multiplied(chain: Chain, right: PrintedLatex, isScalar: boolean): Chain {
   const left = leftOperand(chain.printed);
-  const latex = joinFactors(chain.isInnerProduct ? inBrackets(left) : left, latexAtLeast(right, latexLevels.product));
+  const latex = joinFactors(
+    chain.isInnerProduct ? inBrackets(left) : left,
+    latexAtLeast(right, notationLevels.product),
+  );
   const { magnitude } = chain.printed;
   const printed =
-    magnitude === undefined || chain.isInnerProduct ? { latex, level: latexLevels.product } : negated(latex.slice(1));
+    magnitude === undefined || chain.isInnerProduct
+      ? { latex, level: notationLevels.product }
+      : negated(latex.slice(1));
   return {
     printed,
     isInnerProduct: false,
@@ -71,17 +77,17 @@ function divided(chain: Chain, right: PrintedLatex): Chain {
   return {
     ...chain,
     isInnerProduct: false,
-    printed: magnitude === undefined ? { latex: fraction, level: latexLevels.fraction } : negated(fraction),
+    printed: magnitude === undefined ? { latex: fraction, level: notationLevels.fraction } : negated(fraction),
   };
 }
 
 function entrywise(chain: Chain, operator: string, right: PrintedLatex, isRightProduct: boolean): Chain {
   const needsBrackets =
-    chain.printed.level < latexLevels.fraction && (chain.hasMatrixProduct || operator === "\\oslash");
+    chain.printed.level < notationLevels.fraction && (chain.hasMatrixProduct || operator === "\\oslash");
   const left = needsBrackets ? inBrackets(chain.printed.latex) : entrywiseOperand(chain.printed);
-  const operand = isRightProduct || right.level < latexLevels.fraction ? inBrackets(right.latex) : right.latex;
+  const operand = isRightProduct || right.level < notationLevels.fraction ? inBrackets(right.latex) : right.latex;
   return {
-    printed: { latex: `${left} ${operator} ${operand}`, level: latexLevels.entrywise },
+    printed: { latex: `${left} ${operator} ${operand}`, level: notationLevels.entrywise },
     isScalar: false,
     hasMatrixProduct: false,
     isInnerProduct: false,
@@ -89,7 +95,7 @@ function entrywise(chain: Chain, operator: string, right: PrintedLatex, isRightP
 }
 
 function entrywiseOperand(printed: PrintedLatex): string {
-  return printed.level === latexLevels.entrywise ? printed.latex : leftOperand(printed);
+  return printed.level === notationLevels.entrywise ? printed.latex : leftOperand(printed);
 }
 
 // A scalar with vectors in it, as x'Ax.
@@ -114,14 +120,14 @@ function extend(chain: Chain, step: Of<"product">["rest"][number], print: Print)
     case "./":
       return isScalar
         ? divided(chain, right)
-        : entrywise(chain, "\\oslash", right, right.level === latexLevels.product);
+        : entrywise(chain, "\\oslash", right, right.level === notationLevels.product);
   }
 }
 
 // −(A∘B)·C: by juxtaposition the last two would stand together.
 function firstLatex({ first, rest }: Of<"product">, print: Print): PrintedLatex {
   const inner = first.kind === "negate" && rest[0].operator === "*" ? print(first.operand) : undefined;
-  return inner?.level === latexLevels.entrywise ? negated(inBrackets(inner.latex)) : print(first);
+  return inner?.level === notationLevels.entrywise ? negated(inBrackets(inner.latex)) : print(first);
 }
 
 function productLatex(expression: Of<"product">, print: Print): PrintedLatex {
@@ -180,7 +186,7 @@ function indexedLatex(expression: Of<"index">, print: Print): PrintedLatex {
   if (isUnitVector(expression)) return latexAtom(`\\mathbf{e}_{${indices[1]}}`);
   const target = print(expression.target);
   // One letter takes one subscript.
-  const isBare = target.level === latexLevels.atom && !/_\{[^{}]*\}$/.test(target.latex);
+  const isBare = target.level === notationLevels.atom && !/_\{[^{}]*\}$/.test(target.latex);
   return latexAtom(`${isBare ? target.latex : `\\left[${target.latex}\\right]`}_{${indices.join(",")}}`);
 }
 
@@ -193,7 +199,7 @@ function arrayLatex(expression: Of<"array">, print: Print): PrintedLatex {
 function indexSumLatex({ index, lower, upper, body }: Of<"indexSum">, print: Print): PrintedLatex {
   const name = nameLatex(index, false);
   const range = lower && upper ? `_{${name}=${print(lower).latex}}^{${print(upper).latex}}` : `_{${name}}`;
-  return { latex: `\\sum${range} ${latexAtLeast(print(body), latexLevels.entrywise)}`, level: latexLevels.sum };
+  return { latex: `\\sum${range} ${latexAtLeast(print(body), notationLevels.entrywise)}`, level: notationLevels.sum };
 }
 
 const comparisonCommands = { "<": "<", "<=": "\\le", ">": ">", ">=": "\\ge", "==": "=", "!=": "\\ne" } as const;
@@ -216,7 +222,7 @@ function nodeLatex(expression: MatrixExpression, print: Print): PrintedLatex {
     case "boundIndex":
       return latexAtom(nameLatex(expression.name, false));
     case "negate":
-      return negated(latexAtLeast(print(expression.operand), latexLevels.entrywise));
+      return negated(latexAtLeast(print(expression.operand), notationLevels.entrywise));
     case "transpose":
       return transposeLatex(expression, print);
     case "sum":
@@ -228,7 +234,7 @@ function nodeLatex(expression: MatrixExpression, print: Print): PrintedLatex {
     case "comparison":
       return {
         latex: `${print(expression.left).latex} ${comparisonCommands[expression.operator]} ${print(expression.right).latex}`,
-        level: latexLevels.comparison,
+        level: notationLevels.comparison,
       };
     case "call":
       return callLatex(expression, expression.args.map(print));
@@ -242,8 +248,8 @@ function nodeLatex(expression: MatrixExpression, print: Print): PrintedLatex {
 }
 
 function dimensionLevel({ dimension }: Of<"dimension">): number {
-  if (dimension.terms.length > 1) return latexLevels.sum;
-  return dimensionLatex(dimension).includes(" ") ? latexLevels.product : latexLevels.atom;
+  if (dimension.terms.length > 1) return notationLevels.sum;
+  return dimensionLatex(dimension).includes(" ") ? notationLevels.product : notationLevels.atom;
 }
 
 const cache = new WeakMap<MatrixExpression, PrintedLatex>();

@@ -9,12 +9,12 @@ import {
   inMathBrackets,
   mathAtLeast,
   mathAtom,
-  mathLevels,
   operator,
   raisedMath,
   row,
   digits,
 } from "./mathml-elements.ts";
+import { notationLevels } from "./notation-levels.ts";
 import type { PrintedMath } from "./mathml-elements.ts";
 import type { AbstractFunction } from "../syntax/abstract-function.ts";
 import { dimensionMath, nameMath } from "./mathml-names.ts";
@@ -60,8 +60,8 @@ function fence(left: string, right: string): CallPrinter {
 
 function infix(sign: string): CallPrinter {
   return (args) => ({
-    math: args.map((arg) => mathAtLeast(arg, mathLevels.fraction)).join(operator(sign)),
-    level: mathLevels.entrywise,
+    math: args.map((arg) => mathAtLeast(arg, notationLevels.fraction)).join(operator(sign)),
+    level: notationLevels.entrywise,
   });
 }
 
@@ -92,8 +92,8 @@ function frechet(of: string): CallPrinter {
 
 function logical(sign: string): CallPrinter {
   return (args) => ({
-    math: args.map((arg) => mathAtLeast(arg, mathLevels.comparison)).join(operator(sign)),
-    level: mathLevels.logical,
+    math: args.map((arg) => mathAtLeast(arg, notationLevels.comparison)).join(operator(sign)),
+    level: notationLevels.logical,
   });
 }
 
@@ -120,8 +120,8 @@ const choice: CallPrinter = ([condition, a, b]) => {
 };
 
 const outer: CallPrinter = ([x, y]) => ({
-  math: `${mathAtLeast(x, mathLevels.fraction)}${raisedMath(y, operator("⊤")).math}`,
-  level: mathLevels.product,
+  math: `${mathAtLeast(x, notationLevels.fraction)}${raisedMath(y, operator("⊤")).math}`,
+  level: notationLevels.product,
 });
 
 const commaDotsComma = [operator(","), operator("…"), operator(",")].join("");
@@ -142,13 +142,13 @@ const special: ReadonlyMap<string, CallPrinter> = new Map<string, CallPrinter>([
         application,
         fencedMath("|", row(identifier("det", true), application, inMathBrackets(x.math)), "|"),
       ),
-      level: mathLevels.power,
+      level: notationLevels.power,
     }),
   ],
   ["inv", ([x]) => raisedMath(x, minusOne)],
   ["pinv", ([x]) => raisedMath(x, operator("+"))],
   ["sqrtm", ([x]) => raisedMath(x, row(digits("1"), operator("/"), digits("2")))],
-  ["expm", ([x]) => ({ math: element("msup", identifier("e"), row(x.math)), level: mathLevels.power })],
+  ["expm", ([x]) => ({ math: element("msup", identifier("e"), row(x.math)), level: notationLevels.power })],
   ["expm_frechet", frechet("exp")],
   ["logm_frechet", frechet("log")],
   ["norm", ([x, p], call) => norm(p.math)([x], call)],
@@ -162,7 +162,7 @@ const special: ReadonlyMap<string, CallPrinter> = new Map<string, CallPrinter>([
   ["where", choice],
   ["and", logical("∧")],
   ["or", logical("∨")],
-  ["not", ([condition]) => mathAtom(row(operator("¬"), mathAtLeast(condition, mathLevels.atom)))],
+  ["not", ([condition]) => mathAtom(row(operator("¬"), mathAtLeast(condition, notationLevels.atom)))],
   ["eye", filled(identifier("𝐈"))],
   ["ones", filled(digits("𝟏"))],
   ["zeros", filled(digits("𝟎"))],

@@ -1,16 +1,6 @@
-// Elements of MathML Core, and pieces of it with what is needed to put them together.
+// Elements of MathML Core, and pieces of it with what is needed to put them together: they hold together as in LaTeX.
 
-/** How tightly a piece holds together, as in LaTeX: entrywise and Kronecker products hold less than plain ones. */
-export const mathLevels = {
-  logical: -1,
-  comparison: 0,
-  sum: 1,
-  entrywise: 2,
-  product: 3,
-  fraction: 4,
-  power: 5,
-  atom: 6,
-} as const;
+import { notationLevels } from "./notation-levels.ts";
 
 /** A piece of MathML: one or several elements in a row. */
 export interface PrintedMath {
@@ -69,12 +59,12 @@ export function inMathBrackets(content: string): string {
 
 /** A piece that nothing can tear apart. */
 export function mathAtom(math: string): PrintedMath {
-  return { math, level: mathLevels.atom };
+  return { math, level: notationLevels.atom };
 }
 
 /** −piece, as one term. */
 export function negatedMath(math: string): PrintedMath {
-  return { math: `${operator("−")}${math}`, level: mathLevels.sum, magnitude: math };
+  return { math: `${operator("−")}${math}`, level: notationLevels.sum, magnitude: math };
 }
 
 /** The piece, in brackets where it holds less tightly than `level`. */
@@ -84,6 +74,6 @@ export function mathAtLeast(printed: PrintedMath, level: number): string {
 
 /** The piece with a superscript. */
 export function raisedMath(base: PrintedMath, exponent: string): PrintedMath {
-  const math = element("msup", row(mathAtLeast(base, mathLevels.atom)), row(exponent));
-  return { math, level: mathLevels.power };
+  const math = element("msup", row(mathAtLeast(base, notationLevels.atom)), row(exponent));
+  return { math, level: notationLevels.power };
 }

@@ -15,12 +15,12 @@ import {
   inMathBrackets,
   mathAtLeast,
   mathAtom,
-  mathLevels,
   negatedMath,
   operator,
   raisedMath,
   row,
 } from "./mathml-elements.ts";
+import { notationLevels } from "./notation-levels.ts";
 import type { PrintedMath } from "./mathml-elements.ts";
 import { dimensionMath, nameMath } from "./mathml-names.ts";
 import { toText } from "./text.ts";
@@ -35,18 +35,18 @@ function numberMath({ value }: Of<"number">): PrintedMath {
   const top = digits(`${magnitude.numerator}`);
   const body = isWhole ? top : element("mfrac", top, digits(`${magnitude.denominator}`));
   if (isNegative) return negatedMath(body);
-  return isWhole ? mathAtom(body) : { math: body, level: mathLevels.fraction };
+  return isWhole ? mathAtom(body) : { math: body, level: notationLevels.fraction };
 }
 
 function sumMath(expression: Of<"sum">, print: Print): PrintedMath {
   const parts = expression.terms.map((term, k) => {
     const printed = print(term.operand);
     const isLeading = k === 0 && !term.negative && printed.magnitude !== undefined;
-    const math = isLeading ? printed.math : mathAtLeast(printed, mathLevels.entrywise);
+    const math = isLeading ? printed.math : mathAtLeast(printed, notationLevels.entrywise);
     if (k === 0) return term.negative ? `${operator("−")}${math}` : math;
     return `${operator(term.negative ? "−" : "+")}${math}`;
   });
-  return { math: parts.join(""), level: mathLevels.sum };
+  return { math: parts.join(""), level: notationLevels.sum };
 }
 
 /** What has been printed of a chain so far. */
@@ -61,7 +61,7 @@ interface Chain {
 
 // A leading minus sign needs no brackets; anything else that holds less than a product does.
 function leftOperand({ math, level, magnitude }: PrintedMath): string {
-  return level >= mathLevels.product || magnitude !== undefined ? math : inMathBrackets(math);
+  return level >= notationLevels.product || magnitude !== undefined ? math : inMathBrackets(math);
 }
 
 // A digit behind a factor would read as part of it; between other factors stands an invisible sign.
@@ -71,11 +71,11 @@ function joinFactors(left: string, right: string): string {
 
 function multiplied(chain: Chain, right: PrintedMath, isScalar: boolean): Chain {
   const { magnitude } = chain.printed;
-  const factor = mathAtLeast(right, mathLevels.product);
+  const factor = mathAtLeast(right, notationLevels.product);
   const left = leftOperand(chain.printed);
   const printed: PrintedMath =
     magnitude === undefined || chain.isInnerProduct
-      ? { math: joinFactors(chain.isInnerProduct ? inMathBrackets(left) : left, factor), level: mathLevels.product }
+      ? { math: joinFactors(chain.isInnerProduct ? inMathBrackets(left) : left, factor), level: notationLevels.product }
       : negatedMath(joinFactors(magnitude, factor));
   return {
     printed,
@@ -89,18 +89,18 @@ function divided(chain: Chain, right: PrintedMath): Chain {
   const { math, magnitude } = chain.printed;
   // The sign of a fraction stands before it.
   const fraction = element("mfrac", row(magnitude ?? math), row(right.math));
-  const printed = magnitude === undefined ? { math: fraction, level: mathLevels.fraction } : negatedMath(fraction);
+  const printed = magnitude === undefined ? { math: fraction, level: notationLevels.fraction } : negatedMath(fraction);
   return { ...chain, isInnerProduct: false, printed };
 }
 
 function entrywise(chain: Chain, sign: string, right: PrintedMath, isRightProduct: boolean): Chain {
   const { printed } = chain;
-  const needsBrackets = printed.level < mathLevels.fraction && (chain.hasMatrixProduct || sign === "⊘");
-  const own = printed.level === mathLevels.entrywise ? printed.math : leftOperand(printed);
+  const needsBrackets = printed.level < notationLevels.fraction && (chain.hasMatrixProduct || sign === "⊘");
+  const own = printed.level === notationLevels.entrywise ? printed.math : leftOperand(printed);
   const left = needsBrackets ? inMathBrackets(printed.math) : own;
-  const operand = isRightProduct || right.level < mathLevels.fraction ? inMathBrackets(right.math) : right.math;
+  const operand = isRightProduct || right.level < notationLevels.fraction ? inMathBrackets(right.math) : right.math;
   return {
-    printed: { math: `${left}${operator(sign)}${operand}`, level: mathLevels.entrywise },
+    printed: { math: `${left}${operator(sign)}${operand}`, level: notationLevels.entrywise },
     isScalar: false,
     hasMatrixProduct: false,
     isInnerProduct: false,
@@ -128,7 +128,7 @@ function extend(chain: Chain, step: Of<"product">["rest"][number], print: Print)
       return chain.isScalar || isScalar ? multiplied(chain, right, isScalar) : entrywise(chain, "⊙", right, false);
     case "/":
     case "./":
-      return isScalar ? divided(chain, right) : entrywise(chain, "⊘", right, right.level === mathLevels.product);
+      return isScalar ? divided(chain, right) : entrywise(chain, "⊘", right, right.level === notationLevels.product);
   }
 }
 
@@ -203,21 +203,21 @@ function indexSumMath({ index, lower, upper, body }: Of<"indexSum">, print: Prin
     lower && upper
       ? element("munderover", sign, row(name, operator("="), print(lower).math), row(print(upper).math))
       : element("munder", sign, row(name));
-  return { math: `${range}${mathAtLeast(print(body), mathLevels.entrywise)}`, level: mathLevels.sum };
+  return { math: `${range}${mathAtLeast(print(body), notationLevels.entrywise)}`, level: notationLevels.sum };
 }
 
 const comparisonSigns = { "<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠" } as const;
 
 function comparisonMath(expression: Of<"comparison">, print: Print): PrintedMath {
   const [left, right] = [print(expression.left).math, print(expression.right).math];
-  return { math: `${left}${operator(comparisonSigns[expression.operator])}${right}`, level: mathLevels.comparison };
+  return { math: `${left}${operator(comparisonSigns[expression.operator])}${right}`, level: notationLevels.comparison };
 }
 
 function dimensionLevel({ dimension }: Of<"dimension">): number {
-  if (dimension.terms.length > 1) return mathLevels.sum;
+  if (dimension.terms.length > 1) return notationLevels.sum;
   const [only] = dimension.terms;
   const factors = only ? only.names.length + (only.coefficient === 1 ? 0 : 1) : 1;
-  return factors > 1 ? mathLevels.product : mathLevels.atom;
+  return factors > 1 ? notationLevels.product : notationLevels.atom;
 }
 
 function variableMath({ name, type, differentialOf }: Of<"variable">): PrintedMath {
@@ -238,7 +238,7 @@ function nodeMath(expression: MatrixExpression, print: Print): PrintedMath {
     case "boundIndex":
       return mathAtom(nameMath(expression.name, false));
     case "negate":
-      return negatedMath(mathAtLeast(print(expression.operand), mathLevels.entrywise));
+      return negatedMath(mathAtLeast(print(expression.operand), notationLevels.entrywise));
     case "transpose":
       return transposeMath(expression, print);
     case "sum":
