@@ -1,12 +1,7 @@
 // Equality of nodes as a diagnosis needs it: only what is proved counts.
 
-import { compareInField } from "@closedform/symbolic";
-import type { Graph, Node, Rational } from "@closedform/symbolic";
-
-/** Whether two nodes have the same axes. */
-export function hasSameAxes(left: Node, right: Node): boolean {
-  return left.dims.length === right.dims.length && left.dims.every(({ key }, axis) => key === right.dims[axis].key);
-}
+import { compareInField, hasSameAxes } from "@closedform/symbolic";
+import type { Node } from "@closedform/symbolic";
 
 // Diagnoses are repeatable; nobody gains by a wrong reason for a verdict that stands.
 const seedOfDiagnoses = 20_140_611;
@@ -17,16 +12,6 @@ export function isSame(left: Node, right: Node): boolean {
   if (!hasSameAxes(left, right)) return false;
   const verdict = compareInField(left, right, seedOfDiagnoses, "verdict");
   return verdict.agree && verdict.isConclusive;
-}
-
-/** coefficient · node. */
-export function scaled(graph: Graph, coefficient: Rational, node: Node): Node {
-  return graph.sum([{ coefficient, node }], node.dims);
-}
-
-/** The transpose of a node with two axes. */
-export function transposed(graph: Graph, node: Node): Node {
-  return graph.contract([{ node, labels: [0, 1] }], [1, 0], node.dims);
 }
 
 /** Whether a node is a square matrix. */

@@ -4,17 +4,20 @@
 import {
   ClosedformError,
   countNodes,
+  hasSameAxes,
   matrixFunctionRecord,
   numberOf,
   openBeside,
+  operandsOf,
   rational,
   rebuildNode,
+  scaledNode,
   substituteNodes,
   topologicalOrder,
-  operandsOf,
+  transposedNode,
 } from "@closedform/symbolic";
 import type { Node, Problem, Rational, Type, Variable } from "@closedform/symbolic";
-import { hasSameAxes, isSame, scaled, transposed } from "./comparison.ts";
+import { isSame } from "./comparison.ts";
 import { added, cutAt, derivationOf, freshVariable, pulledBack, weighed } from "./derivation.ts";
 import type { Cut, Derivation } from "./derivation.ts";
 import type { Mistake } from "./mistake.ts";
@@ -94,7 +97,7 @@ function* ofFunction(site: Site, node: Node & { readonly kind: "apply" }): Gener
   const kind = "wrong-function-derivative";
   yield innerMissing(site, operand, right);
   const parts = { function: name };
-  yield entrywise(site, operand, scaled(graph, rational(-1), right), { kind, id: "wrongDerivativeSign", parts });
+  yield entrywise(site, operand, scaledNode(graph, rational(-1), right), { kind, id: "wrongDerivativeSign", parts });
   yield entrywise(site, operand, node, { kind, id: "ownDerivative", parts });
   yield entrywise(site, operand, graph.ones(node.dims), { kind: "missing-chain-factor", id: "outerMissing", parts });
   for (const text of wrongDerivatives.get(name) ?? []) {
@@ -125,26 +128,27 @@ function* ofPower(site: Site, node: Node & { readonly kind: "power" }): Generato
   const kind = "wrong-function-derivative";
   const parts = { exponent: textOf(exponent) };
   const lowered = powerOf(-1n);
-  yield innerMissing(site, base, scaled(graph, exponent, lowered));
+  yield innerMissing(site, base, scaledNode(graph, exponent, lowered));
   yield { ...entrywise(site, base, lowered, { kind, id: "exponentDropped", parts }), isUnlikely: true };
-  yield entrywise(site, base, scaled(graph, exponent, node), { kind, id: "exponentKept", parts });
+  yield entrywise(site, base, scaledNode(graph, exponent, node), { kind, id: "exponentKept", parts });
   if (p !== 2n * q)
-    yield entrywise(site, base, scaled(graph, rational(p - q, q), lowered), {
+    yield entrywise(site, base, scaledNode(graph, rational(p - q, q), lowered), {
       kind,
       id: "exponentLoweredTwice",
       parts,
     });
-  const negative = entrywise(site, base, scaled(graph, rational(-p, q), lowered), {
+  const negative = entrywise(site, base, scaledNode(graph, rational(-p, q), lowered), {
     kind: "sign",
     id: "wrongDerivativeSign",
     parts: { function: `u^(${textOf(exponent)})` },
   });
   yield { ...negative, isUnlikely: true };
-  yield entrywise(site, base, scaled(graph, exponent, powerOf(1n)), { kind, id: "exponentRaised", parts });
+  yield entrywise(site, base, scaledNode(graph, exponent, powerOf(1n)), { kind, id: "exponentRaised", parts });
   if (p === -q) {
     const logarithm = formulaAt(problem, "log(abs(v))", base);
     if (logarithm) yield entrywise(site, base, logarithm, { kind, id: "integrated", parts });
-  } else yield entrywise(site, base, scaled(graph, rational(q, p + q), powerOf(1n)), { kind, id: "integrated", parts });
+  } else
+    yield entrywise(site, base, scaledNode(graph, rational(q, p + q), powerOf(1n)), { kind, id: "integrated", parts });
   yield entrywise(site, base, node, { kind, id: "ownDerivative", parts: { function: `u^(${textOf(exponent)})` } });
   yield entrywise(site, base, graph.ones(node.dims), {
     kind: "missing-chain-factor",
@@ -163,7 +167,7 @@ function* ofMatrixFunction(site: Site, node: Node & { readonly kind: "matrixFunc
   const kind = "wrong-function-derivative";
   const { name } = node.fn;
   const path = pulledBack(derivation, cut.cotangent, node);
-  const negative = path && scaled(derivation.graph, rational(-1), path);
+  const negative = path && scaledNode(derivation.graph, rational(-1), path);
   const mistakenSign: Mistake = { kind: "sign", id: "wrongDerivativeSign", parts: { function: name } };
   yield { node: joined(site, negative), mistake: mistakenSign, isUnlikely: true };
   for (const other of confusedWith.get(name) ?? []) {
@@ -255,7 +259,7 @@ function dependsOn(root: Node, variable: Node): (node: Node) => boolean {
 // The mistaken derivative in the axes of what is shown.
 function arranged({ problem, derivative, truth }: Suspect, node: Node): Node | undefined {
   if (derivative.shown !== derivative.node)
-    return node.dims.length === 2 ? transposed(problem.graph, node) : hasSameAxes(node, truth) ? node : undefined;
+    return node.dims.length === 2 ? transposedNode(problem.graph, node) : hasSameAxes(node, truth) ? node : undefined;
   return hasSameAxes(node, truth) ? node : undefined;
 }
 

@@ -1,8 +1,8 @@
 // Terms and factors of the right answer that the claim lacks.
 
-import { rational, substituteNodes, topologicalOrder } from "@closedform/symbolic";
+import { rational, scaledNode, substituteNodes, topologicalOrder } from "@closedform/symbolic";
 import type { Node, Rational } from "@closedform/symbolic";
-import { isSame, scaled } from "./comparison.ts";
+import { isSame } from "./comparison.ts";
 import type { Mistake } from "./mistake.ts";
 import { quoted } from "./suspect.ts";
 import type { Suspect } from "./suspect.ts";
@@ -27,7 +27,7 @@ export function droppedTerm({ problem, claim, truth }: Suspect): Mistake | undef
   for (const dropped of terms) {
     const rest = terms.filter((term) => term !== dropped);
     if (!isSame(graph.sum(rest, truth.dims), claim)) continue;
-    const term = quoted(problem, scaled(graph, dropped.coefficient, dropped.node));
+    const term = quoted(problem, scaledNode(graph, dropped.coefficient, dropped.node));
     return { kind: "dropped-term", id: "termMissing", parts: { term } };
   }
   if (terms.length > 2 && terms.some((term) => isSame(graph.sum([term], truth.dims), claim)))
@@ -66,7 +66,7 @@ export function droppedFactor({ problem, claim, truth }: Suspect): Mistake | und
       if (!isFound) continue;
       const part = quoted(problem, dropped);
       if (terms.length === 1) return { kind: "missing-chain-factor", id: "factorOfProductMissing", parts: { part } };
-      const whole = quoted(problem, scaled(graph, term.coefficient, term.node));
+      const whole = quoted(problem, scaledNode(graph, term.coefficient, term.node));
       return { kind: "missing-chain-factor", id: "factorOfTermMissing", parts: { part, term: whole } };
     }
   }
@@ -85,7 +85,7 @@ export function droppedInnerTerm({ problem, claim, truth }: Suspect): Mistake | 
       const rest = sum.terms.filter((term) => term !== dropped);
       const [left] = substituteNodes(graph, [truth], new Map([[sum, graph.sum(rest, sum.dims)]]));
       if (!isSame(left, claim)) continue;
-      const term = quoted(problem, scaled(graph, dropped.coefficient, dropped.node));
+      const term = quoted(problem, scaledNode(graph, dropped.coefficient, dropped.node));
       return { kind: "dropped-term", id: "innerTermMissing", parts: { term, part: quoted(problem, sum) } };
     }
   }

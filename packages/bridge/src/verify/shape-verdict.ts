@@ -1,7 +1,8 @@
 // The verdict on a claim whose shape is not that of the derivative.
 
+import { hasSameAxes, transposedNode } from "@closedform/symbolic";
 import type { Derivative, Node, Problem, Value } from "@closedform/symbolic";
-import { hasSameAxes, isSame, transposed } from "./comparison.ts";
+import { isSame } from "./comparison.ts";
 import { inWords } from "./mistake.ts";
 import type { Mistake } from "./mistake.ts";
 import type { Verification, VerifyRequest } from "./verification.ts";
@@ -14,7 +15,7 @@ function shapeText(dims: readonly { readonly key: string }[], isChinese: boolean
 
 function mistakeOf(problem: Problem, truth: Node, value: Value, isChinese: boolean): Mistake {
   const { node } = value;
-  const back = node.dims.length === 2 && truth.dims.length === 2 ? transposed(problem.graph, node) : undefined;
+  const back = node.dims.length === 2 && truth.dims.length === 2 ? transposedNode(problem.graph, node) : undefined;
   if (back && hasSameAxes(back, truth))
     return { kind: "wrong-layout", id: isSame(back, truth) ? "otherLayout" : "transposedShape" };
   const parts = { claimed: shapeText(node.dims, isChinese), actual: shapeText(truth.dims, isChinese) };

@@ -1,8 +1,8 @@
 // Claims that are right under a condition that nothing promises: a symmetric matrix, positive entries, one length.
 
-import { isZeroNode, rational, substituteNodes, topologicalOrder } from "@closedform/symbolic";
+import { isZeroNode, rational, scaledNode, substituteNodes, topologicalOrder } from "@closedform/symbolic";
 import type { Assumption, Node } from "@closedform/symbolic";
-import { isSame, isSquare, scaled } from "./comparison.ts";
+import { isSame, isSquare } from "./comparison.ts";
 import { countTerms } from "./missing-parts.ts";
 import type { MessageId, Mistake } from "./mistake.ts";
 import type { Suspect } from "./suspect.ts";
@@ -27,7 +27,7 @@ export function symmetricOnly(suspect: Suspect): Mistake | undefined {
     const [left, right] = assuming(suspect, matrix, "symmetric");
     const parts = { name: matrix.name };
     const isMerged = countTerms(right) < countTerms(truth);
-    if (isMerged && isSame(scaled(problem.graph, rational(2), left), right))
+    if (isMerged && isSame(scaledNode(problem.graph, rational(2), left), right))
       return { kind: "missing-symmetric-term", id: "partnerOf", parts };
     if (!isSame(left, right)) continue;
     if (isMerged) return { kind: "missing-symmetric-term", id: "onlySymmetricSum", parts };

@@ -1,8 +1,8 @@
 // Mistakes of the claim as a whole: a constant factor, the sign, the layout, half of a symmetric pair.
 
-import { dimensionsOf, rational } from "@closedform/symbolic";
+import { dimensionsOf, rational, scaledNode, transposedNode } from "@closedform/symbolic";
 import type { Graph, Node, Rational } from "@closedform/symbolic";
-import { isSame, isSquare, scaled, transposed } from "./comparison.ts";
+import { isSame, isSquare } from "./comparison.ts";
 import type { Mistake } from "./mistake.ts";
 import type { Observed, Suspect } from "./suspect.ts";
 
@@ -143,14 +143,14 @@ export function factorMistake(suspect: Suspect): Mistake | undefined {
       labels,
       claim.dims,
     );
-    if (isSame(scaled(graph, coefficient, times), truth)) return factorPhrase(coefficient, constant);
+    if (isSame(scaledNode(graph, coefficient, times), truth)) return factorPhrase(coefficient, constant);
   }
   return undefined;
 }
 
 /** The transposed claim is right. */
 export function transposeMistake({ problem, claim, truth }: Suspect): Mistake | undefined {
-  if (!isSquare(claim) || !isSame(transposed(problem.graph, claim), truth)) return undefined;
+  if (!isSquare(claim) || !isSame(transposedNode(problem.graph, claim), truth)) return undefined;
   return { kind: "wrong-layout", id: "otherLayout" };
 }
 
@@ -170,11 +170,12 @@ export function symmetricMistake({ problem: { graph }, claim, truth }: Suspect):
   const pair = graph.sum(
     [
       { coefficient: one, node: claim },
-      { coefficient: one, node: transposed(graph, claim) },
+      { coefficient: one, node: transposedNode(graph, claim) },
     ],
     claim.dims,
   );
   if (isSame(pair, truth)) return { kind: "missing-symmetric-term", id: "partnerMissing" };
-  if (isSame(scaled(graph, rational(1, 2), pair), truth)) return { kind: "missing-symmetric-term", id: "halfTwice" };
+  if (isSame(scaledNode(graph, rational(1, 2), pair), truth))
+    return { kind: "missing-symmetric-term", id: "halfTwice" };
   return undefined;
 }

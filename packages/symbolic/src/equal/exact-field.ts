@@ -5,6 +5,7 @@
 import { ClosedformError } from "../error.ts";
 import { evaluateNodes } from "../tensor/evaluate.ts";
 import type { Bindings, Dense } from "../tensor/evaluate.ts";
+import { hasSameAxes } from "../tensor/node.ts";
 import type { Node } from "../tensor/node.ts";
 import { fitsSizes } from "../tensor/fits.ts";
 import { topologicalOrder } from "../tensor/traverse.ts";
@@ -196,7 +197,7 @@ function isTooLarge(left: Node, right: Node, { sizes, trials }: Odds): boolean {
  * Compares two nodes of one shape at random points of random prime fields. Throws `bad-request` for different shapes.
  */
 export function compareInField(left: Node, right: Node, seed: number, effort: Effort = "notation"): FieldVerdict {
-  if (left.dims.length !== right.dims.length || left.dims.some((dimension, k) => dimension.key !== right.dims[k].key)) {
+  if (!hasSameAxes(left, right)) {
     throw new ClosedformError("bad-request", "only expressions of one shape can be compared");
   }
   const odds = oddsOf(left, right, effort);

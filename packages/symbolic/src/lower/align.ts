@@ -1,8 +1,9 @@
 // Whether a value that was read has the shape of a node, and its node with the same axes if it has.
 
 import { ClosedformError } from "../error.ts";
+import { hasSameAxes } from "../tensor/node.ts";
 import type { Graph, Node } from "../tensor/node.ts";
-import { multiplyDimensions, sizeDimension } from "../types/dimension.ts";
+import { haveSameLengths, multiplyDimensions, sizeDimension } from "../types/dimension.ts";
 import type { Dimension } from "../types/dimension.ts";
 import { foldGroups } from "./fold.ts";
 import { addValues, groupDims, refolded } from "./value.ts";
@@ -18,10 +19,7 @@ function isSameShape(left: readonly (readonly Dimension[])[], right: readonly (r
 
 // Axes of equal length may still be made up differently, as (m, n) and (n, m): those cannot be compared entry by entry.
 function isSameStructure(left: readonly (readonly Dimension[])[], right: readonly (readonly Dimension[])[]): boolean {
-  return left.every(
-    (dims, k) =>
-      dims.length !== right[k].length || dims.every((dimension, axis) => dimension.key === right[k][axis].key),
-  );
+  return left.every((dims, k) => dims.length !== right[k].length || haveSameLengths(dims, right[k]));
 }
 
 /**
@@ -44,10 +42,6 @@ export function alignedNode(graph: Graph, value: Value, like: Node, groups: read
     if (error instanceof ClosedformError) return undefined;
     throw error;
   }
-}
-
-function hasSameAxes(left: Node, right: Node): boolean {
-  return left.dims.length === right.dims.length && left.dims.every(({ key }, axis) => key === right.dims[axis].key);
 }
 
 /**

@@ -1,15 +1,10 @@
 // Coarse axes taken apart: an identity or a constant over an axis of length m·n is one over the pair of axes too.
 
 import type { ContractionNode, Graph, Node } from "../tensor/node.ts";
-import { multiplyDimensions } from "../types/dimension.ts";
+import { haveSameLengths, multiplyDimensions } from "../types/dimension.ts";
 import type { Dimension } from "../types/dimension.ts";
 
 type Lengths = readonly Dimension[];
-
-/** Whether both lists have the same lengths in the same order. */
-export function isSameList(left: Lengths, right: Lengths): boolean {
-  return left.length === right.length && left.every(({ key }, axis) => key === right[axis].key);
-}
 
 // How runs of the finer axes make up the coarser ones, or nothing where they do not.
 function runsOf(coarse: Lengths, fine: Lengths): readonly Lengths[] | undefined {
@@ -41,7 +36,7 @@ function splitAlike(node: ContractionNode, runs: readonly Lengths[]): readonly L
 function canSplit(node: ContractionNode, runs: readonly Lengths[]): boolean {
   return node.out.every(
     (label, axis) =>
-      isSameList(runs[axis], runs[node.out.indexOf(label)]) &&
+      haveSameLengths(runs[axis], runs[node.out.indexOf(label)]) &&
       (runs[axis].length === 1 || !node.factors.some((factor) => factor.labels.includes(label))),
   );
 }

@@ -3,11 +3,12 @@
 
 import { ClosedformError } from "../error.ts";
 import { one } from "../scalar/rational.ts";
+import { haveSameLengths } from "../types/dimension.ts";
 import type { Dimension } from "../types/dimension.ts";
 import type { Factor, Graph, Node, ScalarFunction } from "../tensor/node.ts";
 import { foldLabels } from "./fold.ts";
 import type { Folded } from "./fold.ts";
-import { isSameList, splitAxes } from "./split-axes.ts";
+import { splitAxes } from "./split-axes.ts";
 
 /** A node with the meaning of its axes: bound indices first, then the axes of each group in turn. */
 export interface Value {
@@ -231,7 +232,7 @@ function hasSameAxes({ node, indices, groups }: Value, other: Value): boolean {
     indices.length === 0 &&
     groups.length === other.groups.length &&
     groups.every((length) => length === 1) &&
-    isSameList(node.dims, other.node.dims)
+    haveSameLengths(node.dims, other.node.dims)
   );
 }
 

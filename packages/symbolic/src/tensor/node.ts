@@ -8,6 +8,7 @@
 import type { Rational } from "../scalar/rational.ts";
 import type { AbstractFunction } from "../syntax/abstract-function.ts";
 import type { Assumption } from "../types/assumption.ts";
+import { haveSameLengths } from "../types/dimension.ts";
 import type { Dimension } from "../types/dimension.ts";
 
 interface NodeBase {
@@ -279,6 +280,11 @@ export function numberOf(node: Node): Rational | undefined {
 /** Whether the node is a contraction of nothing: the number 1, or all ones on the support of its `out`. */
 export function isUnit(node: Node): boolean {
   return node.kind === "contraction" && node.factors.length === 0;
+}
+
+/** Whether two nodes have the same axes. */
+export function hasSameAxes(left: Node, right: Node): boolean {
+  return haveSameLengths(left.dims, right.dims);
 }
 
 /** Whether the node is zero. */

@@ -169,3 +169,8 @@ export function evaluateDimension(dimension: Dimension, sizes: ReadonlyMap<strin
   }
   return total;
 }
+
+/** Whether both lists have the same lengths in the same order. */
+export function haveSameLengths(left: readonly Dimension[], right: readonly Dimension[]): boolean {
+  return left.length === right.length && left.every(({ key }, axis) => key === right[axis].key);
+}

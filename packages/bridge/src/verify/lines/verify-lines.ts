@@ -114,7 +114,7 @@ function isSameShape(problem: Problem, { value }: Quantity): boolean {
   return value.node.dims.length === dims.length && dims.every(({ key }, axis) => key === value.node.dims[axis].key);
 }
 
-function isSameShapeAs({ shown }: Derivative, { value }: Quantity): boolean {
+function hasAsManyAxes({ shown }: Derivative, { value }: Quantity): boolean {
   return value.node.dims.length === shown.dims.length;
 }
 
@@ -133,14 +133,14 @@ function nameGoal(reader: Reader, name: string, first: Side): Goal {
     define(space, name, first.text, { ...read, value: problem.value });
     return { says: "expression", expected: expression(reader) };
   }
-  if (isDerivativeName(name) && isSameShapeAs(derivative, read)) return { says: "derivative" };
+  if (isDerivativeName(name) && hasAsManyAxes(derivative, read)) return { says: "derivative" };
   define(space, name, first.text, read);
   return { says: "definition", expected: { value: read.value, text: first.text } };
 }
 
 // J is a loss to some and a Jacobian to others: the shape tells, and where it does not, what was said before.
 function isDerivativeOnly({ functions, derivative }: Reader, name: string, read: Quantity): boolean {
-  return isDerivativeName(name) && functions.size > 0 && isSameShapeAs(derivative, read);
+  return isDerivativeName(name) && functions.size > 0 && hasAsManyAxes(derivative, read);
 }
 
 // A line without a left side that begins a derivation: what it can be by its shape.
