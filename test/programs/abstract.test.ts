@@ -1,17 +1,12 @@
 // Functions that nothing is known of are parameters of the program. Given sinh for f, cosh for its derivative and so on,
 // its values are those of the formula with these functions in their places.
 
-import { derive, openProblem, toJax, toJulia, toMatlab, toNumPy, toPyTorch, toTypeScript } from "@closedform/symbolic";
+import { derive, openProblem, toJulia, toNumPy } from "@closedform/symbolic";
 import type { CodeSource, VariableSpec } from "@closedform/symbolic";
 import { expect, test } from "vitest";
 import { derivativeCases, formulaCases, parametersOf } from "./case.ts";
 import type { ProgramCase } from "./case.ts";
-import { runOctave } from "./octave.ts";
-import { fault } from "./outcome.ts";
-import type { Outcome } from "./outcome.ts";
-import { runPython } from "./python.ts";
-import { findOctave, findPython, missing } from "./tools.ts";
-import { runTypeScript } from "./typescript.ts";
+import { testInEveryLanguage } from "./every-language.ts";
 
 const vars: Readonly<Record<string, VariableSpec>> = {
   A: { type: "matrix", dims: ["m", "n"] },
@@ -65,35 +60,7 @@ const cases: readonly ProgramCase[] = [
   derivedCase("sum(f(A*x))", "sum(sinh(A*x))", "x", 2),
 ];
 
-function faults(outcomes: ReadonlyMap<string, Outcome>): readonly string[] {
-  return cases.flatMap((one) => fault(one, outcomes.get(one.id)) ?? []);
-}
-
-test("NumPy and JAX on NumPy", { timeout: 60_000 }, ({ task }) => {
-  const python = findPython(["numpy", "scipy"]);
-  if (python === undefined) return missing("NumPy", task.meta);
-  expect(faults(runPython(python, "numpy", toNumPy, cases))).toEqual([]);
-  expect(faults(runPython(python, "jax", toJax, cases))).toEqual([]);
-});
-
-test("PyTorch", { timeout: 60_000 }, ({ task }) => {
-  const python = findPython(["numpy", "torch"]);
-  if (python === undefined) return missing("PyTorch", task.meta);
-  expect(faults(runPython(python, "pytorch", toPyTorch, cases))).toEqual([]);
-});
-
-test("GNU Octave", { timeout: 60_000 }, ({ task }) => {
-  const octave = findOctave();
-  if (octave === undefined) return missing("Octave", task.meta);
-  expect(faults(runOctave(octave, toMatlab, cases))).toEqual([]);
-});
-
-test("TypeScript", { timeout: 60_000 }, async () => {
-  const print = (one: ProgramCase): string => toTypeScript(one.source, { name: "program" });
-  const { complaints, outcomes } = await runTypeScript(print, cases);
-  expect(faults(outcomes)).toEqual([]);
-  expect(complaints).toBe("");
-});
+testInEveryLanguage(cases, 60_000);
 
 test("Julia broadcasts them", () => {
   const found = derive({ expr: "sum(f(A*x))", wrt: "x", vars });

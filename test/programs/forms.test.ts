@@ -1,17 +1,12 @@
 // Derivatives of what has no matrix notation, with definitions, along directions and of functions of whole arrays, as
 // programs in each language, executed.
 
-import { derive, toJax, toMatlab, toNumPy, toPyTorch, toTypeScript } from "@closedform/symbolic";
+import { derive, toNumPy } from "@closedform/symbolic";
 import type { Derivative, FormRequest, VariableSpec } from "@closedform/symbolic";
 import { describe, expect, test } from "vitest";
 import { derivativeCases } from "./case.ts";
 import type { ProgramCase } from "./case.ts";
-import { runOctave } from "./octave.ts";
-import { fault } from "./outcome.ts";
-import type { Outcome } from "./outcome.ts";
-import { runPython } from "./python.ts";
-import { findOctave, findPython, missing } from "./tools.ts";
-import { runTypeScript } from "./typescript.ts";
+import { testInEveryLanguage } from "./every-language.ts";
 
 const vars: Readonly<Record<string, VariableSpec>> = {
   A: { type: "matrix", dims: ["m", "n"] },
@@ -153,10 +148,6 @@ const cases = [
   ...derivativeCases("without its definitions", { ...named, definitions: [] }, toNumPy),
 ];
 
-function faults(outcomes: ReadonlyMap<string, Outcome>): readonly string[] {
-  return cases.flatMap((one) => fault(one, outcomes.get(one.id)) ?? []);
-}
-
 describe("every result has a value to compare with", () => {
   for (const group of all) {
     test(`results ${group.name}`, () => {
@@ -173,28 +164,4 @@ test("definitions come first, under their names", () => {
   expect(Math.min(...parts.map((part) => part.definitions.length))).toBeGreaterThan(10);
 });
 
-test("NumPy and JAX on NumPy", { timeout: 120_000 }, ({ task }) => {
-  const python = findPython(["numpy", "scipy"]);
-  if (python === undefined) return missing("NumPy", task.meta);
-  expect(faults(runPython(python, "numpy", toNumPy, cases))).toEqual([]);
-  expect(faults(runPython(python, "jax", toJax, cases))).toEqual([]);
-});
-
-test("PyTorch", { timeout: 120_000 }, ({ task }) => {
-  const python = findPython(["numpy", "torch"]);
-  if (python === undefined) return missing("PyTorch", task.meta);
-  expect(faults(runPython(python, "pytorch", toPyTorch, cases))).toEqual([]);
-});
-
-test("GNU Octave", { timeout: 120_000 }, ({ task }) => {
-  const octave = findOctave();
-  if (octave === undefined) return missing("Octave", task.meta);
-  expect(faults(runOctave(octave, toMatlab, cases))).toEqual([]);
-});
-
-test("TypeScript", { timeout: 120_000 }, async () => {
-  const print = (one: ProgramCase): string => toTypeScript(one.source, { name: "program" });
-  const { complaints, outcomes } = await runTypeScript(print, cases);
-  expect(faults(outcomes)).toEqual([]);
-  expect(complaints).toBe("");
-});
+testInEveryLanguage(cases, 120_000);

@@ -19,12 +19,9 @@ import { signatures } from "../../packages/symbolic/src/typing/signatures.ts";
 import { scalarFunctionNames } from "../../packages/symbolic/src/functions/names.ts";
 import { formulaCases, unevaluatedCase } from "./case.ts";
 import type { ProgramCase } from "./case.ts";
-import { runOctave } from "./octave.ts";
-import { fault } from "./outcome.ts";
-import type { Outcome } from "./outcome.ts";
-import { runPython, withReferences } from "./python.ts";
-import { findOctave, findPython, missing } from "./tools.ts";
-import { runTypeScript } from "./typescript.ts";
+import { testInEveryLanguage } from "./every-language.ts";
+import { withReferences } from "./python.ts";
+import { findPython } from "./tools.ts";
 
 const vars: Readonly<Record<string, VariableSpec>> = {
   A: { type: "matrix", dims: ["m", "n"] },
@@ -296,10 +293,6 @@ function referenceCases(command: string): readonly ProgramCase[] {
 
 const cases = [...[...byFormula.values()].flat(), ...(python === undefined ? [] : referenceCases(python))];
 
-function faults(outcomes: ReadonlyMap<string, Outcome>): readonly string[] {
-  return cases.flatMap((one) => fault(one, outcomes.get(one.id)) ?? []);
-}
-
 function typed(formula: string): MatrixExpression {
   return inferProgram(parse(formula), declare(vars)).target;
 }
@@ -338,32 +331,5 @@ describe("completeness", () => {
 });
 
 describe("values", () => {
-  test("NumPy", { timeout: 120_000 }, ({ task }) => {
-    if (python === undefined) return missing("NumPy", task.meta);
-    expect(faults(runPython(python, "numpy", toNumPy, cases))).toEqual([]);
-  });
-
-  test("PyTorch", { timeout: 120_000 }, ({ task }) => {
-    const command = findPython(["numpy", "torch"]);
-    if (command === undefined) return missing("PyTorch", task.meta);
-    expect(faults(runPython(command, "pytorch", toPyTorch, cases))).toEqual([]);
-  });
-
-  test("JAX on NumPy", { timeout: 120_000 }, ({ task }) => {
-    if (python === undefined) return missing("JAX", task.meta);
-    expect(faults(runPython(python, "jax", toJax, cases))).toEqual([]);
-  });
-
-  test("GNU Octave", { timeout: 120_000 }, ({ task }) => {
-    const octave = findOctave();
-    if (octave === undefined) return missing("Octave", task.meta);
-    expect(faults(runOctave(octave, toMatlab, cases))).toEqual([]);
-  });
-
-  test("TypeScript", { timeout: 120_000 }, async () => {
-    const print = (one: ProgramCase): string => toTypeScript(one.source, { name: "program" });
-    const { complaints, outcomes } = await runTypeScript(print, cases);
-    expect(faults(outcomes)).toEqual([]);
-    expect(complaints).toBe("");
-  });
+  testInEveryLanguage(cases, 120_000);
 });

@@ -1,16 +1,11 @@
 // Whatever a variable is called, the programs mean the same: reserved words, names of libraries and of their functions,
 // names of temporaries and lengths, and letters of other alphabets.
 
-import { derive, toJax, toJulia, toMatlab, toNumPy, toPyTorch, toTypeScript } from "@closedform/symbolic";
+import { derive, toJulia, toNumPy } from "@closedform/symbolic";
 import { expect, test } from "vitest";
 import { derivativeCases } from "./case.ts";
 import type { ProgramCase } from "./case.ts";
-import { runOctave } from "./octave.ts";
-import { fault } from "./outcome.ts";
-import type { Outcome } from "./outcome.ts";
-import { runPython } from "./python.ts";
-import { findOctave, findPython, missing } from "./tools.ts";
-import { runTypeScript } from "./typescript.ts";
+import { testInEveryLanguage } from "./every-language.ts";
 
 const names: readonly string[] =
   `import lambda def class None end function for return while try global const let new this delete
@@ -39,39 +34,11 @@ const cases = names.flatMap((name) => {
   }
 });
 
-function faults(outcomes: ReadonlyMap<string, Outcome>): readonly string[] {
-  return cases.flatMap((one) => fault(one, outcomes.get(one.id)) ?? []);
-}
-
 test("nearly all names can be declared", () => {
   expect(cases.length).toBeGreaterThan(50);
 });
 
-test("NumPy and JAX on NumPy", { timeout: 60_000 }, ({ task }) => {
-  const python = findPython(["numpy", "scipy"]);
-  if (python === undefined) return missing("NumPy", task.meta);
-  expect(faults(runPython(python, "numpy", toNumPy, cases))).toEqual([]);
-  expect(faults(runPython(python, "jax", toJax, cases))).toEqual([]);
-});
-
-test("PyTorch", { timeout: 60_000 }, ({ task }) => {
-  const python = findPython(["numpy", "torch"]);
-  if (python === undefined) return missing("PyTorch", task.meta);
-  expect(faults(runPython(python, "pytorch", toPyTorch, cases))).toEqual([]);
-});
-
-test("GNU Octave", { timeout: 60_000 }, ({ task }) => {
-  const octave = findOctave();
-  if (octave === undefined) return missing("Octave", task.meta);
-  expect(faults(runOctave(octave, toMatlab, cases))).toEqual([]);
-});
-
-test("TypeScript", { timeout: 60_000 }, async () => {
-  const print = (one: ProgramCase): string => toTypeScript(one.source, { name: "program" });
-  const { complaints, outcomes } = await runTypeScript(print, cases);
-  expect(faults(outcomes)).toEqual([]);
-  expect(complaints).toBe("");
-});
+testInEveryLanguage(cases, 60_000);
 
 test("Julia, whose names are ASCII words that are no keywords", () => {
   for (const one of cases) {
