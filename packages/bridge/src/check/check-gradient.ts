@@ -157,23 +157,27 @@ function compareAt<Point>({ f, gradient, tolerance, random }: Run<Point>, point:
   const measuredScale = Math.max(scale, ...rows.map(({ values }) => largest(values.filter(Number.isFinite))));
   const isClose = (expected: number, measured: number, error: number): boolean =>
     Math.abs(expected - measured) <= error + tolerance * measuredScale;
-  const isConfirmedClose = (expected: number, output: number, parts: Float64Array): boolean =>
+  const isConfirmedNarrowly = (expected: number, output: number, parts: Float64Array): boolean =>
     narrowScales.some((narrow) => {
       const { values, errorEstimate } = differencesAlong(parts, narrow);
       const error = safety * errorEstimate[output];
       return error <= coarse * measuredScale && isClose(expected, values[output], error);
     });
-  let isMisled = false;
   const comparisons = rows.flatMap(({ name, parts, values, errorEstimate }) =>
     Array.from(values, (measured, output): GradientComparison => {
       const own = claimed.subarray(output * inputs, (output + 1) * inputs);
       const expected = parts.reduce((sum, part, k) => (part === 0 ? sum : sum + part * own[k]), 0);
       const error = safety * errorEstimate[output];
       const agrees = isClose(expected, measured, error);
-      if (!agrees && Number.isFinite(measured)) isMisled ||= isConfirmedClose(expected, output, parts);
       const label = outputs === 1 ? name : `value ${output} by ${name}`;
       return { name: label, claimed: expected, measured, errorEstimate: error, agrees };
     }),
+  );
+  const isMisled = comparisons.some(
+    ({ agrees, claimed: own, measured }, k) =>
+      !agrees &&
+      Number.isFinite(measured) &&
+      isConfirmedNarrowly(own, k % outputs, rows[Math.floor(k / outputs)].parts),
   );
   // What is off by far more than the differences are uncertain is wrong, however coarse they are.
   const isOff = ({ claimed: own, measured, errorEstimate }: GradientComparison): boolean =>

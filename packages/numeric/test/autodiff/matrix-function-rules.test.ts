@@ -2,7 +2,6 @@
 
 import { describe, expect, test } from "vitest";
 import {
-  NumericError,
   add,
   cholesky,
   choleskySolve,
@@ -46,6 +45,8 @@ import type { Tensor, TensorFunction } from "../../src/index.ts";
 import { matrixFunctionNames } from "../../src/kernels/matrix-functions.ts";
 import { matrixFunctionRules } from "../../src/autodiff/matrix-function-rules.ts";
 import { checkRule } from "./check-rule.ts";
+import { tall, wellSeparated } from "../support/matrices.ts";
+import { refusal } from "../support/refusal.ts";
 
 const random = generator(17);
 const r = (...shape: number[]): Tensor => random.randn(shape);
@@ -59,17 +60,6 @@ const ofSymmetric =
   (x) =>
     f(symmetricPart(x));
 
-const wellSeparated = tensor([
-  [1, 0.3, -0.2],
-  [0.3, 3, 0.4],
-  [-0.2, 0.4, 6],
-]);
-const tall = tensor([
-  [3, 0.2, -0.4],
-  [0.5, 2, 0.3],
-  [-0.1, 0.6, 1],
-  [0.4, -0.3, 0.2],
-]);
 const rightHalf = near(eye(3).mul(4), 0.7);
 
 const rules: readonly (readonly [string, TensorFunction, readonly Tensor[], number?])[] = [
@@ -130,16 +120,6 @@ test("every function has a rule, or is composed of functions that have one", () 
   const composed = [...kroneckerForms, "expmFrechet", "logmFrechet", "matrixPower", "powerSum", "tril", "triu"];
   expect([...Object.keys(matrixFunctionRules), ...composed].toSorted()).toEqual([...matrixFunctionNames].toSorted());
 });
-
-function refusal(body: () => unknown): NumericError {
-  try {
-    body();
-  } catch (error) {
-    if (error instanceof NumericError) return error;
-    throw error;
-  }
-  throw new Error("nothing was refused");
-}
 
 describe("where a derivative does not exist it is refused", () => {
   const one = eye(3);

@@ -3,6 +3,7 @@
 
 import * as numeric from "../../src/index.ts";
 import type { ScalarFunctionName, Tensor, TensorFunction } from "../../src/index.ts";
+import { tall, wellSeparated } from "../support/matrices.ts";
 
 const { concat, eye, generator, matmul, scalarFunctions, symmetricPart, tensor } = numeric;
 
@@ -25,17 +26,6 @@ const spd = (n: number): Tensor => {
   const a = r(n, n);
   return matmul(a, a.T).add(eye(n));
 };
-const spectrum = tensor([
-  [1, 0.3, -0.2],
-  [0.3, 3, 0.4],
-  [-0.2, 0.4, 6],
-]);
-const tall = tensor([
-  [3, 0.2, -0.4],
-  [0.5, 2, 0.3],
-  [-0.1, 0.6, 1],
-  [0.4, -0.3, 0.2],
-]);
 const far = tensor([
   [1, 5, -2.5],
   [4, -1.5, 3],
@@ -232,7 +222,7 @@ const table: Readonly<Record<string, readonly Row[]>> = {
   cond: [
     [(x) => numeric.cond(x), [tall]],
     [(x) => numeric.cond(x, "fro"), [regular(3, 3)]],
-    [(x) => numeric.cond(x, -2), [spectrum]],
+    [(x) => numeric.cond(x, -2), [wellSeparated]],
   ],
   symmetricPart: [[(x) => symmetricPart(x).exp(), [r(2, 3, 3)]]],
   cholesky: [
@@ -249,10 +239,10 @@ const table: Readonly<Record<string, readonly Row[]>> = {
     [(x) => concat([numeric.qr(x).q, numeric.qr(x).r]), [tall]],
     [(x) => numeric.qr(x).r, [numeric.stack([tall.T, tall.T.add(1)])]],
   ],
-  eigvalsh: [[(x) => numeric.eigvalsh(symmetricPart(x)), [spectrum]]],
+  eigvalsh: [[(x) => numeric.eigvalsh(symmetricPart(x)), [wellSeparated]]],
   eigh: [
-    [(x) => numeric.eigh(symmetricPart(x)).vectors.mul(numeric.eigh(symmetricPart(x)).values), [spectrum]],
-    [(x) => numeric.eigh(symmetricPart(x)).vectors, [numeric.stack([spectrum, spectrum.mul(2)])]],
+    [(x) => numeric.eigh(symmetricPart(x)).vectors.mul(numeric.eigh(symmetricPart(x)).values), [wellSeparated]],
+    [(x) => numeric.eigh(symmetricPart(x)).vectors, [numeric.stack([wellSeparated, wellSeparated.mul(2)])]],
   ],
   svd: [
     [(x) => concat([numeric.svd(x).u, numeric.svd(x).vh.mT], -2), [tall]],

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import {
-  NumericError,
   arange,
   broadcastTo,
   contiguous,
@@ -21,16 +20,7 @@ import {
   zeros,
 } from "../../src/index.ts";
 import type { Tensor } from "../../src/index.ts";
-
-function refusal(body: () => unknown): NumericError {
-  try {
-    body();
-  } catch (error) {
-    if (error instanceof NumericError) return error;
-    throw error;
-  }
-  throw new Error("nothing was refused");
-}
+import { refusal } from "../support/refusal.ts";
 
 describe("views share the entries", () => {
   const views: readonly (readonly [string, (x: Tensor) => Tensor])[] = [
