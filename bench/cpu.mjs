@@ -79,7 +79,7 @@ function print() {
   const [{ model }] = cpus();
   console.log("# The CPU path beside other libraries\n");
   console.log(
-    `${new Date().toISOString().slice(0, 10)}, ${model}, Node ${process.version}, one thread: \`node bench/cpu.mjs\`.`,
+    `${new Date().toISOString().slice(0, 10)}, ${model}, Node ${process.version}, one thread: \`${["node bench/cpu.mjs", ...process.argv.slice(2)].join(" ")}\`.`,
   );
   console.log(
     "Ratios say how many times as long the other takes: medians of paired slices, the middle half in brackets.",

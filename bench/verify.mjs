@@ -92,7 +92,7 @@ const named = wrong.found.filter(({ isNamed }) => isNamed).length;
 
 console.log(`# Verdicts
 
-\`node bench/verify.mjs\`, Node ${process.version}, ${cpus()[0].model}. Milliseconds of processor time, warm, median of ${rounds}
+${new Date().toISOString().slice(0, 10)}, \`node bench/verify.mjs\`, Node ${process.version}, ${cpus()[0].model}. Milliseconds of processor time, warm, median of ${rounds}
 runs for each claim.
 
 | claims | number | correct | incorrect | undecided | median | p99 |
