@@ -132,10 +132,16 @@ function extend(chain: Chain, step: Of<"product">["rest"][number], print: Print)
   }
 }
 
+// −(A∘B)·C: by juxtaposition the last two would stand together.
+function firstMath({ first, rest }: Of<"product">, print: Print): PrintedMath {
+  const inner = first.kind === "negate" && rest[0].operator === "*" ? print(first.operand) : undefined;
+  return inner?.level === notationLevels.entrywise ? negatedMath(inMathBrackets(inner.math)) : print(first);
+}
+
 function productMath(expression: Of<"product">, print: Print): PrintedMath {
   const { first } = expression;
   const start: Chain = {
-    printed: print(first),
+    printed: firstMath(expression, print),
     isScalar: first.type.kind === "scalar",
     hasMatrixProduct: first.kind === "product",
     isInnerProduct: isInnerProduct(first),

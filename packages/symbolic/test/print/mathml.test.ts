@@ -107,6 +107,7 @@ const forms: readonly string[] = [
   "inv(A)'*x",
   "A.*B + A./B",
   "(A*B).*A",
+  "(-(A.*B))*A",
   "a*x/c",
   "sqrt(a)",
   "a^(1/3)",
