@@ -115,6 +115,8 @@ export const tableTested: Readonly<Record<string, string>> = {
   "symbolic/src/equal/additive-image.ts": "packages/symbolic/test/equal/tiers.test.ts",
   "symbolic/src/equal/dual.ts": "packages/symbolic/test/equal/confirm-derivative.test.ts",
   "symbolic/src/equal/dual-rules.ts": "packages/symbolic/test/equal/confirm-derivative.test.ts",
+  "symbolic/src/equal/tracked-field.ts": "packages/symbolic/test/equal/evaluate-with-roots.test.ts",
+  "symbolic/src/equal/odds.ts": "packages/symbolic/test/equal/exact-field.test.ts",
   "symbolic/src/equal/angles.ts": "packages/symbolic/test/equal/tiers.test.ts",
   "symbolic/src/equal/field-functions.ts": "packages/symbolic/test/equal/tiers.test.ts",
   "symbolic/src/equal/modular.ts": "packages/symbolic/test/equal/prime-field.test.ts",

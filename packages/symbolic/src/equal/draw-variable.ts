@@ -103,7 +103,12 @@ function inInterval<Value>(source: EntrySource<Value>): Value {
   return multiply(sine, sine);
 }
 
-function drawEntry<Value>(source: EntrySource<Value>, assumptions: ReadonlySet<Assumption>, count: number): Value {
+/** An entry that obeys the assumptions, of a variable of `count` entries. */
+export function drawEntry<Value>(
+  source: EntrySource<Value>,
+  assumptions: ReadonlySet<Assumption>,
+  count: number,
+): Value {
   if (assumptions.has("pm1")) return integer(source, source.random(2) === 0 ? 1 : -1);
   if (assumptions.has("binary")) return integer(source, source.random(2));
   if (assumptions.has("interval")) return inInterval(source);
@@ -130,6 +135,26 @@ function withMatrixStructure<Value>(
   if (assumptions.has("lower")) return square(n, (i, j) => (i >= j ? at(i, j) : nought));
   if (assumptions.has("upper")) return square(n, (i, j) => (i <= j ? at(i, j) : nought));
   return { shape: [n, n], values };
+}
+
+const matrixStructures: readonly Assumption[] = [
+  "diagonal",
+  "orthogonal",
+  "psd",
+  "symmetric",
+  "skew",
+  "lower",
+  "upper",
+];
+const vectorStructures: readonly Assumption[] = ["onehot", "unit", "simplex"];
+
+/** Whether the entries of a variable are drawn each for itself. */
+export function isDrawnByEntry(shape: readonly number[], assumptions: ReadonlySet<Assumption>): boolean {
+  if (shape.length === 1) return !vectorStructures.some((one) => assumptions.has(one));
+  if (shape.length !== 2) return true;
+  return (
+    !assumptions.has("onehotrows") && !(shape[0] === shape[1] && matrixStructures.some((one) => assumptions.has(one)))
+  );
 }
 
 /** Assumptions under which signs are drawn, or which of several entries is 1. */

@@ -132,7 +132,8 @@ function ofApply(node: ApplyNode, of: (operand: Node) => Complexity, entries: nu
     first.kind === "sum" ? Math.max(1, total(first.terms.map((term) => magnitude(term.coefficient)))) : 1;
   if (!splits.has(node.fn.name)) return ofOpaque(operand, entries, multiple);
   const inner = node.fn.name === "elu" ? ofSum([operand, ofOpaque(operand, entries, multiple)]) : operand;
-  return { ...inner, signs: inner.signCount + 1, signCount: inner.signCount + 1 };
+  // One more for a free sign.
+  return { ...inner, numerator: inner.numerator + 1, signs: inner.signCount + 1, signCount: inner.signCount + 1 };
 }
 
 function ofMatrixFunction(node: MatrixFunctionNode, of: (operand: Node) => Complexity, sizeOf: SizeOf): Complexity {
@@ -228,6 +229,6 @@ export function chanceOfAgreement({ numerator, denominator, height }: Complexity
 }
 
 /** The probability that it vanishes at one point for a random choice of its signs (minimum distance of Reed–Muller codes). */
-export function chanceOfSigns({ signs }: Complexity): number {
+export function chanceOfSigns(signs: number): number {
   return signs <= 0 ? 0 : 1 - 2 ** -signs;
 }

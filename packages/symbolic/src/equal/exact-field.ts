@@ -3,23 +3,24 @@
 // the number of trials drives below 2^-64.
 
 import { ClosedformError } from "../error.ts";
-import { evaluateNodes } from "../tensor/evaluate.ts";
-import type { Bindings, Dense } from "../tensor/evaluate.ts";
 import { hasSameAxes } from "../tensor/node.ts";
 import type { Node } from "../tensor/node.ts";
 import { fitsSizes } from "../tensor/fits.ts";
 import { topologicalOrder } from "../tensor/traverse.ts";
-import { dimensionNames, evaluateDimension } from "../types/dimension.ts";
-import type { Dimension } from "../types/dimension.ts";
-import { drawnBySign, drawVariable } from "./draw-variable.ts";
+import { dimensionNames } from "../types/dimension.ts";
+import { drawnBySign } from "./draw-variable.ts";
 import type { EntrySource } from "./draw-variable.ts";
-import { chanceOfAgreement, chanceOfSigns, complexityOfDifference } from "./error-bound.ts";
-import type { Complexity } from "./error-bound.ts";
+import { evaluateWithRoots } from "./evaluate-with-roots.ts";
+import { acceptedBound, oddsOf } from "./odds.ts";
+import type { Effort, Odds } from "./odds.ts";
+import { realSplits } from "./opaque-values.ts";
+import type { Splits } from "./opaque-values.ts";
 import { primeField, UnluckyPoint } from "./prime-field.ts";
 import type { PrimeField, RandomInteger } from "./prime-field.ts";
-import { fittingSizes, sizesFor } from "./sizes.ts";
+import { RandomPoint } from "./random-point.ts";
 import { seededIntegers } from "./random.ts";
-import { evaluationWork, maximalFieldWork } from "./work.ts";
+import { rootRelations } from "./root-relations.ts";
+import { fittingSizes } from "./sizes.ts";
 
 /** What the trials found. `different` is a proof only when no opaque function took part. */
 export interface FieldVerdict {
@@ -35,20 +36,11 @@ export interface FieldVerdict {
   readonly isTooLarge?: boolean | undefined;
 }
 
-/** How hard to try: `notation` for forms that the engine itself made, `verdict` for claims. */
-export type Effort = "notation" | "verdict";
-
-const leastTrials = 6;
-const mostTrials = 20;
-// A random sign is right by chance in every second trial.
-const trialsWithSigns = 64;
-const mostTrialsWithSigns = 1024;
-// The notation of a result is no place for a mistake that only one of many signs shows.
-const trialsOfNotation = 16;
 // Roots exist at a part of the points only; a claim is worth more attempts than a notation.
 const redraws = { notation: { free: 40, each: 8 }, verdict: { free: 160, each: 24 } } as const;
-const wantedBound = 2 ** -64;
-const acceptedBound = 1e-6;
+// Enough to see most differences in signs; more are drawn where nothing cheaper decides.
+const trialsAtFirst = 64;
+const partialRedraws = { notation: 400, verdict: 8000 } as const;
 
 /** Entries of variables in a field. */
 export function fieldSource(field: PrimeField, random: RandomInteger): EntrySource<number> {
@@ -81,34 +73,22 @@ export function dimensionNamesOf(roots: readonly Node[]): readonly string[] {
   return [...names].sort();
 }
 
-/** A random point: a length for each name and a value for each variable of the roots. */
-export function bindingsFor<Value>(
-  roots: readonly Node[],
-  source: EntrySource<Value>,
-  lengths: ReadonlyMap<string, number>,
-  order: readonly Node[] = topologicalOrder(roots),
-): Bindings<Value> {
-  const size: Bindings<Value>["size"] = (dimension) => evaluateDimension(dimension, lengths);
-  const values = new Map<string, Dense<Value>>();
-  for (const node of order) {
-    if (node.kind === "variable") values.set(node.name, drawVariable(source, node.dims.map(size), node.assumptions));
-  }
-  return { size, variables: (name) => values.get(name)! };
-}
-
 interface Trial {
   readonly agree: boolean;
   readonly usedOpaque: boolean;
   readonly usedSigns: boolean;
+  readonly usedRoots: boolean;
+  readonly rootsOfOnePart: number;
 }
 
-interface Plan {
+interface Comparison {
   readonly left: Node;
   readonly right: Node;
   readonly order: readonly Node[];
   readonly names: readonly string[];
-  readonly sizes: readonly number[];
-  readonly random: RandomInteger;
+  readonly seed: number;
+  readonly effort: Effort;
+  readonly odds: Odds;
   /** Whether values of variables are drawn by sign: then one trial sees one of the possibilities. */
   readonly hasDrawnSigns: boolean;
 }
@@ -117,20 +97,42 @@ function hasDrawnSigns(order: readonly Node[]): boolean {
   return order.some((node) => node.kind === "variable" && drawnBySign.some((one) => node.assumptions.has(one)));
 }
 
+function comparisonOf(left: Node, right: Node, seed: number, effort: Effort): Comparison {
+  const order = topologicalOrder([left, right]);
+  const names = dimensionNamesOf([left, right]);
+  const odds = oddsOf(left, right, effort);
+  return { left, right, order, names, seed, effort, odds, hasDrawnSigns: hasDrawnSigns(order) };
+}
+
+function lengthsAt({ left, right, order, names, odds }: Comparison, trial: number): ReadonlyMap<string, number> {
+  return fittingSizes(names, trial, (lengths) => fitsSizes([left, right], lengths, order), odds.sizes);
+}
+
+/** How signs and roots are had in a row of trials, and how many relations among roots there are, where that is known. */
+interface Mode {
+  readonly splits: Splits;
+  readonly relations?: number | undefined;
+}
+
 function agreeOnce(
-  { left, right, order, names, sizes, random, hasDrawnSigns }: Plan,
-  point: number,
+  comparison: Comparison,
+  { splits }: Mode,
+  random: RandomInteger,
+  trial: number,
+  budget: { redraws: number },
 ): Trial | undefined {
-  const field = primeField(random);
+  const { left, right, order } = comparison;
+  const field = primeField(random, splits);
   try {
-    const fits = (lengths: ReadonlyMap<string, number>): boolean => fitsSizes([left, right], lengths, order);
-    const lengths = fittingSizes(names, point, fits, sizes);
-    const bindings = bindingsFor([left, right], fieldSource(field, random), lengths, order);
-    const [a, b] = evaluateNodes([left, right], bindings, field, order);
+    const point = new RandomPoint(order, fieldSource(field, random), lengthsAt(comparison, trial));
+    const { values, rootsOfOnePart } = evaluateWithRoots([left, right], point, field, order, budget);
+    const [a, b] = values;
     return {
       agree: a.values.every((value, k) => value === b.values[k]),
       usedOpaque: field.usedOpaque(),
-      usedSigns: field.usedSigns() || hasDrawnSigns,
+      usedSigns: field.usedSigns() || comparison.hasDrawnSigns,
+      usedRoots: field.usedRoots(),
+      rootsOfOnePart,
     };
   } catch (error) {
     if (error instanceof UnluckyPoint) return undefined;
@@ -138,45 +140,66 @@ function agreeOnce(
   }
 }
 
-interface Odds {
-  readonly sizes: readonly number[];
-  /** How many trials are wanted, without and with signs. */
-  readonly trials: number;
-  readonly trialsWithSigns: number;
-  readonly boundAfter: (done: number, usedSigns: boolean) => number;
+interface Run {
+  readonly verdict: FieldVerdict;
+  readonly usedRoots: boolean;
 }
 
-function trialsFor(chance: number, least: number, most: number): number {
-  if (chance >= 1) return most;
-  return Math.min(most, Math.max(least, Math.ceil(Math.log(wantedBound) / Math.log(chance))));
-}
-
-function degreeInLengths({ sizes, innerSizes }: Complexity): number {
-  return Math.max(sizes, innerSizes);
-}
-
-function oddsOf(left: Node, right: Node, effort: Effort): Odds {
-  const usual = complexityOfDifference(left, right, (dimension) => roughSize(dimension, 5));
-  const sizes = sizesFor(degreeInLengths(usual), usual.signs);
-  const most = sizes.at(-1)!;
-  const complexity =
-    most === 5 ? usual : complexityOfDifference(left, right, (dimension) => roughSize(dimension, most));
-  const [byValue, bySigns] = [chanceOfAgreement(complexity), chanceOfSigns(complexity)];
-  // A polynomial in a length needs more sizes than its degree.
-  const isCovered = degreeInLengths(complexity) < sizes.length;
-  const least = Math.max(leastTrials, sizes.length);
-  const withSigns = trialsFor(bySigns, trialsWithSigns, mostTrialsWithSigns);
-  return {
-    sizes,
-    trials: trialsFor(byValue, least, Math.max(least, mostTrials)),
-    trialsWithSigns: effort === "notation" ? Math.max(least, trialsOfNotation) : withSigns,
-    boundAfter: (done, usedSigns) =>
-      isCovered ? Math.max(byValue ** done, usedSigns ? (Math.max(bySigns, 1 / 2) + byValue) ** done : 0) : 1,
+function run(comparison: Comparison, mode: Mode, most = Infinity): Run {
+  const { odds, effort, seed } = comparison;
+  const random = seededIntegers(seed);
+  const budget = { redraws: partialRedraws[effort] };
+  let [usedOpaque, usedSigns, usedRoots, done, rootsOfOnePart] = [false, false, false, 0, 0];
+  const signs = (): number => {
+    if (usedSigns || (usedRoots && mode.relations === undefined)) return Math.max(1, odds.signs);
+    return usedRoots ? Math.min(odds.signs, mode.relations ?? 0) : 0;
   };
+  const { free, each } = redraws[effort];
+  const wanted = (): number => odds.trials(signs(), rootsOfOnePart);
+  for (let redrawn = 0; done < Math.min(wanted(), most) && redrawn < free + each * done;) {
+    const outcome = agreeOnce(comparison, mode, random, done + redrawn, budget);
+    if (!outcome) {
+      redrawn += 1;
+      continue;
+    }
+    usedOpaque ||= outcome.usedOpaque;
+    usedSigns ||= outcome.usedSigns;
+    usedRoots ||= outcome.usedRoots;
+    rootsOfOnePart = Math.max(rootsOfOnePart, outcome.rootsOfOnePart);
+    done += 1;
+    if (!outcome.agree) {
+      return { usedRoots, verdict: { agree: false, usedOpaque, trials: done, errorBound: 0, isConclusive: true } };
+    }
+  }
+  const errorBound = done === 0 ? 1 : odds.boundAfter(done, signs(), rootsOfOnePart);
+  const isConclusive = done >= wanted() && (effort === "notation" || errorBound <= acceptedBound);
+  return { usedRoots, verdict: { agree: true, usedOpaque, trials: done, errorBound, isConclusive } };
 }
 
-function roughSize(dimension: Dimension, size: number): number {
-  return dimension.terms.reduce((total, { coefficient, names }) => total + coefficient * size ** names.length, 0);
+// The most relations among roots at the lengths that are tried.
+function relationsOf(comparison: Comparison): number | undefined {
+  const { left, right, order, odds, seed } = comparison;
+  const random = seededIntegers(seed);
+  let most = 0;
+  for (let trial = 0; trial < odds.sizes.length; trial++) {
+    const field = primeField(random, { signs: "free", roots: "real" });
+    const lengths = lengthsAt(comparison, trial);
+    const draw = (): RandomPoint<number> => new RandomPoint(order, fieldSource(field, random), lengths);
+    const relations = rootRelations([left, right], order, field, draw);
+    if (relations === undefined) return undefined;
+    most = Math.max(most, relations);
+  }
+  return most;
+}
+
+// Too many signs for each to show, or roots at too few points: often the sides agree whatever the signs are, or the roots.
+function looserModes(comparison: Comparison, usedRoots: boolean): readonly (() => Mode | undefined)[] {
+  const allFree = (): Mode => ({ splits: { signs: "free", roots: "free" } });
+  const freeSigns = (): Mode | undefined => {
+    const relations = relationsOf(comparison);
+    return relations === undefined ? undefined : { splits: { signs: "free", roots: "real" }, relations };
+  };
+  return usedRoots ? [allFree, freeSigns] : [allFree];
 }
 
 const tooLarge: FieldVerdict = {
@@ -188,11 +211,6 @@ const tooLarge: FieldVerdict = {
   isTooLarge: true,
 };
 
-function isTooLarge(left: Node, right: Node, { sizes, trials }: Odds): boolean {
-  const largest = sizes.at(-1)!;
-  return evaluationWork([left, right], (dimension) => roughSize(dimension, largest)) * trials > maximalFieldWork;
-}
-
 /**
  * Compares two nodes of one shape at random points of random prime fields. Throws `bad-request` for different shapes.
  */
@@ -200,33 +218,15 @@ export function compareInField(left: Node, right: Node, seed: number, effort: Ef
   if (!hasSameAxes(left, right)) {
     throw new ClosedformError("bad-request", "only expressions of one shape can be compared");
   }
-  const odds = oddsOf(left, right, effort);
-  if (isTooLarge(left, right, odds)) return tooLarge;
-  const order = topologicalOrder([left, right]);
-  const names = dimensionNamesOf([left, right]);
-  const plan = {
-    left,
-    right,
-    order,
-    names,
-    sizes: odds.sizes,
-    random: seededIntegers(seed),
-    hasDrawnSigns: hasDrawnSigns(order),
-  };
-  let [usedOpaque, usedSigns, done] = [false, false, 0];
-  const wanted = (): number => (usedSigns ? odds.trialsWithSigns : odds.trials);
-  for (let redrawn = 0; done < wanted() && redrawn < redraws[effort].free + redraws[effort].each * done;) {
-    const outcome = agreeOnce(plan, done + redrawn);
-    if (!outcome) {
-      redrawn += 1;
-      continue;
-    }
-    usedOpaque ||= outcome.usedOpaque;
-    usedSigns ||= outcome.usedSigns;
-    done += 1;
-    if (!outcome.agree) return { agree: false, usedOpaque, trials: done, errorBound: 0, isConclusive: true };
+  const comparison = comparisonOf(left, right, seed, effort);
+  if (comparison.odds.isTooLarge) return tooLarge;
+  const real: Mode = { splits: realSplits };
+  const { verdict, usedRoots } = run(comparison, real, trialsAtFirst);
+  if (effort === "notation" || !verdict.agree || verdict.isConclusive) return verdict;
+  for (const modeOf of looserModes(comparison, usedRoots)) {
+    const mode = modeOf();
+    const looser = mode && run(comparison, mode).verdict;
+    if (looser?.agree === true && looser.isConclusive) return looser;
   }
-  const errorBound = done === 0 ? 1 : odds.boundAfter(done, usedSigns);
-  const isConclusive = done === wanted() && (effort === "notation" || errorBound <= acceptedBound);
-  return { agree: true, usedOpaque, trials: done, errorBound, isConclusive };
+  return verdict.trials < trialsAtFirst ? verdict : run(comparison, real).verdict;
 }

@@ -7,6 +7,21 @@ import { AdditiveImage } from "./additive-image.ts";
 import { Angles } from "./angles.ts";
 import { invertModulo, legendre, rationalPower } from "./modular.ts";
 
+/** Whether something obeys its laws, or is an unknown: what holds for the unknown holds for the real one, too. */
+export type Freedom = "real" | "free";
+
+/**
+ * How signs and even roots are had: real ones as Legendre's symbol and as the root that is a square, by which |u|² = u² and
+ * √u·√v = √(u·v).
+ */
+export interface Splits {
+  readonly signs: Freedom;
+  readonly roots: Freedom;
+}
+
+/** With all their laws. */
+export const realSplits: Splits = { signs: "real", roots: "real" };
+
 /** The random values of one field. */
 export class OpaqueValues {
   readonly prime: number;
@@ -16,11 +31,14 @@ export class OpaqueValues {
   private readonly free = new Map<string, number>();
   private readonly draw: () => number;
   private readonly exponentials: AdditiveImage<number>;
+  private readonly splits: Splits;
   private sawSign = false;
+  private sawRoot = false;
 
-  constructor(draw: () => number, prime: number) {
+  constructor(draw: () => number, prime: number, splits: Splits = realSplits) {
     this.draw = draw;
     this.prime = prime;
+    this.splits = splits;
     this.exponentials = new AdditiveImage(prime, {
       draw: (part) => this.positiveAt(`exp:${part}`),
       combine: (a, b) => (a * b) % prime,
@@ -31,17 +49,26 @@ export class OpaqueValues {
 
   /** Whether an unknown or a sign took part. */
   get used(): boolean {
-    return this.known.size > 0 || this.sawSign;
+    return this.known.size > 0 || this.sawSign || this.sawRoot;
   }
 
   get usedSigns(): boolean {
     return this.sawSign;
   }
 
-  /** base^exponent; an even root is the positive one of two, so it counts as a sign. */
+  get usedRoots(): boolean {
+    return this.sawRoot;
+  }
+
+  /** base^exponent; an even root is the positive one of two. */
   power(base: number, exponent: Rational): number {
-    if (exponent.denominator % 2n === 0n && base !== 0) this.sawSign = true;
-    return rationalPower(base, exponent, this.prime);
+    if (exponent.denominator % 2n !== 0n || base === 0) return rationalPower(base, exponent, this.prime);
+    if (this.splits.roots === "real") {
+      this.sawRoot = true;
+      return rationalPower(base, exponent, this.prime);
+    }
+    const { numerator, denominator } = exponent;
+    return rationalPower(this.at(`root:${denominator}:${base}`), { numerator, denominator: 1n }, this.prime);
   }
 
   /** The value under a key. */
@@ -110,12 +137,19 @@ export class OpaqueValues {
   }
 
   /**
-   * Legendre's symbol as the sign: random at a random point, and multiplicative as signs are. Squares stand for positive
-   * numbers; −1 is none.
+   * Legendre's symbol as the sign, in the field: random at a random point, and multiplicative as signs are. Squares stand
+   * for positive numbers; −1 is none. A free sign is odd.
    */
-  signOf(value: number): -1 | 0 | 1 {
-    if (value !== 0) this.sawSign = true;
-    return legendre(value, this.prime);
+  signOf(value: number): number {
+    const { prime } = this;
+    if (value === 0) return 0;
+    if (this.splits.signs === "free") {
+      const isUpper = value > prime / 2;
+      const unknown = this.at(`sign:${isUpper ? prime - value : value}`);
+      return isUpper ? prime - unknown : unknown;
+    }
+    this.sawSign = true;
+    return legendre(value, prime) === 1 ? 1 : prime - 1;
   }
 
   /** exp of a multiple of a value, by exp(−u) = 1/exp(u) and exp(c·u) = exp(u)^c. */

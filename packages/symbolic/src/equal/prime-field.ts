@@ -9,7 +9,8 @@ import { applyInField, logarithm, powerInField } from "./field-functions.ts";
 import { matrixFunctionValue } from "./matrix-values.ts";
 import { addModulo, invertModulo, multiplyModulo, randomPrime, reduceRational, UnluckyPoint } from "./modular.ts";
 import type { RandomInteger } from "./modular.ts";
-import { OpaqueValues } from "./opaque-values.ts";
+import { OpaqueValues, realSplits } from "./opaque-values.ts";
+import type { Splits } from "./opaque-values.ts";
 import { reductionInField } from "./prime-reduction.ts";
 
 export { randomPrime, UnluckyPoint } from "./modular.ts";
@@ -21,6 +22,8 @@ export interface PrimeField extends Arithmetic<number> {
   readonly usedOpaque: () => boolean;
   /** Whether random signs took part, each right in half of the trials. */
   readonly usedSigns: () => boolean;
+  /** Whether even roots took part, each the right one of two. */
+  readonly usedRoots: () => boolean;
   readonly randomElement: () => number;
 }
 
@@ -116,14 +119,15 @@ function fieldPower(base: number, exponent: Node, terms: readonly ValueTerm<numb
 }
 
 /** A field of a random prime with fresh opaque values. */
-export function primeField(random: RandomInteger): PrimeField {
+export function primeField(random: RandomInteger, splits: Splits = realSplits): PrimeField {
   const prime = randomPrime(random);
   const randomElement = (): number => 1 + random(prime - 1);
-  const opaque = new OpaqueValues(randomElement, prime);
+  const opaque = new OpaqueValues(randomElement, prime, splits);
   return {
     prime,
     usedOpaque: () => opaque.used,
     usedSigns: () => opaque.usedSigns,
+    usedRoots: () => opaque.usedRoots,
     randomElement,
     fromRational: (value) => reduceRational(value, prime),
     constant: (name) => (name === "pi" ? opaque.pi : opaque.e),
