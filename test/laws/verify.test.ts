@@ -39,6 +39,16 @@ function caseOf(expression: Random, which: number): Case {
   });
 }
 
+const rationalFunctions: ReadonlySet<string> = new Set(
+  "sum mean var tr det inv adj diag diagvec dot outer kron vec hadamard reciprocal".split(" "),
+);
+
+// Whether a text calls none but rational functions and raises to whole powers only.
+function isRational(text: string): boolean {
+  const called = text.match(/[a-zA-Z]\w*(?=\()/gu) ?? [];
+  return called.every((name) => rationalFunctions.has(name)) && !/\^\((?!\d+\))/u.test(text);
+}
+
 const withSizes: ReadonlySet<string> = new Set(["eye", "ones", "zeros", "commutation", "reshape", "vector", "matrix"]);
 
 // Parts that stand for values: no sizes, exponents or positions.
@@ -97,6 +107,9 @@ const rewrites: readonly Change[] = [
   (u) => `((tr(C*P) - tr(P*C) + 1)*(${u}))`,
   (u) => `((abs(s)*sign(s) - s)*(${u}) + (${u}))`,
 ];
+
+/** Those of them that stay within rational functions. */
+const rationalRewrites = rewrites.filter((rewrite) => isRational(rewrite("u")));
 
 /** What changes the value nearly everywhere, or in places. */
 const mutations: readonly Change[] = [
@@ -165,7 +178,7 @@ function differences({ expression, wrt }: Case, at: Readonly<Record<string, unkn
   }, start);
 }
 
-const counts = { rewritten: 0, undecided: 0, replayed: 0, unreadable: 0, mutated: 0, undecidedMutants: 0 };
+const counts = { rational: 0, rewritten: 0, undecided: 0, replayed: 0, unreadable: 0, mutated: 0, undecidedMutants: 0 };
 
 const isLogged = process.env["CLOSEDFORM_LAW_LOG"] !== undefined;
 const notes: string[] = [];
@@ -224,6 +237,7 @@ function agreeAtPoints({ right }: Case, claim: string): boolean {
 }
 
 const scalars = expressions("", 3);
+const rationalScalars = scalars.filter(({ text }) => isRational(text));
 const choices = fc.nat(1e9);
 
 describe("verdicts", () => {
@@ -242,6 +256,18 @@ describe("verdicts", () => {
       expect(found.verdict, `d(${expression.text})/d${test.wrt} = ${claim}: ${found.reason ?? ""}`).not.toBe(
         "incorrect",
       );
+    },
+  );
+
+  test.prop([rationalScalars, choices, choices, fc.nat(rationalRewrites.length - 1), choices], runs(20))(
+    "a rational right answer rewritten is correct",
+    (expression, which, part, rule, seed) => {
+      const test = caseOf(expression, which);
+      const claim = changed(test, rationalRewrites[rule], part);
+      const found = judge(test, claim, seed);
+      if (!found || !isRational(claim)) return;
+      counts.rational += 1;
+      expect(found.verdict, `d(${expression.text})/d${test.wrt} = ${claim}: ${found.reason ?? ""}`).toBe("correct");
     },
   );
 
