@@ -6,8 +6,10 @@ import { invariant } from "../error.ts";
 import type { ApplyNode, ContractionNode, MatrixFunctionNode, Node, PowerNode, SumNode } from "../tensor/node.ts";
 import { numberOf } from "../tensor/node.ts";
 import { foldNodes, topologicalOrder } from "../tensor/traverse.ts";
+import { rational } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
 import type { Dimension } from "../types/dimension.ts";
+import { isMadeOfLengths } from "./length-exponent.ts";
 import { primePool } from "./modular.ts";
 
 /** Bounds on an entry of a node's value, written as a fraction with one denominator for all entries. */
@@ -91,9 +93,23 @@ function ofSumNode(node: SumNode, of: (operand: Node) => Complexity): Complexity
   );
 }
 
-function ofPower(node: PowerNode, of: (operand: Node) => Complexity, entries: number): Complexity {
+// Every factor is at most a length, and no coefficient larger than it is written.
+function largestExponent(node: Node, sizeOf: SizeOf): Rational {
+  const bounds = foldNodes<number>([node], (part, of) => {
+    if (part.kind === "dimension") return sizeOf(part.dimension);
+    if (part.kind === "contraction") return part.factors.reduce((product, factor) => product * of(factor.node), 1);
+    return part.kind === "sum" ? total(part.terms.map((term) => magnitude(term.coefficient) * of(term.node))) : 1;
+  });
+  return rational(Math.ceil(bounds.get(node) ?? 1));
+}
+
+function exponentOf({ exponent }: PowerNode, sizeOf: SizeOf): Rational | undefined {
+  return numberOf(exponent) ?? (isMadeOfLengths(exponent) ? largestExponent(exponent, sizeOf) : undefined);
+}
+
+function ofPower(node: PowerNode, of: (operand: Node) => Complexity, entries: number, sizeOf: SizeOf): Complexity {
   const base = of(node.base);
-  const value = numberOf(node.exponent);
+  const value = exponentOf(node, sizeOf);
   if (!value) return ofOpaque(ofSum([base, of(node.exponent)]), entries, 1);
   const times = magnitude(value);
   const isRoot = value.denominator % 2n === 0n;
@@ -193,7 +209,7 @@ function complexityOf(node: Node, of: (operand: Node) => Complexity, sizeOf: Siz
     case "apply":
       return ofApply(node, of, entries);
     case "power":
-      return ofPower(node, of, entries);
+      return ofPower(node, of, entries, sizeOf);
     case "matrixFunction":
       return ofMatrixFunction(node, of, sizeOf);
   }

@@ -4,6 +4,7 @@ import type { Node } from "../tensor/node.ts";
 import type { Dimension } from "../types/dimension.ts";
 import { chanceOfAgreement, chanceOfSigns, complexityOfDifference } from "./error-bound.ts";
 import type { Complexity } from "./error-bound.ts";
+import { lengthPowers } from "./length-exponent.ts";
 import { sizesFor } from "./sizes.ts";
 import { evaluationWork, maximalFieldWork } from "./work.ts";
 
@@ -46,8 +47,8 @@ function trialsFor(chance: number, least: number, most: number): number {
   return Math.min(most, Math.max(least, Math.ceil(Math.log(wantedBound) / Math.log(chance))));
 }
 
-function degreeInLengths({ sizes, innerSizes }: Complexity): number {
-  return Math.max(sizes, innerSizes);
+function degreeInLengths({ sizes, innerSizes }: Complexity, powers: number): number {
+  return Math.max(sizes, innerSizes) + powers;
 }
 
 function roughSize(dimension: Dimension, size: number): number {
@@ -57,13 +58,15 @@ function roughSize(dimension: Dimension, size: number): number {
 /** The odds of a comparison. */
 export function oddsOf(left: Node, right: Node, effort: Effort): Odds {
   const usual = complexityOfDifference(left, right, (dimension) => roughSize(dimension, 5));
-  const sizes = sizesFor(degreeInLengths(usual), usual.signs);
+  // So many different powers cannot cancel at more lengths than there are (Vandermonde).
+  const powers = lengthPowers([left, right]).length;
+  const sizes = sizesFor(degreeInLengths(usual, powers), usual.signs);
   const most = sizes.at(-1)!;
   const complexity =
     most === 5 ? usual : complexityOfDifference(left, right, (dimension) => roughSize(dimension, most));
   const byValue = chanceOfAgreement(complexity);
   // A polynomial in a length needs more sizes than its degree.
-  const isCovered = degreeInLengths(complexity) < sizes.length;
+  const isCovered = degreeInLengths(complexity, powers) < sizes.length;
   const least = Math.max(leastTrials, sizes.length);
   const chanceWith = (signs: number): number => Math.max(chanceOfSigns(signs), 1 / 2);
   const chanceByValue = (rootsOfOnePart: number): number => Math.min(1, byValue * perRoot ** rootsOfOnePart);

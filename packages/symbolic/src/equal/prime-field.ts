@@ -7,6 +7,7 @@ import type { Node } from "../tensor/node.ts";
 import type { Arithmetic, Dense, ValueTerm } from "../tensor/evaluate.ts";
 import { applyInField, logarithm, powerInField } from "./field-functions.ts";
 import { matrixFunctionValue } from "./matrix-values.ts";
+import { isMadeOfLengths, lengthExponent } from "./length-exponent.ts";
 import { addModulo, invertModulo, multiplyModulo, randomPrime, reduceRational, UnluckyPoint } from "./modular.ts";
 import type { RandomInteger } from "./modular.ts";
 import { OpaqueValues, realSplits } from "./opaque-values.ts";
@@ -114,7 +115,8 @@ function matrixValue(
 }
 
 function fieldPower(base: number, exponent: Node, terms: readonly ValueTerm<number>[], opaque: OpaqueValues): number {
-  const value = numberOf(exponent);
+  const isOfLengths = isMadeOfLengths(exponent);
+  const value = numberOf(exponent) ?? (isOfLengths ? lengthExponent(terms, opaque.prime) : undefined);
   return value ? opaque.power(base, value) : powerInField(base, terms, isWhole(exponent), opaque);
 }
 
