@@ -117,6 +117,7 @@ export const tableTested: Readonly<Record<string, string>> = {
   "symbolic/src/equal/dual-rules.ts": "packages/symbolic/test/equal/confirm-derivative.test.ts",
   "symbolic/src/equal/tracked-field.ts": "packages/symbolic/test/equal/evaluate-with-roots.test.ts",
   "symbolic/src/equal/length-exponent.ts": "packages/symbolic/test/equal/exact-field.test.ts",
+  "symbolic/src/equal/freedoms.ts": "packages/symbolic/test/equal/exact-field.test.ts",
   "symbolic/src/equal/odds.ts": "packages/symbolic/test/equal/exact-field.test.ts",
   "symbolic/src/equal/angles.ts": "packages/symbolic/test/equal/tiers.test.ts",
   "symbolic/src/equal/field-functions.ts": "packages/symbolic/test/equal/tiers.test.ts",

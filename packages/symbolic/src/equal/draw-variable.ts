@@ -157,8 +157,17 @@ export function isDrawnByEntry(shape: readonly number[], assumptions: ReadonlySe
   );
 }
 
-/** Assumptions under which signs are drawn, or which of several entries is 1. */
-export const drawnBySign: readonly Assumption[] = ["pm1", "binary", "onehot", "onehotrows", "orthogonal"];
+const choices: readonly Assumption[] = ["pm1", "binary", "onehot", "onehotrows"];
+
+/** Whether signs are drawn, or which of several entries is 1. */
+export function isDrawnByChoice(assumptions: ReadonlySet<Assumption>): boolean {
+  return choices.some((one) => assumptions.has(one));
+}
+
+/** The assumptions that leave entries any numbers. */
+export function withoutChoices(assumptions: ReadonlySet<Assumption>): ReadonlySet<Assumption> {
+  return new Set([...assumptions].filter((one) => !choices.includes(one)));
+}
 
 /** A value of the given shape that has every structure among the assumptions; which of ± or 0 and 1, is drawn too. */
 export function drawVariable<Value>(

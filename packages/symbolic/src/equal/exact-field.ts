@@ -7,14 +7,15 @@ import { hasSameAxes } from "../tensor/node.ts";
 import type { Node } from "../tensor/node.ts";
 import { fitsSizes } from "../tensor/fits.ts";
 import { topologicalOrder } from "../tensor/traverse.ts";
+import type { Assumption } from "../types/assumption.ts";
 import { dimensionNames } from "../types/dimension.ts";
-import { drawnBySign } from "./draw-variable.ts";
+import { isDrawnByChoice } from "./draw-variable.ts";
 import type { EntrySource } from "./draw-variable.ts";
 import { evaluateWithRoots } from "./evaluate-with-roots.ts";
+import { allFree, allReal } from "./freedoms.ts";
+import type { Freedoms } from "./freedoms.ts";
 import { acceptedBound, oddsOf } from "./odds.ts";
 import type { Effort, Odds } from "./odds.ts";
-import { realSplits } from "./opaque-values.ts";
-import type { Splits } from "./opaque-values.ts";
 import { primeField, UnluckyPoint } from "./prime-field.ts";
 import type { PrimeField, RandomInteger } from "./prime-field.ts";
 import { RandomPoint } from "./random-point.ts";
@@ -40,6 +41,9 @@ export interface FieldVerdict {
 const redraws = { notation: { free: 40, each: 8 }, verdict: { free: 160, each: 24 } } as const;
 // Enough to see most differences in signs; more are drawn where nothing cheaper decides.
 const trialsAtFirst = 64;
+// So many take no longer than to look for something cheaper.
+const bearableTrials = 400;
+const trialsOfTaste = 2;
 const partialRedraws = { notation: 400, verdict: 8000 } as const;
 
 /** Entries of variables in a field. */
@@ -73,14 +77,6 @@ export function dimensionNamesOf(roots: readonly Node[]): readonly string[] {
   return [...names].sort();
 }
 
-interface Trial {
-  readonly agree: boolean;
-  readonly usedOpaque: boolean;
-  readonly usedSigns: boolean;
-  readonly usedRoots: boolean;
-  readonly rootsOfOnePart: number;
-}
-
 interface Comparison {
   readonly left: Node;
   readonly right: Node;
@@ -88,103 +84,126 @@ interface Comparison {
   readonly names: readonly string[];
   readonly seed: number;
   readonly effort: Effort;
-  readonly odds: Odds;
-  /** Whether values of variables are drawn by sign: then one trial sees one of the possibilities. */
-  readonly hasDrawnSigns: boolean;
 }
 
-function hasDrawnSigns(order: readonly Node[]): boolean {
-  return order.some((node) => node.kind === "variable" && drawnBySign.some((one) => node.assumptions.has(one)));
-}
-
-function comparisonOf(left: Node, right: Node, seed: number, effort: Effort): Comparison {
-  const order = topologicalOrder([left, right]);
-  const names = dimensionNamesOf([left, right]);
-  const odds = oddsOf(left, right, effort);
-  return { left, right, order, names, seed, effort, odds, hasDrawnSigns: hasDrawnSigns(order) };
-}
-
-function lengthsAt({ left, right, order, names, odds }: Comparison, trial: number): ReadonlyMap<string, number> {
-  return fittingSizes(names, trial, (lengths) => fitsSizes([left, right], lengths, order), odds.sizes);
-}
-
-/** How signs and roots are had in a row of trials, and how many relations among roots there are, where that is known. */
+/** Which laws are kept in a row of trials, and how many relations among roots there are, where that is known. */
 interface Mode {
-  readonly splits: Splits;
+  readonly freedoms: Freedoms;
   readonly relations?: number | undefined;
 }
 
-function agreeOnce(
-  comparison: Comparison,
-  { splits }: Mode,
-  random: RandomInteger,
+// Whether values of variables are drawn by sign: then one trial sees one of the possibilities.
+function hasDrawnSigns(order: readonly Node[], { choices }: Freedoms): boolean {
+  const isDrawn = (assumptions: ReadonlySet<Assumption>): boolean =>
+    assumptions.has("orthogonal") || (choices === "real" && isDrawnByChoice(assumptions));
+  return order.some((node) => node.kind === "variable" && isDrawn(node.assumptions));
+}
+
+function lengthsAt(
+  { left, right, order, names }: Comparison,
+  sizes: readonly number[],
   trial: number,
-  budget: { redraws: number },
-): Trial | undefined {
-  const { left, right, order } = comparison;
-  const field = primeField(random, splits);
-  try {
-    const point = new RandomPoint(order, fieldSource(field, random), lengthsAt(comparison, trial));
-    const { values, rootsOfOnePart } = evaluateWithRoots([left, right], point, field, order, budget);
-    const [a, b] = values;
-    return {
-      agree: a.values.every((value, k) => value === b.values[k]),
-      usedOpaque: field.usedOpaque(),
-      usedSigns: field.usedSigns() || comparison.hasDrawnSigns,
-      usedRoots: field.usedRoots(),
-      rootsOfOnePart,
-    };
-  } catch (error) {
-    if (error instanceof UnluckyPoint) return undefined;
-    throw error;
-  }
+): ReadonlyMap<string, number> {
+  return fittingSizes(names, trial, (lengths) => fitsSizes([left, right], lengths, order), sizes);
 }
 
-interface Run {
-  readonly verdict: FieldVerdict;
-  readonly usedRoots: boolean;
-}
+/** A row of trials in one mode. */
+class Trials {
+  private readonly odds: Odds;
+  private readonly random: RandomInteger;
+  private readonly budget: { redraws: number };
+  private readonly comparison: Comparison;
+  private readonly mode: Mode;
+  private readonly isSigned: boolean;
+  private usedOpaque = false;
+  private usedSigns = false;
+  private usedRoots = false;
+  private rootsOfOnePart = 0;
 
-function run(comparison: Comparison, mode: Mode, most = Infinity): Run {
-  const { odds, effort, seed } = comparison;
-  const random = seededIntegers(seed);
-  const budget = { redraws: partialRedraws[effort] };
-  let [usedOpaque, usedSigns, usedRoots, done, rootsOfOnePart] = [false, false, false, 0, 0];
-  const signs = (): number => {
-    if (usedSigns || (usedRoots && mode.relations === undefined)) return Math.max(1, odds.signs);
-    return usedRoots ? Math.min(odds.signs, mode.relations ?? 0) : 0;
-  };
-  const { free, each } = redraws[effort];
-  const wanted = (): number => odds.trials(signs(), rootsOfOnePart);
-  for (let redrawn = 0; done < Math.min(wanted(), most) && redrawn < free + each * done;) {
-    const outcome = agreeOnce(comparison, mode, random, done + redrawn, budget);
-    if (!outcome) {
-      redrawn += 1;
-      continue;
-    }
-    usedOpaque ||= outcome.usedOpaque;
-    usedSigns ||= outcome.usedSigns;
-    usedRoots ||= outcome.usedRoots;
-    rootsOfOnePart = Math.max(rootsOfOnePart, outcome.rootsOfOnePart);
-    done += 1;
-    if (!outcome.agree) {
-      return { usedRoots, verdict: { agree: false, usedOpaque, trials: done, errorBound: 0, isConclusive: true } };
+  constructor(comparison: Comparison, mode: Mode) {
+    const { left, right, effort, seed, order } = comparison;
+    this.comparison = comparison;
+    this.mode = mode;
+    this.odds = oddsOf(left, right, effort, mode.freedoms, mode.relations);
+    this.random = seededIntegers(seed);
+    this.budget = { redraws: partialRedraws[effort] };
+    this.isSigned = hasDrawnSigns(order, mode.freedoms);
+  }
+
+  get isTooLarge(): boolean {
+    return this.odds.isTooLarge;
+  }
+
+  get sawRoots(): boolean {
+    return this.usedRoots;
+  }
+
+  /** How many trials it takes, after what was seen so far. */
+  get wanted(): number {
+    return this.odds.trials(this.signs, this.rootsOfOnePart);
+  }
+
+  // The degree in the signs that were met.
+  private get signs(): number {
+    const hasSigns = this.isSigned || this.usedSigns;
+    if (!hasSigns && !this.usedRoots) return 0;
+    const isRootSigned = this.usedRoots && this.mode.relations === undefined;
+    return Math.max(hasSigns || isRootSigned ? 1 : 0, this.odds.signs);
+  }
+
+  /** Whether so many would do. */
+  get isInReach(): boolean {
+    return this.odds.boundAfter(this.wanted, this.signs, this.rootsOfOnePart) <= acceptedBound;
+  }
+
+  private agreesAt(trial: number): boolean | undefined {
+    const { left, right, order } = this.comparison;
+    const { freedoms } = this.mode;
+    const field = primeField(this.random, freedoms);
+    try {
+      const lengths = lengthsAt(this.comparison, this.odds.sizes, trial);
+      const point = new RandomPoint(order, fieldSource(field, this.random), lengths, freedoms);
+      const { values, rootsOfOnePart } = evaluateWithRoots([left, right], point, field, order, this.budget);
+      const [a, b] = values;
+      this.usedOpaque ||= field.usedOpaque();
+      this.usedSigns ||= field.usedSigns();
+      this.usedRoots ||= field.usedRoots();
+      this.rootsOfOnePart = Math.max(this.rootsOfOnePart, rootsOfOnePart);
+      return a.values.every((value, k) => value === b.values[k]);
+    } catch (error) {
+      if (error instanceof UnluckyPoint) return undefined;
+      throw error;
     }
   }
-  const errorBound = done === 0 ? 1 : odds.boundAfter(done, signs(), rootsOfOnePart);
-  const isConclusive = done >= wanted() && (effort === "notation" || errorBound <= acceptedBound);
-  return { usedRoots, verdict: { agree: true, usedOpaque, trials: done, errorBound, isConclusive } };
+
+  /** Draws points until enough agree, at most so many, or until one disagrees. */
+  run(most = Infinity): FieldVerdict {
+    const { effort } = this.comparison;
+    const { free, each } = redraws[effort];
+    let done = 0;
+    for (let redrawn = 0; done < Math.min(this.wanted, most) && redrawn < free + each * done;) {
+      const agrees = this.agreesAt(done + redrawn);
+      if (agrees === undefined) redrawn += 1;
+      else done += 1;
+      const { usedOpaque } = this;
+      if (agrees === false) return { agree: false, usedOpaque, trials: done, errorBound: 0, isConclusive: true };
+    }
+    const errorBound = done === 0 ? 1 : this.odds.boundAfter(done, this.signs, this.rootsOfOnePart);
+    const isConclusive = done >= this.wanted && (effort === "notation" || errorBound <= acceptedBound);
+    return { agree: true, usedOpaque: this.usedOpaque, trials: done, errorBound, isConclusive };
+  }
 }
 
 // The most relations among roots at the lengths that are tried.
-function relationsOf(comparison: Comparison): number | undefined {
-  const { left, right, order, odds, seed } = comparison;
+function relationsOf(comparison: Comparison, freedoms: Freedoms): number | undefined {
+  const { left, right, order, seed } = comparison;
   const random = seededIntegers(seed);
+  const { sizes } = oddsOf(left, right, comparison.effort, freedoms, 0);
   let most = 0;
-  for (let trial = 0; trial < odds.sizes.length; trial++) {
-    const field = primeField(random, { signs: "free", roots: "real" });
-    const lengths = lengthsAt(comparison, trial);
-    const draw = (): RandomPoint<number> => new RandomPoint(order, fieldSource(field, random), lengths);
+  for (let trial = 0; trial < sizes.length; trial++) {
+    const field = primeField(random, freedoms);
+    const lengths = lengthsAt(comparison, sizes, trial);
+    const draw = (): RandomPoint<number> => new RandomPoint(order, fieldSource(field, random), lengths, freedoms);
     const relations = rootRelations([left, right], order, field, draw);
     if (relations === undefined) return undefined;
     most = Math.max(most, relations);
@@ -192,14 +211,21 @@ function relationsOf(comparison: Comparison): number | undefined {
   return most;
 }
 
-// Too many signs for each to show, or roots at too few points: often the sides agree whatever the signs are, or the roots.
-function looserModes(comparison: Comparison, usedRoots: boolean): readonly (() => Mode | undefined)[] {
-  const allFree = (): Mode => ({ splits: { signs: "free", roots: "free" } });
-  const freeSigns = (): Mode | undefined => {
-    const relations = relationsOf(comparison);
-    return relations === undefined ? undefined : { splits: { signs: "free", roots: "real" }, relations };
-  };
-  return usedRoots ? [allFree, freeSigns] : [allFree];
+// Too many signs for each to show, or too many lengths: often the sides agree whatever these are.
+const looserFreedoms: readonly Freedoms[] = [
+  allFree,
+  { ...allFree, roots: "real" },
+  { ...allFree, lengths: "real" },
+  { ...allFree, choices: "real", lengths: "real" },
+  { ...allReal, signs: "free" },
+];
+
+function looserVerdict(comparison: Comparison, freedoms: Freedoms, hasRoots: boolean): FieldVerdict | undefined {
+  if (freedoms.roots === "free" || !hasRoots) return new Trials(comparison, { freedoms, relations: 0 }).run();
+  // Relations are worth their time only where the sides agree.
+  if (!new Trials(comparison, { freedoms, relations: 0 }).run(trialsOfTaste).agree) return undefined;
+  const relations = relationsOf(comparison, freedoms);
+  return relations === undefined ? undefined : new Trials(comparison, { freedoms, relations }).run();
 }
 
 const tooLarge: FieldVerdict = {
@@ -218,15 +244,19 @@ export function compareInField(left: Node, right: Node, seed: number, effort: Ef
   if (!hasSameAxes(left, right)) {
     throw new ClosedformError("bad-request", "only expressions of one shape can be compared");
   }
-  const comparison = comparisonOf(left, right, seed, effort);
-  if (comparison.odds.isTooLarge) return tooLarge;
-  const real: Mode = { splits: realSplits };
-  const { verdict, usedRoots } = run(comparison, real, trialsAtFirst);
-  if (effort === "notation" || !verdict.agree || verdict.isConclusive) return verdict;
-  for (const modeOf of looserModes(comparison, usedRoots)) {
-    const mode = modeOf();
-    const looser = mode && run(comparison, mode).verdict;
+  const names = dimensionNamesOf([left, right]);
+  const comparison: Comparison = { left, right, order: topologicalOrder([left, right]), names, seed, effort };
+  const trials = new Trials(comparison, { freedoms: allReal });
+  if (trials.isTooLarge) return tooLarge;
+  const first = trials.run(trialsAtFirst);
+  if (effort === "notation" || !first.agree || first.isConclusive) return first;
+  const isInReach = first.trials === trialsAtFirst && trials.isInReach;
+  const thoroughly = (): FieldVerdict => (isInReach ? new Trials(comparison, { freedoms: allReal }).run() : first);
+  const whole = trials.wanted <= bearableTrials ? thoroughly() : first;
+  if (!whole.agree || whole.isConclusive) return whole;
+  for (const freedoms of looserFreedoms) {
+    const looser = looserVerdict(comparison, freedoms, trials.sawRoots);
     if (looser?.agree === true && looser.isConclusive) return looser;
   }
-  return verdict.trials < trialsAtFirst ? verdict : run(comparison, real).verdict;
+  return trials.wanted <= bearableTrials ? whole : thoroughly();
 }

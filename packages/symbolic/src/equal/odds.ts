@@ -3,7 +3,8 @@
 import type { Node } from "../tensor/node.ts";
 import type { Dimension } from "../types/dimension.ts";
 import { chanceOfAgreement, chanceOfSigns, complexityOfDifference } from "./error-bound.ts";
-import type { Complexity } from "./error-bound.ts";
+import type { Complexity, Counted } from "./error-bound.ts";
+import type { Freedoms } from "./freedoms.ts";
 import { lengthPowers } from "./length-exponent.ts";
 import { sizesFor } from "./sizes.ts";
 import { evaluationWork, maximalFieldWork } from "./work.ts";
@@ -35,8 +36,8 @@ const trialsWithSigns = 64;
 const mostTrialsWithSigns = 1024;
 // The notation of a result is no place for a mistake that only one of many signs shows.
 const trialsOfNotation = 16;
-// A root leaves an entry half of its values and doubles the degree in it.
-const perRoot = 4;
+// A root leaves an entry half of its values, and the curve over the others has twice as many points (Weil).
+const perRoot = 2;
 const wantedBound = 2 ** -64;
 
 /** The largest error bound of what counts as agreement. */
@@ -55,15 +56,27 @@ function roughSize(dimension: Dimension, size: number): number {
   return dimension.terms.reduce((total, { coefficient, names }) => total + coefficient * size ** names.length, 0);
 }
 
-/** The odds of a comparison. */
-export function oddsOf(left: Node, right: Node, effort: Effort): Odds {
-  const usual = complexityOfDifference(left, right, (dimension) => roughSize(dimension, 5));
+/** The odds of a comparison; `relations` is the number of relations among roots where that is known. */
+export function oddsOf(left: Node, right: Node, effort: Effort, freedoms: Freedoms, relations?: number): Odds {
+  const counted: Counted = {
+    signs: freedoms.signs === "real",
+    roots: freedoms.roots === "real",
+    choices: freedoms.choices === "real",
+    lengths: freedoms.lengths === "real",
+  };
+  const complexityUpTo = (size: number): Complexity => {
+    const sizeOf = (dimension: Dimension): number => roughSize(dimension, size);
+    const found = complexityOfDifference(left, right, sizeOf, counted);
+    if (relations === undefined) return found;
+    const { signs } = complexityOfDifference(left, right, sizeOf, { ...counted, roots: false });
+    return { ...found, signs: Math.min(found.signs, signs + relations) };
+  };
+  const usual = complexityUpTo(5);
   // So many different powers cannot cancel at more lengths than there are (Vandermonde).
   const powers = lengthPowers([left, right]).length;
   const sizes = sizesFor(degreeInLengths(usual, powers), usual.signs);
   const most = sizes.at(-1)!;
-  const complexity =
-    most === 5 ? usual : complexityOfDifference(left, right, (dimension) => roughSize(dimension, most));
+  const complexity = most === 5 ? usual : complexityUpTo(most);
   const byValue = chanceOfAgreement(complexity);
   // A polynomial in a length needs more sizes than its degree.
   const isCovered = degreeInLengths(complexity, powers) < sizes.length;

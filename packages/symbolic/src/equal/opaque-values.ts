@@ -5,22 +5,9 @@ import { one } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
 import { AdditiveImage } from "./additive-image.ts";
 import { Angles } from "./angles.ts";
+import { allReal } from "./freedoms.ts";
+import type { Freedoms } from "./freedoms.ts";
 import { invertModulo, legendre, rationalPower } from "./modular.ts";
-
-/** Whether something obeys its laws, or is an unknown: what holds for the unknown holds for the real one, too. */
-export type Freedom = "real" | "free";
-
-/**
- * How signs and even roots are had: real ones as Legendre's symbol and as the root that is a square, by which |u|² = u² and
- * √u·√v = √(u·v).
- */
-export interface Splits {
-  readonly signs: Freedom;
-  readonly roots: Freedom;
-}
-
-/** With all their laws. */
-export const realSplits: Splits = { signs: "real", roots: "real" };
 
 /** The random values of one field. */
 export class OpaqueValues {
@@ -31,14 +18,14 @@ export class OpaqueValues {
   private readonly free = new Map<string, number>();
   private readonly draw: () => number;
   private readonly exponentials: AdditiveImage<number>;
-  private readonly splits: Splits;
+  private readonly freedoms: Freedoms;
   private sawSign = false;
   private sawRoot = false;
 
-  constructor(draw: () => number, prime: number, splits: Splits = realSplits) {
+  constructor(draw: () => number, prime: number, freedoms: Freedoms = allReal) {
     this.draw = draw;
     this.prime = prime;
-    this.splits = splits;
+    this.freedoms = freedoms;
     this.exponentials = new AdditiveImage(prime, {
       draw: (part) => this.positiveAt(`exp:${part}`),
       combine: (a, b) => (a * b) % prime,
@@ -63,7 +50,7 @@ export class OpaqueValues {
   /** base^exponent; an even root is the positive one of two. */
   power(base: number, exponent: Rational): number {
     if (exponent.denominator % 2n !== 0n || base === 0) return rationalPower(base, exponent, this.prime);
-    if (this.splits.roots === "real") {
+    if (this.freedoms.roots === "real") {
       this.sawRoot = true;
       return rationalPower(base, exponent, this.prime);
     }
@@ -143,7 +130,7 @@ export class OpaqueValues {
   signOf(value: number): number {
     const { prime } = this;
     if (value === 0) return 0;
-    if (this.splits.signs === "free") {
+    if (this.freedoms.signs === "free") {
       const isUpper = value > prime / 2;
       const unknown = this.at(`sign:${isUpper ? prime - value : value}`);
       return isUpper ? prime - unknown : unknown;

@@ -7,11 +7,12 @@ import type { Node } from "../tensor/node.ts";
 import type { Arithmetic, Dense, ValueTerm } from "../tensor/evaluate.ts";
 import { applyInField, logarithm, powerInField } from "./field-functions.ts";
 import { matrixFunctionValue } from "./matrix-values.ts";
+import { allReal } from "./freedoms.ts";
+import type { Freedoms } from "./freedoms.ts";
 import { isMadeOfLengths, lengthExponent } from "./length-exponent.ts";
 import { addModulo, invertModulo, multiplyModulo, randomPrime, reduceRational, UnluckyPoint } from "./modular.ts";
 import type { RandomInteger } from "./modular.ts";
-import { OpaqueValues, realSplits } from "./opaque-values.ts";
-import type { Splits } from "./opaque-values.ts";
+import { OpaqueValues } from "./opaque-values.ts";
 import { reductionInField } from "./prime-reduction.ts";
 
 export { randomPrime, UnluckyPoint } from "./modular.ts";
@@ -121,10 +122,10 @@ function fieldPower(base: number, exponent: Node, terms: readonly ValueTerm<numb
 }
 
 /** A field of a random prime with fresh opaque values. */
-export function primeField(random: RandomInteger, splits: Splits = realSplits): PrimeField {
+export function primeField(random: RandomInteger, freedoms: Freedoms = allReal): PrimeField {
   const prime = randomPrime(random);
   const randomElement = (): number => 1 + random(prime - 1);
-  const opaque = new OpaqueValues(randomElement, prime, splits);
+  const opaque = new OpaqueValues(randomElement, prime, freedoms);
   return {
     prime,
     usedOpaque: () => opaque.used,

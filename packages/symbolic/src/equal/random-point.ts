@@ -1,12 +1,17 @@
 // A random point whose parts can be drawn again. A part is an entry of a variable without structure, or a whole variable
 // with it; sets of parts are the bits of a bigint.
 
+import { rational, zero } from "../scalar/rational.ts";
+import type { Assumption } from "../types/assumption.ts";
 import { evaluateDimension } from "../types/dimension.ts";
+import type { Dimension } from "../types/dimension.ts";
 import type { Bindings } from "../tensor/evaluate.ts";
 import type { Node } from "../tensor/node.ts";
 import { topologicalOrder } from "../tensor/traverse.ts";
-import { drawEntry, drawVariable, isDrawnByEntry } from "./draw-variable.ts";
+import { drawEntry, drawVariable, isDrawnByEntry, withoutChoices } from "./draw-variable.ts";
 import type { EntrySource } from "./draw-variable.ts";
+import { allReal } from "./freedoms.ts";
+import type { Freedoms } from "./freedoms.ts";
 
 type VariableNode = Node & { readonly kind: "variable" };
 
@@ -17,19 +22,55 @@ interface Part {
   readonly entry: number | undefined;
 }
 
-/** Values of variables that obey their assumptions. */
+// One number for each name, and what it makes of n² or m·n + 1.
+function freeLengths<Value>({ arithmetic, any }: EntrySource<Value>): (dimension: Dimension) => Value {
+  const known = new Map<string, Value>();
+  const { add, multiply, fromRational } = arithmetic;
+  const valueOf = (name: string): Value => {
+    const value = known.get(name) ?? any();
+    known.set(name, value);
+    return value;
+  };
+  return ({ terms }) =>
+    terms.reduce(
+      (total, { coefficient, names }) =>
+        add(
+          total,
+          names.reduce((product, name) => multiply(product, valueOf(name)), fromRational(rational(coefficient))),
+        ),
+      fromRational(zero),
+    );
+}
+
+/** Values of variables that obey their assumptions, as far as these are not freed. */
 export class RandomPoint<Value> {
   readonly bindings: Bindings<Value>;
   private readonly source: EntrySource<Value>;
+  private readonly freedoms: Freedoms;
   private readonly values = new Map<string, { readonly shape: readonly number[]; values: Value[] }>();
   private readonly parts: Part[] = [];
   private readonly firstPart = new Map<string, number>();
 
-  constructor(order: readonly Node[], source: EntrySource<Value>, lengths: ReadonlyMap<string, number>) {
+  constructor(
+    order: readonly Node[],
+    source: EntrySource<Value>,
+    lengths: ReadonlyMap<string, number>,
+    freedoms: Freedoms = allReal,
+  ) {
     this.source = source;
+    this.freedoms = freedoms;
     const size: Bindings<Value>["size"] = (dimension) => evaluateDimension(dimension, lengths);
     for (const node of order) if (node.kind === "variable") this.place(node, node.dims.map(size));
-    this.bindings = { size, variables: (name) => this.values.get(name)! };
+    const lengthValue = freedoms.lengths === "free" ? freeLengths(source) : undefined;
+    this.bindings = { size, variables: (name) => this.values.get(name)!, lengthValue };
+  }
+
+  private draw({ assumptions }: VariableNode, shape: readonly number[]): Value[] {
+    return [...drawVariable(this.source, shape, this.freed(assumptions)).values];
+  }
+
+  private freed(assumptions: ReadonlySet<Assumption>): ReadonlySet<Assumption> {
+    return this.freedoms.choices === "real" ? assumptions : withoutChoices(assumptions);
   }
 
   /** How many parts there are. */
@@ -38,10 +79,11 @@ export class RandomPoint<Value> {
   }
 
   private place(variable: VariableNode, shape: readonly number[]): void {
-    const { values } = drawVariable(this.source, shape, variable.assumptions);
-    this.values.set(variable.name, { shape, values: [...values] });
+    const values = this.draw(variable, shape);
+    this.values.set(variable.name, { shape, values });
     this.firstPart.set(variable.name, this.parts.length);
-    if (!isDrawnByEntry(shape, variable.assumptions)) this.parts.push({ variable, shape, entry: undefined });
+    if (!isDrawnByEntry(shape, this.freed(variable.assumptions)))
+      this.parts.push({ variable, shape, entry: undefined });
     else values.forEach((_, entry) => this.parts.push({ variable, shape, entry }));
   }
 
@@ -56,8 +98,8 @@ export class RandomPoint<Value> {
     this.parts.forEach(({ variable, shape, entry }, k) => {
       if (((parts >> BigInt(k)) & 1n) === 0n) return;
       const held = this.values.get(variable.name)!;
-      if (entry === undefined) held.values = [...drawVariable(this.source, shape, variable.assumptions).values];
-      else held.values[entry] = drawEntry(this.source, variable.assumptions, held.values.length);
+      if (entry === undefined) held.values = this.draw(variable, shape);
+      else held.values[entry] = drawEntry(this.source, this.freed(variable.assumptions), held.values.length);
     });
   }
 }

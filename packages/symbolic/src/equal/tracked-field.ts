@@ -45,8 +45,11 @@ function valuesOf({ shape, values }: Dense<Tracked>): Dense<number> {
 
 /** The point with the part of each entry. */
 export function trackedBindings(point: RandomPoint<number>): Bindings<Tracked> {
+  const { lengthValue } = point.bindings;
   return {
     size: point.bindings.size,
+    // A length is drawn again with the whole point only.
+    lengthValue: lengthValue && ((dimension) => ({ value: lengthValue(dimension), parts: 0n })),
     variables: (name) => {
       const { shape, values } = point.bindings.variables(name);
       return { shape, values: values.map((value, entry) => ({ value, parts: point.partOf(name, entry) })) };

@@ -47,6 +47,9 @@ const equalPairs: readonly (readonly [string, string])[] = [
 const manySigns: readonly (readonly [string, string])[] = [
   ["(sum(max(R, 1 - R)) + t)^8", "(sum(max(R, 1 - R)) + t)^7*sum(max(R, 1 - R)) + t*(sum(max(R, 1 - R)) + t)^7"],
   ["(sum(sqrt(x.^2 + 1)) + t)^9", "(sum(sqrt(x.^2 + 1)) + t)^8*(t + sum((x.^2 + 1)./sqrt(x.^2 + 1)))"],
+  ["sum(max(e, x))^9*sum(x)", "sum(max(e, x))^8*sum(x)*(sum(max(e, x)) + 0*t)"],
+  ["(n^7 + m^9*t)^3*(t + n^6*m)", "(n^7 + m^9*t)^2*(n^7 + t*m^9)*(m*n^6 + t)"],
+  ["inv(A/n^3 + B/m^2)*(t + s)", "n^3*m^2*inv(m^2*A + n^3*B)*t + inv(A/n^3 + B/m^2)*s"],
   ["sum(abs(R))*sum(sqrt(x.^2 + 1).^3)^7", "sum(R.*sign(R))*sum((x.^2 + 1).*sqrt(x.^2 + 1))^7"],
 ];
 
