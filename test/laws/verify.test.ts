@@ -170,8 +170,12 @@ function names(at: Readonly<Record<string, unknown>>): (name: string) => Grid {
 }
 
 // The derivative by differences of what the expression means, at a counterexample.
-function differences({ expression, wrt }: Case, at: Readonly<Record<string, unknown>>): ReturnType<typeof richardson> {
-  const start = Float64Array.from(flat(at[wrt]));
+function differences(
+  { expression, wrt }: Case,
+  at: Readonly<Record<string, unknown>>,
+  shift = 0,
+): ReturnType<typeof richardson> {
+  const start = Float64Array.from(flat(at[wrt]), (entry) => entry + shift * Math.max(1, Math.abs(entry)));
   const own = gridFrom(at[wrt]);
   return richardson((entries) => {
     const valueOf = (name: string): { rows: number; columns: number; data: readonly number[] } => {
@@ -180,6 +184,12 @@ function differences({ expression, wrt }: Case, at: Readonly<Record<string, unkn
     };
     return expression.value(valueOf).data[0];
   }, start);
+}
+
+// Differences mislead across a kink, and beside one the sides of it differ.
+function isBesideKink(test: Case, at: Readonly<Record<string, unknown>>): boolean {
+  const [above, below] = [1e-4, -1e-4].map((shift) => differences(test, at, shift).values);
+  return !(distance(above, below) < 1e-2);
 }
 
 const counts = { rational: 0, rewritten: 0, undecided: 0, replayed: 0, unreadable: 0, mutated: 0, undecidedMutants: 0 };
@@ -218,7 +228,9 @@ function expectReplay(test: Case, claim: string, { counterexample }: Verificatio
     if (own.length === flat(claimed).length) expect(distance(own, flat(claimed)), claim).toBeLessThan(1e-6);
     const { values, errorEstimate } = differences(test, at);
     const error = Math.max(...errorEstimate);
-    if (error < 1e-3 * Math.max(1, size)) expect(distance(values, flat(actual)), claim).toBeLessThan(1e-4 + 40 * error);
+    const isNear = distance(values, flat(actual)) < 1e-4 + 40 * error;
+    if (!isNear && isBesideKink(test, at)) throw new CannotReplay("a kink");
+    if (error < 1e-3 * Math.max(1, size)) expect(isNear, claim).toBe(true);
     counts.replayed += 1;
   } catch (error) {
     if (!(error instanceof CannotReplay)) throw error;
