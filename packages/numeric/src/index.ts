@@ -174,6 +174,8 @@ export { matrixFunctionNames as matrixKernelNames } from "./kernels/matrix-funct
 export type { MatrixFunctionName as MatrixKernelName } from "./kernels/matrix-functions.ts";
 export type { Backend, Buffer, SynchronousBackend } from "./backend/backend.ts";
 export { cpuBackend } from "./backend/cpu.ts";
+export { setThreads } from "./wasm/threads/set-threads.ts";
+export type { ThreadCount } from "./wasm/threads/set-threads.ts";
 export type { CpuOptions } from "./backend/cpu.ts";
 export { webglBackend } from "./backend/webgl/backend.ts";
 export type { WebglOptions } from "./backend/webgl/backend.ts";
