@@ -39,6 +39,16 @@ function caseOf(expression: Random, which: number): Case {
   });
 }
 
+const rationalFunctions: ReadonlySet<string> = new Set(
+  "sum mean var tr det inv adj diag diagvec dot outer kron vec hadamard reciprocal".split(" "),
+);
+
+// Whether a text calls none but rational functions and raises to whole powers only.
+function isRational(text: string): boolean {
+  const called = text.match(/[a-zA-Z]\w*(?=\()/gu) ?? [];
+  return called.every((name) => rationalFunctions.has(name)) && !/\^\((?!\d+\))/u.test(text);
+}
+
 const withSizes: ReadonlySet<string> = new Set(["eye", "ones", "zeros", "commutation", "reshape", "vector", "matrix"]);
 
 // Parts that stand for values: no sizes, exponents or positions.
@@ -98,6 +108,9 @@ const rewrites: readonly Change[] = [
   (u) => `((abs(s)*sign(s) - s)*(${u}) + (${u}))`,
 ];
 
+/** Those of them that stay within rational functions. */
+const rationalRewrites = rewrites.filter((rewrite) => isRational(rewrite("u")));
+
 /** What changes the value nearly everywhere, or in places. */
 const mutations: readonly Change[] = [
   (u) => `(2*(${u}))`,
@@ -131,6 +144,10 @@ function judge({ expression, wrt }: Case, claim: string, seed: number): Verifica
   }
 }
 
+function nudged({ rows, columns, entries }: Grid): Grid {
+  return { rows, columns, entries: entries.map((entry) => entry * (1 + 2 ** -44)) };
+}
+
 function flat(value: unknown): readonly number[] {
   return gridFrom(value).entries;
 }
@@ -153,8 +170,12 @@ function names(at: Readonly<Record<string, unknown>>): (name: string) => Grid {
 }
 
 // The derivative by differences of what the expression means, at a counterexample.
-function differences({ expression, wrt }: Case, at: Readonly<Record<string, unknown>>): ReturnType<typeof richardson> {
-  const start = Float64Array.from(flat(at[wrt]));
+function differences(
+  { expression, wrt }: Case,
+  at: Readonly<Record<string, unknown>>,
+  shift = 0,
+): ReturnType<typeof richardson> {
+  const start = Float64Array.from(flat(at[wrt]), (entry) => entry + shift * Math.max(1, Math.abs(entry)));
   const own = gridFrom(at[wrt]);
   return richardson((entries) => {
     const valueOf = (name: string): { rows: number; columns: number; data: readonly number[] } => {
@@ -165,7 +186,13 @@ function differences({ expression, wrt }: Case, at: Readonly<Record<string, unkn
   }, start);
 }
 
-const counts = { rewritten: 0, undecided: 0, replayed: 0, unreadable: 0, mutated: 0, undecidedMutants: 0 };
+// Differences mislead across a kink, and beside one the sides of it differ.
+function isBesideKink(test: Case, at: Readonly<Record<string, unknown>>): boolean {
+  const [above, below] = [1e-4, -1e-4].map((shift) => differences(test, at, shift).values);
+  return !(distance(above, below) < 1e-2);
+}
+
+const counts = { rational: 0, rewritten: 0, undecided: 0, replayed: 0, unreadable: 0, mutated: 0, undecidedMutants: 0 };
 
 const isLogged = process.env["CLOSEDFORM_LAW_LOG"] !== undefined;
 const notes: string[] = [];
@@ -189,7 +216,11 @@ function expectReplay(test: Case, claim: string, { counterexample }: Verificatio
   if (!counterexample) return;
   const { at, claimed, actual } = counterexample;
   try {
-    const own = replay(claim, names(at)).entries;
+    const valueOf = names(at);
+    const own = replay(claim, valueOf).entries;
+    // sin(1e20) says more about rounding than about the claim.
+    const nearby = replay(claim, (name) => (name in at ? nudged(valueOf(name)) : valueOf(name))).entries;
+    if (!(distance(own, nearby) < 1e-7)) throw new CannotReplay("a value that rounding decides");
     // Elimination of a singular matrix has no limit to offer.
     if (!own.every(Number.isFinite)) throw new CannotReplay("a value that is not finite");
     const size = Math.max(...flat(claimed).map(Math.abs), ...flat(actual).map(Math.abs));
@@ -197,7 +228,9 @@ function expectReplay(test: Case, claim: string, { counterexample }: Verificatio
     if (own.length === flat(claimed).length) expect(distance(own, flat(claimed)), claim).toBeLessThan(1e-6);
     const { values, errorEstimate } = differences(test, at);
     const error = Math.max(...errorEstimate);
-    if (error < 1e-3 * Math.max(1, size)) expect(distance(values, flat(actual)), claim).toBeLessThan(1e-4 + 40 * error);
+    const isNear = distance(values, flat(actual)) < 1e-4 + 40 * error;
+    if (!isNear && isBesideKink(test, at)) throw new CannotReplay("a kink");
+    if (error < 1e-3 * Math.max(1, size)) expect(isNear, claim).toBe(true);
     counts.replayed += 1;
   } catch (error) {
     if (!(error instanceof CannotReplay)) throw error;
@@ -224,6 +257,7 @@ function agreeAtPoints({ right }: Case, claim: string): boolean {
 }
 
 const scalars = expressions("", 3);
+const rationalScalars = scalars.filter(({ text }) => isRational(text));
 const choices = fc.nat(1e9);
 
 describe("verdicts", () => {
@@ -242,6 +276,18 @@ describe("verdicts", () => {
       expect(found.verdict, `d(${expression.text})/d${test.wrt} = ${claim}: ${found.reason ?? ""}`).not.toBe(
         "incorrect",
       );
+    },
+  );
+
+  test.prop([rationalScalars, choices, choices, fc.nat(rationalRewrites.length - 1), choices], runs(20))(
+    "a rational right answer rewritten is correct",
+    (expression, which, part, rule, seed) => {
+      const test = caseOf(expression, which);
+      const claim = changed(test, rationalRewrites[rule], part);
+      const found = judge(test, claim, seed);
+      if (!found || !isRational(claim)) return;
+      counts.rational += 1;
+      expect(found.verdict, `d(${expression.text})/d${test.wrt} = ${claim}: ${found.reason ?? ""}`).toBe("correct");
     },
   );
 

@@ -156,7 +156,7 @@ type Call = (args: readonly Grid[]) => Grid;
 
 const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
   ["sum", ([a, axis]) => (axis === undefined ? number(total(a)) : sumAlong(a, axis.entries[0]))],
-  ["mean", ([a]) => number(total(a) / a.entries.length)],
+  ["mean", ([a, axis]) => (axis === undefined ? number(total(a) / a.entries.length) : meanAlong(a, axis.entries[0]))],
   ["tr", ([a]) => number(Array.from({ length: a.rows }, (_, i) => at(a, i, i)).reduce((sum, x) => sum + x, 0))],
   ["det", ([a]) => number(eliminate(a).determinant)],
   ["logdet", ([a]) => number(Math.log(Math.abs(eliminate(a).determinant)))],
@@ -196,6 +196,10 @@ function sumAlong(a: Grid, axis: number): Grid {
   return axis === 1
     ? gridOf(1, a.columns, (_, j) => total(gridOf(a.rows, 1, (i) => at(a, i, j))))
     : gridOf(a.rows, 1, (i) => total(gridOf(a.columns, 1, (j) => at(a, i, j))));
+}
+
+function meanAlong(a: Grid, axis: number): Grid {
+  return map(sumAlong(a, axis), (x) => x / (axis === 1 ? a.rows : a.columns));
 }
 
 function power(base: Grid, exponent: Grid, isEntrywise: boolean): Grid {

@@ -4,6 +4,7 @@ import { differentiateAlong, differentiateForward, passesTangent } from "./diffe
 import { differentiate } from "./differentiate/reverse.ts";
 import { structuredGradient, structuresWith } from "./differentiate/structure.ts";
 import { ClosedformError } from "./error.ts";
+import { variableNode } from "./problem.ts";
 import type { Problem } from "./problem.ts";
 import type { DeriveRequest, Plan } from "./request.ts";
 import { one } from "./scalar/rational.ts";
@@ -22,7 +23,7 @@ interface FreeVariable {
 /** The variable's node, and a node of the same shape whose entries are independent. */
 function freeVariable(problem: Problem, variable: Variable): FreeVariable {
   const dims = dimensionsOf(variable.type);
-  const declared = problem.graph.variable(variable.name, dims, variable.assumptions);
+  const declared = variableNode(problem.graph, variable);
   if (![...variable.assumptions].some((assumption) => structuralAssumptions.has(assumption)))
     return { declared, free: declared };
   const kept = new Set([...variable.assumptions].filter((assumption) => !structuralAssumptions.has(assumption)));

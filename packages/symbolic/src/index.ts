@@ -18,7 +18,7 @@ export { dimensionNames, evaluateDimension, sizeOf } from "./types/dimension.ts"
 export type { Type } from "./types/type.ts";
 export { dimensionsOf, typeText } from "./types/type.ts";
 export type { MatrixExpression } from "./notation/matrix-expression.ts";
-export { openBeside, openProblem, openProgram, readBeside } from "./problem.ts";
+export { openBeside, openProblem, openProgram, readBeside, variableNode } from "./problem.ts";
 export type { Declarations, Problem } from "./problem.ts";
 export { arrangedDerivative, shownDimensions } from "./arrange.ts";
 export type { ArrangedDerivative } from "./arrange.ts";

@@ -123,6 +123,11 @@ export function withVariables(problem: Problem, further: readonly Variable[]): P
   return { ...problem, variables, lowering: createLowering(problem.graph, variables) };
 }
 
+/** A variable as a node of a graph: the one that stands in expressions. */
+export function variableNode(graph: Graph, { name, type, assumptions }: Variable): Node {
+  return graph.variable(name, dimensionsOf(type), assumptions);
+}
+
 /** Another expression in the same names, lowered into the same graph: a claim, or printed text read again. */
 export function openBeside(
   problem: Problem,

@@ -64,9 +64,9 @@ const singleCount = 8;
 // Differences that are less certain than this, relative to the gradient, say nothing.
 const coarse = 1e-3;
 const safety = 40;
-// A kink, or a change over a much smaller length than the point suggests, misleads wide steps: where narrow ones confirm
-// the claim, nothing is decided.
-const narrowScales: readonly number[] = [1e-2, 1e-4];
+// A kink, or a change over a much smaller length than the point suggests, misleads wide steps: where narrow ones contradict
+// them and confirm the claim, nothing is decided.
+const narrowScales: readonly number[] = [1e-2, 1e-4, 1e-6, 1e-8];
 
 interface Direction {
   readonly name: string;
@@ -157,11 +157,13 @@ function compareAt<Point>({ f, gradient, tolerance, random }: Run<Point>, point:
   const measuredScale = Math.max(scale, ...rows.map(({ values }) => largest(values.filter(Number.isFinite))));
   const isClose = (expected: number, measured: number, error: number): boolean =>
     Math.abs(expected - measured) <= error + tolerance * measuredScale;
-  const isConfirmedNarrowly = (expected: number, output: number, parts: Float64Array): boolean =>
+  const isConfirmedNarrowly = ({ claimed: own, measured: wide, errorEstimate: doubt }: GradientComparison, k: number) =>
     narrowScales.some((narrow) => {
-      const { values, errorEstimate } = differencesAlong(parts, narrow);
+      const output = k % outputs;
+      const { values, errorEstimate } = differencesAlong(rows[Math.floor(k / outputs)].parts, narrow);
       const error = safety * errorEstimate[output];
-      return error <= coarse * measuredScale && isClose(expected, values[output], error);
+      if (!(error <= coarse * measuredScale) || !isClose(own, values[output], error)) return false;
+      return Math.abs(values[output] - wide) > error + doubt;
     });
   const comparisons = rows.flatMap(({ name, parts, values, errorEstimate }) =>
     Array.from(values, (measured, output): GradientComparison => {
@@ -174,10 +176,7 @@ function compareAt<Point>({ f, gradient, tolerance, random }: Run<Point>, point:
     }),
   );
   const isMisled = comparisons.some(
-    ({ agrees, claimed: own, measured }, k) =>
-      !agrees &&
-      Number.isFinite(measured) &&
-      isConfirmedNarrowly(own, k % outputs, rows[Math.floor(k / outputs)].parts),
+    (one, k) => !one.agrees && Number.isFinite(one.measured) && isConfirmedNarrowly(one, k),
   );
   // What is off by far more than the differences are uncertain is wrong, however coarse they are.
   const isOff = ({ claimed: own, measured, errorEstimate }: GradientComparison): boolean =>

@@ -13,9 +13,14 @@ import {
 import type { Dimension, Node } from "@closedform/symbolic";
 import { standInSteps } from "../stand-in.ts";
 import { orderContraction } from "./contraction-order.ts";
+import type { PairProduct } from "./contraction-order.ts";
+import { fuseMaps } from "./fuse-maps.ts";
+import { gatherProducts } from "./gather-products.ts";
 import { numericFunctions, reductionKernels } from "./functions.ts";
+import { KnownProducts } from "./known-products.ts";
 import { matrixFunctionCall, matrixFunctions } from "./matrix-functions.ts";
 import type { ConstantSlot, Instruction, Program, VariableSlot } from "./program.ts";
+import { withoutUnused } from "./unused.ts";
 
 /** Lengths of the named dimensions. */
 export type Sizes = ReadonlyMap<string, number>;
@@ -28,6 +33,7 @@ class Emitter {
   readonly constants: ConstantSlot[] = [];
   readonly instructions: Instruction[] = [];
   readonly slotOf = new Map<Node, number>();
+  readonly products = new KnownProducts();
   readonly sizes: Sizes;
   readonly withStandIns: boolean;
   slots = 0;
@@ -60,6 +66,15 @@ class Emitter {
     const output = this.slots++;
     this.instructions.push({ call, inputs, output });
     return output;
+  }
+
+  product(product: PairProduct, sizes: readonly number[]): number {
+    const known = this.products.slotOf(product, sizes);
+    if (known !== undefined) return known;
+    const { inputs, labels, output } = product;
+    const slot = this.run({ kernel: "contraction", labels, output, sizes }, inputs);
+    this.products.add(product, sizes, slot);
+    return slot;
   }
 
   constant(shape: readonly number[], values: readonly number[]): number {
@@ -129,8 +144,12 @@ function compileContraction(emitter: Emitter, node: Node & { kind: "contraction"
   const sizes = node.labels.map((dimension) => emitter.size(dimension));
   emitter.shape(node.dims);
   const labels = node.factors.map((factor) => factor.labels);
-  return orderContraction(inputs, labels, node.out, sizes, (product) =>
-    emitter.run({ kernel: "contraction", labels: product.labels, output: product.output, sizes }, product.inputs),
+  return orderContraction(
+    { inputs, labels, output: node.out, sizes },
+    {
+      isThere: (product) => emitter.products.slotOf(product, sizes) !== undefined,
+      make: (product) => emitter.product(product, sizes),
+    },
   );
 }
 
@@ -209,6 +228,10 @@ function compileNode(emitter: Emitter, node: Node): number {
   }
 }
 
+function optimize(program: Program): Program {
+  return withoutUnused(fuseMaps(withoutUnused(gatherProducts(program))));
+}
+
 /** How a program is made. */
 export interface CompileOptions {
   /** Computes with a certain smooth function for each abstract one, for checks; otherwise they are an error. */
@@ -228,13 +251,13 @@ export function compile(roots: readonly Node[], sizes: Sizes, options: CompileOp
       throw new ClosedformError("bad-request", error.message, { hint: "give the size of that dimension in the point" });
     throw error;
   }
-  return {
+  return optimize({
     variables: emitter.variables,
     constants: emitter.constants,
     instructions: emitter.instructions,
     outputs: roots.map((root) => emitter.slotOf.get(root)!),
     slots: emitter.slots,
-  };
+  });
 }
 
 /** A numeric error as the error of the public contract. */

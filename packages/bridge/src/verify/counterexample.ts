@@ -14,6 +14,7 @@ import {
   midpoint,
   NoEnclosure,
   toNumber,
+  variableNode,
 } from "@closedform/symbolic";
 import type { Interval, Node } from "@closedform/symbolic";
 import { compile } from "../compile/compile.ts";
@@ -179,7 +180,9 @@ function flattened(values: NestedNumbers): readonly number[] {
 // the expression itself has to be defined there, too.
 function fartherCounterexample({ problem, claim, truth, seed }: Case): Found | undefined {
   if (problem.typed.abstractFunctions.size > 0) return undefined;
-  const found = findDifference(claim, truth, seed, [problem.value.node]);
+  // A variable that falls out of every form still needs a value where the expression is read.
+  const variables = [...problem.variables.values()].map((variable) => variableNode(problem.graph, variable));
+  const found = findDifference(claim, truth, seed, [problem.value.node, ...variables]);
   if (!found) return undefined;
   const at = Object.fromEntries(Object.entries(found.at).filter(([name]) => problem.variables.has(name)));
   const { sizes } = bindPoint(problem, at, new Set(Object.keys(at)));

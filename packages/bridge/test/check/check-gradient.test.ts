@@ -221,11 +221,17 @@ describe("the matcher", () => {
   });
 });
 
-test("a kink beside the point, which misleads wide steps, decides nothing", () => {
-  const kinked = (x: number): number => Math.abs(x - 1e-6);
-  expect(checkGradient(kinked, () => -1, 0, seed).verdict).toBe("undecided");
-  expect(checkGradient(kinked, () => 1, 0.5, seed).verdict).toBe("correct");
-});
+test.each([1e-3, 1e-5, 1e-7, 1e-9])(
+  "a change over %d beside the point, which misleads wide steps, refutes nothing",
+  (width) => {
+    const kinked = (x: number): number => Math.abs(x - width);
+    expect(checkGradient(kinked, () => -1, 0, seed).verdict).toBe("undecided");
+    expect(checkGradient(kinked, () => 1, 0.5, seed).verdict).toBe("correct");
+    const smooth = (x: number): number => Math.hypot(x, width);
+    expect(checkGradient(smooth, (x: number) => x / Math.hypot(x, width), width, seed).verdict).not.toBe("incorrect");
+    expect(checkGradient(smooth, () => 0.3, width, seed).verdict).not.toBe("correct");
+  },
+);
 
 test.each([1e-8, 1e-3, 1, 1e6])("a logarithm at %d", (at) => {
   expect(checkGradient(Math.log, (x: number) => 1 / x, at, seed).verdict).toBe("correct");

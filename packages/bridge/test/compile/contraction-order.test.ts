@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { orderContraction } from "../../src/compile/contraction-order.ts";
@@ -8,15 +9,20 @@ interface Ordered {
   readonly result: number;
 }
 
-function order(labels: readonly (readonly number[])[], output: readonly number[], sizes: readonly number[]): Ordered {
+function order(
+  labels: readonly (readonly number[])[],
+  output: readonly number[],
+  sizes: readonly number[],
+  there: readonly (readonly number[])[] = [],
+): Ordered {
   const products: PairProduct[] = [];
   const inputs = labels.map((_, slot) => slot);
   const result = orderContraction(
-    inputs,
-    labels,
-    output,
-    sizes,
-    (product) => inputs.length + products.push(product) - 1,
+    { inputs, labels, output, sizes },
+    {
+      make: (product) => inputs.length + products.push(product) - 1,
+      isThere: ({ inputs: pair }) => there.some((known) => known.every((slot, k) => slot === pair[k])),
+    },
   );
   return { products, result };
 }
@@ -43,6 +49,53 @@ describe("the order of a contraction", () => {
       [100, 2, 100, 3],
     );
     expect(products[0].inputs).toEqual([1, 2]);
+  });
+
+  // 10×1·1×10·10×1·1×10·10×1: greedy and best agree; a chain where the first cheap product is a trap does not.
+  test("is the best of all for few factors", () => {
+    const cost = (products: readonly PairProduct[], sizes: readonly number[]): number =>
+      products.reduce((total, product) => {
+        const all = [...new Set(product.labels.flat())];
+        return total + all.reduce((size, label) => size * sizes[label], 1);
+      }, 0);
+    // Matrix chains have a best order by dynamic programming over cuts (Godbole 1973).
+    const best = (sizes: readonly number[]): number => {
+      const n = sizes.length - 1;
+      const table = Array.from({ length: n }, () => new Array<number>(n).fill(0));
+      for (let length = 2; length <= n; length++) {
+        for (let i = 0; i + length <= n; i++) {
+          const j = i + length - 1;
+          table[i][j] = Math.min(
+            ...Array.from({ length: length - 1 }, (_, c) => {
+              const k = i + c;
+              return table[i][k] + table[k + 1][j] + sizes[i] * sizes[k + 1] * sizes[j + 1];
+            }),
+          );
+        }
+      }
+      return table[0][n - 1];
+    };
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 40, max: 4000 }), { minLength: 4, maxLength: 7 }), (sizes) => {
+        const labels = sizes.slice(1).map((_, k) => [k, k + 1]);
+        const { products } = order(labels, [0, sizes.length - 1], sizes);
+        // What a product writes counts, too, and is small beside what it multiplies.
+        expect(cost(products, sizes)).toBeLessThanOrEqual(1.05 * best(sizes));
+      }),
+    );
+  });
+
+  test("prefers a product that is there already", () => {
+    // y[0]·X[0,1]·w[1]: both ends cost the same.
+    const labels = [[0], [0, 1], [1]];
+    expect(order(labels, [], [30, 30]).products[0].inputs).not.toEqual([1, 2]);
+    expect(order(labels, [], [30, 30], [[1, 2]]).products[0].inputs).toEqual([1, 2]);
+  });
+
+  test("of many factors is found in time", () => {
+    const labels = Array.from({ length: 40 }, (_, k) => [k, k + 1]);
+    const { products } = order(labels, [0, 40], new Array<number>(41).fill(3));
+    expect(products).toHaveLength(39);
   });
 
   test("keeps a label that the output or another factor still needs", () => {

@@ -103,7 +103,12 @@ function inInterval<Value>(source: EntrySource<Value>): Value {
   return multiply(sine, sine);
 }
 
-function drawEntry<Value>(source: EntrySource<Value>, assumptions: ReadonlySet<Assumption>, count: number): Value {
+/** An entry that obeys the assumptions, of a variable of `count` entries. */
+export function drawEntry<Value>(
+  source: EntrySource<Value>,
+  assumptions: ReadonlySet<Assumption>,
+  count: number,
+): Value {
   if (assumptions.has("pm1")) return integer(source, source.random(2) === 0 ? 1 : -1);
   if (assumptions.has("binary")) return integer(source, source.random(2));
   if (assumptions.has("interval")) return inInterval(source);
@@ -132,8 +137,37 @@ function withMatrixStructure<Value>(
   return { shape: [n, n], values };
 }
 
-/** Assumptions under which signs are drawn, or which of several entries is 1. */
-export const drawnBySign: readonly Assumption[] = ["pm1", "binary", "onehot", "onehotrows", "orthogonal"];
+const matrixStructures: readonly Assumption[] = [
+  "diagonal",
+  "orthogonal",
+  "psd",
+  "symmetric",
+  "skew",
+  "lower",
+  "upper",
+];
+const vectorStructures: readonly Assumption[] = ["onehot", "unit", "simplex"];
+
+/** Whether the entries of a variable are drawn each for itself. */
+export function isDrawnByEntry(shape: readonly number[], assumptions: ReadonlySet<Assumption>): boolean {
+  if (shape.length === 1) return !vectorStructures.some((one) => assumptions.has(one));
+  if (shape.length !== 2) return true;
+  return (
+    !assumptions.has("onehotrows") && !(shape[0] === shape[1] && matrixStructures.some((one) => assumptions.has(one)))
+  );
+}
+
+const choices: readonly Assumption[] = ["pm1", "binary", "onehot", "onehotrows"];
+
+/** Whether signs are drawn, or which of several entries is 1. */
+export function isDrawnByChoice(assumptions: ReadonlySet<Assumption>): boolean {
+  return choices.some((one) => assumptions.has(one));
+}
+
+/** The assumptions that leave entries any numbers. */
+export function withoutChoices(assumptions: ReadonlySet<Assumption>): ReadonlySet<Assumption> {
+  return new Set([...assumptions].filter((one) => !choices.includes(one)));
+}
 
 /** A value of the given shape that has every structure among the assumptions; which of ± or 0 and 1, is drawn too. */
 export function drawVariable<Value>(

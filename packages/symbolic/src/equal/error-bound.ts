@@ -3,11 +3,23 @@
 // signs that a value depends on.
 
 import { invariant } from "../error.ts";
-import type { ApplyNode, ContractionNode, MatrixFunctionNode, Node, PowerNode, SumNode } from "../tensor/node.ts";
+import type {
+  ApplyNode,
+  ContractionNode,
+  MatrixFunctionNode,
+  Node,
+  PowerNode,
+  SumNode,
+  VariableNode,
+} from "../tensor/node.ts";
 import { numberOf } from "../tensor/node.ts";
 import { foldNodes, topologicalOrder } from "../tensor/traverse.ts";
+import { rational } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
 import type { Dimension } from "../types/dimension.ts";
+import { isDrawnByChoice } from "./draw-variable.ts";
+import type { Freedoms } from "./freedoms.ts";
+import { isMadeOfLengths } from "./length-exponent.ts";
 import { primePool } from "./modular.ts";
 
 /** Bounds on an entry of a node's value, written as a fraction with one denominator for all entries. */
@@ -28,6 +40,16 @@ export interface Complexity {
 
 type SizeOf = (dimension: Dimension) => number;
 
+/** What counts as a sign or as a length; what is free in a comparison does not. */
+export type Counted = Readonly<Record<keyof Freedoms, boolean>>;
+
+const everything: Counted = { signs: true, roots: true, choices: true, lengths: true };
+
+interface Context {
+  readonly sizeOf: SizeOf;
+  readonly counted: Counted;
+}
+
 const constant: Complexity = {
   numerator: 0,
   denominator: 0,
@@ -40,6 +62,12 @@ const constant: Complexity = {
 
 // Squares, Cayley transforms and points of spheres stand for structured entries.
 const variable: Complexity = { ...constant, numerator: 4, denominator: 4, height: 4 };
+
+// Which of two or several values an entry has, or whether a matrix reflects, is drawn like a sign.
+function ofVariable({ assumptions }: VariableNode, { counted }: Context): Complexity {
+  const isDrawn = assumptions.has("orthogonal") || (counted.choices && isDrawnByChoice(assumptions));
+  return isDrawn ? { ...variable, signs: 1, signCount: 1 } : variable;
+}
 
 // Angles and exponents come in twelfths, each a fraction of degree 2.
 const opaqueDegree = 24;
@@ -91,12 +119,27 @@ function ofSumNode(node: SumNode, of: (operand: Node) => Complexity): Complexity
   );
 }
 
-function ofPower(node: PowerNode, of: (operand: Node) => Complexity, entries: number): Complexity {
+// Every factor is at most a length, and no coefficient larger than it is written.
+function largestExponent(node: Node, sizeOf: SizeOf): Rational {
+  const bounds = foldNodes<number>([node], (part, of) => {
+    if (part.kind === "dimension") return sizeOf(part.dimension);
+    if (part.kind === "contraction") return part.factors.reduce((product, factor) => product * of(factor.node), 1);
+    return part.kind === "sum" ? total(part.terms.map((term) => magnitude(term.coefficient) * of(term.node))) : 1;
+  });
+  return rational(Math.ceil(bounds.get(node) ?? 1));
+}
+
+function exponentOf({ exponent }: PowerNode, sizeOf: SizeOf): Rational | undefined {
+  return numberOf(exponent) ?? (isMadeOfLengths(exponent) ? largestExponent(exponent, sizeOf) : undefined);
+}
+
+function ofPower(node: PowerNode, of: (operand: Node) => Complexity, entries: number, context: Context): Complexity {
   const base = of(node.base);
-  const value = numberOf(node.exponent);
+  const value = exponentOf(node, context.sizeOf);
   if (!value) return ofOpaque(ofSum([base, of(node.exponent)]), entries, 1);
   const times = magnitude(value);
   const isRoot = value.denominator % 2n === 0n;
+  const own = isRoot && context.counted.roots ? 1 : 0;
   const isFlipped = value.numerator < 0n;
   const [above, below] = isFlipped ? [base.denominator, base.numerator * entries] : [base.numerator, base.denominator];
   return {
@@ -106,8 +149,8 @@ function ofPower(node: PowerNode, of: (operand: Node) => Complexity, entries: nu
     sizes: base.sizes * times,
     innerSizes: base.innerSizes,
     // The root of a square is one of two.
-    signs: isRoot ? base.signCount + 1 : isFlipped ? base.signCount : Math.min(base.signs * times, base.signCount),
-    signCount: base.signCount + (isRoot ? 1 : 0),
+    signs: isRoot ? base.signCount + own : isFlipped ? base.signCount : Math.min(base.signs * times, base.signCount),
+    signCount: base.signCount + own,
   };
 }
 
@@ -125,14 +168,21 @@ function ofOpaque(operand: Complexity, entries: number, multiple: number): Compl
 
 const splits: ReadonlySet<string> = new Set(["sign", "abs", "step", "relu", "leakyrelu", "elu", "max", "min"]);
 
-function ofApply(node: ApplyNode, of: (operand: Node) => Complexity, entries: number): Complexity {
+function ofApply(
+  node: ApplyNode,
+  of: (operand: Node) => Complexity,
+  entries: number,
+  { counted }: Context,
+): Complexity {
   const operand = ofSum(node.operands.map(of));
   const [first] = node.operands;
   const multiple =
     first.kind === "sum" ? Math.max(1, total(first.terms.map((term) => magnitude(term.coefficient)))) : 1;
   if (!splits.has(node.fn.name)) return ofOpaque(operand, entries, multiple);
   const inner = node.fn.name === "elu" ? ofSum([operand, ofOpaque(operand, entries, multiple)]) : operand;
-  return { ...inner, signs: inner.signCount + 1, signCount: inner.signCount + 1 };
+  // One more for a free sign.
+  const signCount = inner.signCount + (counted.signs ? 1 : 0);
+  return { ...inner, numerator: inner.numerator + 1, signs: signCount, signCount };
 }
 
 function ofMatrixFunction(node: MatrixFunctionNode, of: (operand: Node) => Complexity, sizeOf: SizeOf): Complexity {
@@ -171,15 +221,21 @@ function ofContraction(node: ContractionNode, of: (operand: Node) => Complexity,
   );
 }
 
-function complexityOf(node: Node, of: (operand: Node) => Complexity, sizeOf: SizeOf): Complexity {
+function ofLength({ terms }: Dimension, { lengths }: Counted): Complexity {
+  const degree = Math.max(0, ...terms.map(({ names }) => names.length));
+  return { ...constant, height: 4, [lengths ? "sizes" : "numerator"]: degree };
+}
+
+function complexityOf(node: Node, of: (operand: Node) => Complexity, context: Context): Complexity {
+  const { sizeOf, counted } = context;
   const entries = node.dims.reduce((size, dimension) => size * sizeOf(dimension), 1);
   switch (node.kind) {
     case "variable":
-      return variable;
+      return ofVariable(node, context);
     case "constant":
       return { ...constant, numerator: 2 };
     case "dimension":
-      return { ...constant, height: 4, sizes: total(node.dimension.terms.map((term) => term.names.length)) };
+      return ofLength(node.dimension, counted);
     case "basis":
       return constant;
     // Entries are 0 and ±1, or positions.
@@ -190,34 +246,47 @@ function complexityOf(node: Node, of: (operand: Node) => Complexity, sizeOf: Siz
     case "sum":
       return ofSumNode(node, of);
     case "apply":
-      return ofApply(node, of, entries);
+      return ofApply(node, of, entries, context);
     case "power":
-      return ofPower(node, of, entries);
+      return ofPower(node, of, entries, context);
     case "matrixFunction":
       return ofMatrixFunction(node, of, sizeOf);
   }
 }
 
 // What a node takes the signs of: itself for a function with a split, its base for an even root.
-function signedPart(node: Node): Node | undefined {
-  if (node.kind === "apply" && splits.has(node.fn.name)) return node.operands.length === 1 ? node.operands[0] : node;
-  const exponent = node.kind === "power" ? numberOf(node.exponent) : undefined;
+function signedPart(node: Node, counted: Counted): Node | undefined {
+  if (node.kind === "variable") return counted.choices && isDrawnByChoice(node.assumptions) ? node : undefined;
+  if (node.kind === "apply" && counted.signs && splits.has(node.fn.name))
+    return node.operands.length === 1 ? node.operands[0] : node;
+  const exponent = node.kind === "power" && counted.roots ? numberOf(node.exponent) : undefined;
   return node.kind === "power" && exponent && exponent.denominator % 2n === 0n ? node.base : undefined;
 }
 
-// How many signs there are in all: one for each entry of each part. As s² = 1, no degree in the signs is larger.
-function countSigns(roots: readonly Node[], sizeOf: SizeOf): number {
-  const parts = new Set(topologicalOrder(roots).flatMap((node) => signedPart(node) ?? []));
-  return total([...parts].map((part) => part.dims.reduce((size, dimension) => size * sizeOf(dimension), 1)));
+// How many signs there are in all: one for each entry of each part, and one for each orthogonal matrix. As s² = 1, no degree
+// in the signs is larger.
+function countSigns(roots: readonly Node[], { sizeOf, counted }: Context): number {
+  const order = topologicalOrder(roots);
+  const parts = new Set(order.flatMap((node) => signedPart(node, counted) ?? []));
+  const reflections = order.filter((node) => node.kind === "variable" && node.assumptions.has("orthogonal")).length;
+  return (
+    reflections + total([...parts].map((part) => part.dims.reduce((size, dimension) => size * sizeOf(dimension), 1)))
+  );
 }
 
 /** Bounds for the difference of two nodes, every named length being at most `size`. */
-export function complexityOfDifference(left: Node, right: Node, sizeOf: SizeOf): Complexity {
-  const known = foldNodes<Complexity>([left, right], (node, of) => complexityOf(node, of, sizeOf));
+export function complexityOfDifference(
+  left: Node,
+  right: Node,
+  sizeOf: SizeOf,
+  counted: Counted = everything,
+): Complexity {
+  const context = { sizeOf, counted };
+  const known = foldNodes<Complexity>([left, right], (node, of) => complexityOf(node, of, context));
   const [a, b] = [known.get(left), known.get(right)];
   invariant(a && b, "the fold reaches its roots");
   const whole = ofSum([a, b]);
-  return { ...whole, signs: Math.min(whole.signs, countSigns([left, right], sizeOf)) };
+  return { ...whole, signs: Math.min(whole.signs, countSigns([left, right], context)) };
 }
 
 const smallestPrime = 2 ** 25;
@@ -228,6 +297,6 @@ export function chanceOfAgreement({ numerator, denominator, height }: Complexity
 }
 
 /** The probability that it vanishes at one point for a random choice of its signs (minimum distance of Reed–Muller codes). */
-export function chanceOfSigns({ signs }: Complexity): number {
+export function chanceOfSigns(signs: number): number {
   return signs <= 0 ? 0 : 1 - 2 ** -signs;
 }

@@ -3,23 +3,25 @@
 // the number of trials drives below 2^-64.
 
 import { ClosedformError } from "../error.ts";
-import { evaluateNodes } from "../tensor/evaluate.ts";
-import type { Bindings, Dense } from "../tensor/evaluate.ts";
 import { hasSameAxes } from "../tensor/node.ts";
 import type { Node } from "../tensor/node.ts";
 import { fitsSizes } from "../tensor/fits.ts";
 import { topologicalOrder } from "../tensor/traverse.ts";
-import { dimensionNames, evaluateDimension } from "../types/dimension.ts";
-import type { Dimension } from "../types/dimension.ts";
-import { drawnBySign, drawVariable } from "./draw-variable.ts";
+import type { Assumption } from "../types/assumption.ts";
+import { dimensionNames } from "../types/dimension.ts";
+import { isDrawnByChoice } from "./draw-variable.ts";
 import type { EntrySource } from "./draw-variable.ts";
-import { chanceOfAgreement, chanceOfSigns, complexityOfDifference } from "./error-bound.ts";
-import type { Complexity } from "./error-bound.ts";
+import { evaluateWithRoots } from "./evaluate-with-roots.ts";
+import { allFree, allReal } from "./freedoms.ts";
+import type { Freedoms } from "./freedoms.ts";
+import { acceptedBound, oddsOf } from "./odds.ts";
+import type { Effort, Odds } from "./odds.ts";
 import { primeField, UnluckyPoint } from "./prime-field.ts";
 import type { PrimeField, RandomInteger } from "./prime-field.ts";
-import { fittingSizes, sizesFor } from "./sizes.ts";
+import { RandomPoint } from "./random-point.ts";
 import { seededIntegers } from "./random.ts";
-import { evaluationWork, maximalFieldWork } from "./work.ts";
+import { rootRelations } from "./root-relations.ts";
+import { fittingSizes } from "./sizes.ts";
 
 /** What the trials found. `different` is a proof only when no opaque function took part. */
 export interface FieldVerdict {
@@ -35,20 +37,14 @@ export interface FieldVerdict {
   readonly isTooLarge?: boolean | undefined;
 }
 
-/** How hard to try: `notation` for forms that the engine itself made, `verdict` for claims. */
-export type Effort = "notation" | "verdict";
-
-const leastTrials = 6;
-const mostTrials = 20;
-// A random sign is right by chance in every second trial.
-const trialsWithSigns = 64;
-const mostTrialsWithSigns = 1024;
-// The notation of a result is no place for a mistake that only one of many signs shows.
-const trialsOfNotation = 16;
 // Roots exist at a part of the points only; a claim is worth more attempts than a notation.
 const redraws = { notation: { free: 40, each: 8 }, verdict: { free: 160, each: 24 } } as const;
-const wantedBound = 2 ** -64;
-const acceptedBound = 1e-6;
+// Enough to see most differences in signs; more are drawn where nothing cheaper decides.
+const trialsAtFirst = 64;
+// So many take no longer than to look for something cheaper.
+const bearableTrials = 400;
+const trialsOfTaste = 2;
+const partialRedraws = { notation: 400, verdict: 8000 } as const;
 
 /** Entries of variables in a field. */
 export function fieldSource(field: PrimeField, random: RandomInteger): EntrySource<number> {
@@ -81,102 +77,155 @@ export function dimensionNamesOf(roots: readonly Node[]): readonly string[] {
   return [...names].sort();
 }
 
-/** A random point: a length for each name and a value for each variable of the roots. */
-export function bindingsFor<Value>(
-  roots: readonly Node[],
-  source: EntrySource<Value>,
-  lengths: ReadonlyMap<string, number>,
-  order: readonly Node[] = topologicalOrder(roots),
-): Bindings<Value> {
-  const size: Bindings<Value>["size"] = (dimension) => evaluateDimension(dimension, lengths);
-  const values = new Map<string, Dense<Value>>();
-  for (const node of order) {
-    if (node.kind === "variable") values.set(node.name, drawVariable(source, node.dims.map(size), node.assumptions));
-  }
-  return { size, variables: (name) => values.get(name)! };
-}
-
-interface Trial {
-  readonly agree: boolean;
-  readonly usedOpaque: boolean;
-  readonly usedSigns: boolean;
-}
-
-interface Plan {
+interface Comparison {
   readonly left: Node;
   readonly right: Node;
   readonly order: readonly Node[];
   readonly names: readonly string[];
-  readonly sizes: readonly number[];
-  readonly random: RandomInteger;
-  /** Whether values of variables are drawn by sign: then one trial sees one of the possibilities. */
-  readonly hasDrawnSigns: boolean;
+  readonly seed: number;
+  readonly effort: Effort;
 }
 
-function hasDrawnSigns(order: readonly Node[]): boolean {
-  return order.some((node) => node.kind === "variable" && drawnBySign.some((one) => node.assumptions.has(one)));
+/** Which laws are kept in a row of trials, and how many relations among roots there are, where that is known. */
+interface Mode {
+  readonly freedoms: Freedoms;
+  readonly relations?: number | undefined;
 }
 
-function agreeOnce(
-  { left, right, order, names, sizes, random, hasDrawnSigns }: Plan,
-  point: number,
-): Trial | undefined {
-  const field = primeField(random);
-  try {
-    const fits = (lengths: ReadonlyMap<string, number>): boolean => fitsSizes([left, right], lengths, order);
-    const lengths = fittingSizes(names, point, fits, sizes);
-    const bindings = bindingsFor([left, right], fieldSource(field, random), lengths, order);
-    const [a, b] = evaluateNodes([left, right], bindings, field, order);
-    return {
-      agree: a.values.every((value, k) => value === b.values[k]),
-      usedOpaque: field.usedOpaque(),
-      usedSigns: field.usedSigns() || hasDrawnSigns,
-    };
-  } catch (error) {
-    if (error instanceof UnluckyPoint) return undefined;
-    throw error;
+// Whether values of variables are drawn by sign: then one trial sees one of the possibilities.
+function hasDrawnSigns(order: readonly Node[], { choices }: Freedoms): boolean {
+  const isDrawn = (assumptions: ReadonlySet<Assumption>): boolean =>
+    assumptions.has("orthogonal") || (choices === "real" && isDrawnByChoice(assumptions));
+  return order.some((node) => node.kind === "variable" && isDrawn(node.assumptions));
+}
+
+function lengthsAt(
+  { left, right, order, names }: Comparison,
+  sizes: readonly number[],
+  trial: number,
+): ReadonlyMap<string, number> {
+  return fittingSizes(names, trial, (lengths) => fitsSizes([left, right], lengths, order), sizes);
+}
+
+/** A row of trials in one mode. */
+class Trials {
+  private readonly odds: Odds;
+  private readonly random: RandomInteger;
+  private readonly budget: { redraws: number };
+  private readonly comparison: Comparison;
+  private readonly mode: Mode;
+  private readonly isSigned: boolean;
+  private usedOpaque = false;
+  private usedSigns = false;
+  private usedRoots = false;
+  private rootsOfOnePart = 0;
+
+  constructor(comparison: Comparison, mode: Mode) {
+    const { left, right, effort, seed, order } = comparison;
+    this.comparison = comparison;
+    this.mode = mode;
+    this.odds = oddsOf(left, right, effort, mode.freedoms, mode.relations);
+    this.random = seededIntegers(seed);
+    this.budget = { redraws: partialRedraws[effort] };
+    this.isSigned = hasDrawnSigns(order, mode.freedoms);
+  }
+
+  get isTooLarge(): boolean {
+    return this.odds.isTooLarge;
+  }
+
+  get sawRoots(): boolean {
+    return this.usedRoots;
+  }
+
+  /** How many trials it takes, after what was seen so far. */
+  get wanted(): number {
+    return this.odds.trials(this.signs, this.rootsOfOnePart);
+  }
+
+  // The degree in the signs that were met.
+  private get signs(): number {
+    const hasSigns = this.isSigned || this.usedSigns;
+    if (!hasSigns && !this.usedRoots) return 0;
+    const isRootSigned = this.usedRoots && this.mode.relations === undefined;
+    return Math.max(hasSigns || isRootSigned ? 1 : 0, this.odds.signs);
+  }
+
+  /** Whether so many would do. */
+  get isInReach(): boolean {
+    return this.odds.boundAfter(this.wanted, this.signs, this.rootsOfOnePart) <= acceptedBound;
+  }
+
+  private agreesAt(trial: number): boolean | undefined {
+    const { left, right, order } = this.comparison;
+    const { freedoms } = this.mode;
+    const field = primeField(this.random, freedoms);
+    try {
+      const lengths = lengthsAt(this.comparison, this.odds.sizes, trial);
+      const point = new RandomPoint(order, fieldSource(field, this.random), lengths, freedoms);
+      const { values, rootsOfOnePart } = evaluateWithRoots([left, right], point, field, order, this.budget);
+      const [a, b] = values;
+      this.usedOpaque ||= field.usedOpaque();
+      this.usedSigns ||= field.usedSigns();
+      this.usedRoots ||= field.usedRoots();
+      this.rootsOfOnePart = Math.max(this.rootsOfOnePart, rootsOfOnePart);
+      return a.values.every((value, k) => value === b.values[k]);
+    } catch (error) {
+      if (error instanceof UnluckyPoint) return undefined;
+      throw error;
+    }
+  }
+
+  /** Draws points until enough agree, at most so many, or until one disagrees. */
+  run(most = Infinity): FieldVerdict {
+    const { effort } = this.comparison;
+    const { free, each } = redraws[effort];
+    let done = 0;
+    for (let redrawn = 0; done < Math.min(this.wanted, most) && redrawn < free + each * done;) {
+      const agrees = this.agreesAt(done + redrawn);
+      if (agrees === undefined) redrawn += 1;
+      else done += 1;
+      const { usedOpaque } = this;
+      if (agrees === false) return { agree: false, usedOpaque, trials: done, errorBound: 0, isConclusive: true };
+    }
+    const errorBound = done === 0 ? 1 : this.odds.boundAfter(done, this.signs, this.rootsOfOnePart);
+    const isConclusive = done >= this.wanted && (effort === "notation" || errorBound <= acceptedBound);
+    return { agree: true, usedOpaque: this.usedOpaque, trials: done, errorBound, isConclusive };
   }
 }
 
-interface Odds {
-  readonly sizes: readonly number[];
-  /** How many trials are wanted, without and with signs. */
-  readonly trials: number;
-  readonly trialsWithSigns: number;
-  readonly boundAfter: (done: number, usedSigns: boolean) => number;
+// The most relations among roots at the lengths that are tried.
+function relationsOf(comparison: Comparison, freedoms: Freedoms): number | undefined {
+  const { left, right, order, seed } = comparison;
+  const random = seededIntegers(seed);
+  const { sizes } = oddsOf(left, right, comparison.effort, freedoms, 0);
+  let most = 0;
+  for (let trial = 0; trial < sizes.length; trial++) {
+    const field = primeField(random, freedoms);
+    const lengths = lengthsAt(comparison, sizes, trial);
+    const draw = (): RandomPoint<number> => new RandomPoint(order, fieldSource(field, random), lengths, freedoms);
+    const relations = rootRelations([left, right], order, field, draw);
+    if (relations === undefined) return undefined;
+    most = Math.max(most, relations);
+  }
+  return most;
 }
 
-function trialsFor(chance: number, least: number, most: number): number {
-  if (chance >= 1) return most;
-  return Math.min(most, Math.max(least, Math.ceil(Math.log(wantedBound) / Math.log(chance))));
-}
+// Too many signs for each to show, or too many lengths: often the sides agree whatever these are.
+const looserFreedoms: readonly Freedoms[] = [
+  allFree,
+  { ...allFree, roots: "real" },
+  { ...allFree, lengths: "real" },
+  { ...allFree, choices: "real", lengths: "real" },
+  { ...allReal, signs: "free" },
+];
 
-function degreeInLengths({ sizes, innerSizes }: Complexity): number {
-  return Math.max(sizes, innerSizes);
-}
-
-function oddsOf(left: Node, right: Node, effort: Effort): Odds {
-  const usual = complexityOfDifference(left, right, (dimension) => roughSize(dimension, 5));
-  const sizes = sizesFor(degreeInLengths(usual), usual.signs);
-  const most = sizes.at(-1)!;
-  const complexity =
-    most === 5 ? usual : complexityOfDifference(left, right, (dimension) => roughSize(dimension, most));
-  const [byValue, bySigns] = [chanceOfAgreement(complexity), chanceOfSigns(complexity)];
-  // A polynomial in a length needs more sizes than its degree.
-  const isCovered = degreeInLengths(complexity) < sizes.length;
-  const least = Math.max(leastTrials, sizes.length);
-  const withSigns = trialsFor(bySigns, trialsWithSigns, mostTrialsWithSigns);
-  return {
-    sizes,
-    trials: trialsFor(byValue, least, Math.max(least, mostTrials)),
-    trialsWithSigns: effort === "notation" ? Math.max(least, trialsOfNotation) : withSigns,
-    boundAfter: (done, usedSigns) =>
-      isCovered ? Math.max(byValue ** done, usedSigns ? (Math.max(bySigns, 1 / 2) + byValue) ** done : 0) : 1,
-  };
-}
-
-function roughSize(dimension: Dimension, size: number): number {
-  return dimension.terms.reduce((total, { coefficient, names }) => total + coefficient * size ** names.length, 0);
+function looserVerdict(comparison: Comparison, freedoms: Freedoms, hasRoots: boolean): FieldVerdict | undefined {
+  if (freedoms.roots === "free" || !hasRoots) return new Trials(comparison, { freedoms, relations: 0 }).run();
+  // Relations are worth their time only where the sides agree.
+  if (!new Trials(comparison, { freedoms, relations: 0 }).run(trialsOfTaste).agree) return undefined;
+  const relations = relationsOf(comparison, freedoms);
+  return relations === undefined ? undefined : new Trials(comparison, { freedoms, relations }).run();
 }
 
 const tooLarge: FieldVerdict = {
@@ -188,11 +237,6 @@ const tooLarge: FieldVerdict = {
   isTooLarge: true,
 };
 
-function isTooLarge(left: Node, right: Node, { sizes, trials }: Odds): boolean {
-  const largest = sizes.at(-1)!;
-  return evaluationWork([left, right], (dimension) => roughSize(dimension, largest)) * trials > maximalFieldWork;
-}
-
 /**
  * Compares two nodes of one shape at random points of random prime fields. Throws `bad-request` for different shapes.
  */
@@ -200,33 +244,19 @@ export function compareInField(left: Node, right: Node, seed: number, effort: Ef
   if (!hasSameAxes(left, right)) {
     throw new ClosedformError("bad-request", "only expressions of one shape can be compared");
   }
-  const odds = oddsOf(left, right, effort);
-  if (isTooLarge(left, right, odds)) return tooLarge;
-  const order = topologicalOrder([left, right]);
   const names = dimensionNamesOf([left, right]);
-  const plan = {
-    left,
-    right,
-    order,
-    names,
-    sizes: odds.sizes,
-    random: seededIntegers(seed),
-    hasDrawnSigns: hasDrawnSigns(order),
-  };
-  let [usedOpaque, usedSigns, done] = [false, false, 0];
-  const wanted = (): number => (usedSigns ? odds.trialsWithSigns : odds.trials);
-  for (let redrawn = 0; done < wanted() && redrawn < redraws[effort].free + redraws[effort].each * done;) {
-    const outcome = agreeOnce(plan, done + redrawn);
-    if (!outcome) {
-      redrawn += 1;
-      continue;
-    }
-    usedOpaque ||= outcome.usedOpaque;
-    usedSigns ||= outcome.usedSigns;
-    done += 1;
-    if (!outcome.agree) return { agree: false, usedOpaque, trials: done, errorBound: 0, isConclusive: true };
+  const comparison: Comparison = { left, right, order: topologicalOrder([left, right]), names, seed, effort };
+  const trials = new Trials(comparison, { freedoms: allReal });
+  if (trials.isTooLarge) return tooLarge;
+  const first = trials.run(trialsAtFirst);
+  if (effort === "notation" || !first.agree || first.isConclusive) return first;
+  const isInReach = first.trials === trialsAtFirst && trials.isInReach;
+  const thoroughly = (): FieldVerdict => (isInReach ? new Trials(comparison, { freedoms: allReal }).run() : first);
+  const whole = trials.wanted <= bearableTrials ? thoroughly() : first;
+  if (!whole.agree || whole.isConclusive) return whole;
+  for (const freedoms of looserFreedoms) {
+    const looser = looserVerdict(comparison, freedoms, trials.sawRoots);
+    if (looser?.agree === true && looser.isConclusive) return looser;
   }
-  const errorBound = done === 0 ? 1 : odds.boundAfter(done, usedSigns);
-  const isConclusive = done === wanted() && (effort === "notation" || errorBound <= acceptedBound);
-  return { agree: true, usedOpaque, trials: done, errorBound, isConclusive };
+  return trials.wanted <= bearableTrials ? whole : thoroughly();
 }

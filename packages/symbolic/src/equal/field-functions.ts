@@ -90,9 +90,10 @@ function softplus({ x, opaque, prime }: Argument): number {
   return isUpper ? (value + x) % prime : value;
 }
 
-// Above where x is positive, else below.
-function pieces({ x, opaque }: Argument, above: number, below: number): number {
-  return opaque.signOf(x) === 1 ? above : below;
+// Above where x is positive, else below: (above + below + sign(x)·(above − below))/2.
+function pieces({ x, opaque, prime }: Argument, above: number, below: number): number {
+  const turned = (opaque.signOf(x) * ((above + prime - below) % prime)) % prime;
+  return x === 0 ? below : halve((above + below + turned) % prime, prime);
 }
 
 function opaqueWithParity(name: string, x: number, parity: ScalarFunction["parity"], opaque: OpaqueValues): number {
@@ -147,7 +148,7 @@ const laws: ReadonlyMap<string, Law> = new Map<string, Law>([
     ({ x, opaque, prime }) => (halve(opaque.pi, prime) + prime - opaqueWithParity("asin", x, "odd", opaque)) % prime,
   ],
   ["cbrt", ({ x, prime }) => rationalPower(x, rational(1, 3), prime)],
-  ["sign", ({ x, opaque, prime }) => (opaque.signOf(x) + prime) % prime],
+  ["sign", ({ x, opaque }) => opaque.signOf(x)],
   ["abs", (argument) => pieces(argument, argument.x, (argument.prime - argument.x) % argument.prime)],
   ["step", (argument) => pieces(argument, 1, 0)],
   ["relu", (argument) => pieces(argument, argument.x, 0)],
@@ -171,7 +172,7 @@ function hyperbolic(argument: Argument, sign: 1 | -1): number {
 function extreme(name: "max" | "min", x: number, y: number, opaque: OpaqueValues): number {
   const { prime } = opaque;
   const difference = (x + prime - y) % prime;
-  const magnitude = (difference * (opaque.signOf(difference) + prime)) % prime;
+  const magnitude = (difference * opaque.signOf(difference)) % prime;
   return halve((x + y + (name === "max" ? magnitude : prime - magnitude)) % prime, prime);
 }
 

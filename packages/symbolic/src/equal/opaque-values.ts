@@ -5,6 +5,8 @@ import { one } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
 import { AdditiveImage } from "./additive-image.ts";
 import { Angles } from "./angles.ts";
+import { allReal } from "./freedoms.ts";
+import type { Freedoms } from "./freedoms.ts";
 import { invertModulo, legendre, rationalPower } from "./modular.ts";
 
 /** The random values of one field. */
@@ -16,11 +18,14 @@ export class OpaqueValues {
   private readonly free = new Map<string, number>();
   private readonly draw: () => number;
   private readonly exponentials: AdditiveImage<number>;
+  private readonly freedoms: Freedoms;
   private sawSign = false;
+  private sawRoot = false;
 
-  constructor(draw: () => number, prime: number) {
+  constructor(draw: () => number, prime: number, freedoms: Freedoms = allReal) {
     this.draw = draw;
     this.prime = prime;
+    this.freedoms = freedoms;
     this.exponentials = new AdditiveImage(prime, {
       draw: (part) => this.positiveAt(`exp:${part}`),
       combine: (a, b) => (a * b) % prime,
@@ -31,17 +36,26 @@ export class OpaqueValues {
 
   /** Whether an unknown or a sign took part. */
   get used(): boolean {
-    return this.known.size > 0 || this.sawSign;
+    return this.known.size > 0 || this.sawSign || this.sawRoot;
   }
 
   get usedSigns(): boolean {
     return this.sawSign;
   }
 
-  /** base^exponent; an even root is the positive one of two, so it counts as a sign. */
+  get usedRoots(): boolean {
+    return this.sawRoot;
+  }
+
+  /** base^exponent; an even root is the positive one of two. */
   power(base: number, exponent: Rational): number {
-    if (exponent.denominator % 2n === 0n && base !== 0) this.sawSign = true;
-    return rationalPower(base, exponent, this.prime);
+    if (exponent.denominator % 2n !== 0n || base === 0) return rationalPower(base, exponent, this.prime);
+    if (this.freedoms.roots === "real") {
+      this.sawRoot = true;
+      return rationalPower(base, exponent, this.prime);
+    }
+    const { numerator, denominator } = exponent;
+    return rationalPower(this.at(`root:${denominator}:${base}`), { numerator, denominator: 1n }, this.prime);
   }
 
   /** The value under a key. */
@@ -110,12 +124,19 @@ export class OpaqueValues {
   }
 
   /**
-   * Legendre's symbol as the sign: random at a random point, and multiplicative as signs are. Squares stand for positive
-   * numbers; −1 is none.
+   * Legendre's symbol as the sign, in the field: random at a random point, and multiplicative as signs are. Squares stand
+   * for positive numbers; −1 is none. A free sign is odd.
    */
-  signOf(value: number): -1 | 0 | 1 {
-    if (value !== 0) this.sawSign = true;
-    return legendre(value, this.prime);
+  signOf(value: number): number {
+    const { prime } = this;
+    if (value === 0) return 0;
+    if (this.freedoms.signs === "free") {
+      const isUpper = value > prime / 2;
+      const unknown = this.at(`sign:${isUpper ? prime - value : value}`);
+      return isUpper ? prime - unknown : unknown;
+    }
+    this.sawSign = true;
+    return legendre(value, prime) === 1 ? 1 : prime - 1;
   }
 
   /** exp of a multiple of a value, by exp(−u) = 1/exp(u) and exp(c·u) = exp(u)^c. */

@@ -7,6 +7,9 @@ import type { Node } from "../tensor/node.ts";
 import type { Arithmetic, Dense, ValueTerm } from "../tensor/evaluate.ts";
 import { applyInField, logarithm, powerInField } from "./field-functions.ts";
 import { matrixFunctionValue } from "./matrix-values.ts";
+import { allReal } from "./freedoms.ts";
+import type { Freedoms } from "./freedoms.ts";
+import { isMadeOfLengths, lengthExponent } from "./length-exponent.ts";
 import { addModulo, invertModulo, multiplyModulo, randomPrime, reduceRational, UnluckyPoint } from "./modular.ts";
 import type { RandomInteger } from "./modular.ts";
 import { OpaqueValues } from "./opaque-values.ts";
@@ -21,6 +24,8 @@ export interface PrimeField extends Arithmetic<number> {
   readonly usedOpaque: () => boolean;
   /** Whether random signs took part, each right in half of the trials. */
   readonly usedSigns: () => boolean;
+  /** Whether even roots took part, each the right one of two. */
+  readonly usedRoots: () => boolean;
   readonly randomElement: () => number;
 }
 
@@ -111,19 +116,21 @@ function matrixValue(
 }
 
 function fieldPower(base: number, exponent: Node, terms: readonly ValueTerm<number>[], opaque: OpaqueValues): number {
-  const value = numberOf(exponent);
+  const isOfLengths = isMadeOfLengths(exponent);
+  const value = numberOf(exponent) ?? (isOfLengths ? lengthExponent(terms, opaque.prime) : undefined);
   return value ? opaque.power(base, value) : powerInField(base, terms, isWhole(exponent), opaque);
 }
 
 /** A field of a random prime with fresh opaque values. */
-export function primeField(random: RandomInteger): PrimeField {
+export function primeField(random: RandomInteger, freedoms: Freedoms = allReal): PrimeField {
   const prime = randomPrime(random);
   const randomElement = (): number => 1 + random(prime - 1);
-  const opaque = new OpaqueValues(randomElement, prime);
+  const opaque = new OpaqueValues(randomElement, prime, freedoms);
   return {
     prime,
     usedOpaque: () => opaque.used,
     usedSigns: () => opaque.usedSigns,
+    usedRoots: () => opaque.usedRoots,
     randomElement,
     fromRational: (value) => reduceRational(value, prime),
     constant: (name) => (name === "pi" ? opaque.pi : opaque.e),

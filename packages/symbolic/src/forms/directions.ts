@@ -3,7 +3,7 @@
 import { ClosedformError } from "../error.ts";
 import type { Movement } from "../derivative-node.ts";
 import { alignedNode } from "../lower/align.ts";
-import { openBeside, withVariables } from "../problem.ts";
+import { openBeside, variableNode, withVariables } from "../problem.ts";
 import type { Problem } from "../problem.ts";
 import { variableNamed } from "../request.ts";
 import { nameProblem, normalizeName } from "../syntax/name.ts";
@@ -45,10 +45,6 @@ export function movingVariables(problem: Problem, wrt: FormRequest["wrt"]): read
   return names.map((name) => variableNamed(problem, name));
 }
 
-function nodeOf(problem: Problem, { name, type, assumptions }: Variable): Node {
-  return problem.graph.variable(name, dimensionsOf(type), assumptions);
-}
-
 /** dx for x and so on: a differential for each variable, with its shape and, where that is linear, its structure. */
 export function differentialsOf(problem: Problem, variables: readonly Variable[]): Directions {
   const taken = new Set(takenNames(problem));
@@ -57,7 +53,7 @@ export function differentialsOf(problem: Problem, variables: readonly Variable[]
     taken.add(name);
     return { name, type: variable.type, assumptions: structureOf(variable) };
   });
-  const movements = variables.map((variable, k) => ({ variable, direction: nodeOf(problem, made[k]) }));
+  const movements = variables.map((variable, k) => ({ variable, direction: variableNode(problem.graph, made[k]) }));
   return {
     problem: withVariables(problem, made),
     movements,
@@ -91,7 +87,7 @@ function givenDirection(problem: Problem, text: string, name: string, type: Type
         hint: "choose another name",
       });
     const made: Variable = { name: written, type, assumptions: new Set() };
-    return { problem: withVariables(problem, [made]), node: nodeOf(problem, made), declared: [made] };
+    return { problem: withVariables(problem, [made]), node: variableNode(problem.graph, made), declared: [made] };
   }
   const { typed, value } = openBeside(problem, text);
   const further = [...typed.variables.values()].filter((variable) => !problem.variables.has(variable.name));

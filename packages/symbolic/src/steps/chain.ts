@@ -9,6 +9,7 @@ import { writeTranspose } from "../notation/construct.ts";
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { toLatex } from "../print/latex.ts";
 import { toText } from "../print/text.ts";
+import { variableNode } from "../problem.ts";
 import type { Problem } from "../problem.ts";
 import { createRaiser } from "../raise/raise.ts";
 import { simplifyComponents } from "../simplify/components.ts";
@@ -115,7 +116,7 @@ function solveLink(problem: Problem, link: Link, by: Variable): SolvedLink | und
   const { graph } = problem;
   const value = readNode(opened, toText(link.value));
   if (!value) return undefined;
-  const [node] = differentiate(graph, value, [graph.variable(by.name, dimensionsOf(by.type), by.assumptions)]);
+  const [node] = differentiate(graph, value, [variableNode(graph, by)]);
   const raised = createRaiser(graph).raise(node);
   const derivative = raised && simplifyComponents(opened.problem, raised);
   return derivative && readsAs(opened, toText(derivative), node) ? { ...link, by, derivative } : undefined;

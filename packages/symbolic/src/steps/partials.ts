@@ -8,12 +8,12 @@ import type { MatrixExpression, MatrixSumTerm } from "../notation/matrix-express
 import { nameLatex } from "../print/latex-names.ts";
 import { toLatex } from "../print/latex.ts";
 import { toText } from "../print/text.ts";
+import { variableNode } from "../problem.ts";
 import type { Problem } from "../problem.ts";
 import { createRaiser } from "../raise/raise.ts";
 import type { Raiser } from "../raise/raise.ts";
 import { simplifyComponents } from "../simplify/components.ts";
 import type { Node } from "../tensor/node.ts";
-import { dimensionsOf } from "../types/type.ts";
 import { childrenOf } from "../typing/children.ts";
 import { dependentParts, flatSum } from "./expression-tools.ts";
 import type { Line, RuleId } from "./step.ts";
@@ -34,9 +34,7 @@ function partialOf({ problem, raiser }: Context, part: MatrixExpression, name: s
   const variable = problem.variables.get(name);
   const value = nodeOf({ problem }, part);
   if (!variable || !value) return undefined;
-  const [node] = differentiate(problem.graph, value, [
-    problem.graph.variable(name, dimensionsOf(variable.type), variable.assumptions),
-  ]);
+  const [node] = differentiate(problem.graph, value, [variableNode(problem.graph, variable)]);
   const raised = raiser.raise(node);
   const expression = raised && simplifyComponents(problem, raised);
   return expression && readsAs({ problem }, toText(expression), node) ? { expression, node } : undefined;

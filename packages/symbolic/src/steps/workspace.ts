@@ -6,7 +6,7 @@ import { ClosedformError } from "../error.ts";
 import { differentiateAlong, passesTangent } from "../differentiate/forward.ts";
 import { differentiate } from "../differentiate/reverse.ts";
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
-import { openBeside, openProgram } from "../problem.ts";
+import { openBeside, openProgram, variableNode } from "../problem.ts";
 import type { Problem } from "../problem.ts";
 import type { Graph, Node } from "../tensor/node.ts";
 import { substituteNodes } from "../tensor/substitute.ts";
@@ -71,8 +71,7 @@ export function openWorkspace(problem: Problem, variable: Variable): Workspace {
     assumptions: new Set(),
   };
   const opened = reopenFree(problem, variable, [free, change]);
-  const nodeOf = ({ name, type, assumptions }: Variable): Node =>
-    opened.graph.variable(name, dimensionsOf(type), assumptions);
+  const nodeOf = (one: Variable): Node => variableNode(opened.graph, one);
   return { problem: opened, variable: free, variableNode: nodeOf(free), change, changeNode: nodeOf(change) };
 }
 
@@ -138,10 +137,7 @@ export function readNode(
     const { node, groups } = openBeside({ ...problem, variables }, text).value;
     if (groups.some((length) => length !== 1)) return undefined;
     const inserted = new Map(
-      placeholders.map(({ variable, node: meant }) => [
-        problem.graph.variable(variable.name, dimensionsOf(variable.type), variable.assumptions),
-        meant,
-      ]),
+      placeholders.map(({ variable, node: meant }) => [variableNode(problem.graph, variable), meant]),
     );
     return substituteNodes(problem.graph, [node], inserted)[0];
   } catch (error) {

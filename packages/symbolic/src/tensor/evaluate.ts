@@ -38,6 +38,8 @@ export interface Arithmetic<Value> {
 export interface Bindings<Value> {
   readonly variables: (name: string) => Dense<Value>;
   readonly size: (dimension: Dimension) => number;
+  /** What a length stands for as a number, unless it is itself. */
+  readonly lengthValue?: ((dimension: Dimension) => Value) | undefined;
 }
 
 function product(sizes: readonly number[]): number {
@@ -149,6 +151,14 @@ function partsOf<Value>(
   return operand.terms.map((term) => ({ coefficient: term.coefficient, values: valueOf(term.node).values }));
 }
 
+function valueOfLength<Value>(
+  dimension: Dimension,
+  { size, lengthValue }: Bindings<Value>,
+  { fromRational }: Arithmetic<Value>,
+): Value {
+  return lengthValue?.(dimension) ?? fromRational({ numerator: BigInt(size(dimension)), denominator: 1n });
+}
+
 function evaluateNode<Value>(
   node: Node,
   valueOf: (operand: Node) => Dense<Value>,
@@ -163,7 +173,7 @@ function evaluateNode<Value>(
     case "constant":
       return scalar(arithmetic.constant(node.name));
     case "dimension":
-      return scalar(arithmetic.fromRational({ numerator: BigInt(bindings.size(node.dimension)), denominator: 1n }));
+      return scalar(valueOfLength(node.dimension, bindings, arithmetic));
     case "basis": {
       const entry = (k: number): Value =>
         arithmetic.fromRational({ numerator: k === node.position ? 1n : 0n, denominator: 1n });

@@ -41,7 +41,7 @@ describe("the complexity of a difference", () => {
   ])("%s has %d signs", (expr, signs) => {
     const found = complexity(expr);
     expect(found.signs).toBe(signs);
-    expect(chanceOfSigns(found)).toBe(signs === 0 ? 0 : 1 - 2 ** -signs);
+    expect(chanceOfSigns(found.signs)).toBe(signs === 0 ? 0 : 1 - 2 ** -signs);
   });
 });
 

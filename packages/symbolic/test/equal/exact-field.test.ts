@@ -34,6 +34,23 @@ const equalPairs: readonly (readonly [string, string])[] = [
   ["relu(x) - relu(-x)", "x"],
   ["max(x, y) + min(x, y)", "x + y"],
   ["norm2(x + y)^2 + norm2(x - y)^2", "2*norm2(x)^2 + 2*norm2(y)^2"],
+  ["det((cosh(t)^2 - sinh(t)^2)*A*B)", "det(A)*det(B)"],
+  ["(t*s + s)^n*(t + 1)^m", "s^n*(t + 1)^(n + m)"],
+  ["(x'*x)^(n/2)*norm2(x)", "norm2(x)^(n + 1)"],
+  // More roots than luck would ever find at once.
+  ["sqrt(R.^2 + 1).^3 - R.^2.*sqrt(R.^2 + 1)", "sqrt(R.^2 + 1)"],
+  ["sqrt(A*x).*(A*x + y)", "sqrt(A*x).^3 + sqrt(A*x).*y"],
+  ["sqrt(p).*sqrt(A.^2 * p)", "sqrt(p.*(A.^2 * p))"],
+];
+
+// More signs than could ever be tried: these hold whatever the signs are, and whichever of both roots.
+const manySigns: readonly (readonly [string, string])[] = [
+  ["(sum(max(R, 1 - R)) + t)^8", "(sum(max(R, 1 - R)) + t)^7*sum(max(R, 1 - R)) + t*(sum(max(R, 1 - R)) + t)^7"],
+  ["(sum(sqrt(x.^2 + 1)) + t)^9", "(sum(sqrt(x.^2 + 1)) + t)^8*(t + sum((x.^2 + 1)./sqrt(x.^2 + 1)))"],
+  ["sum(max(e, x))^9*sum(x)", "sum(max(e, x))^8*sum(x)*(sum(max(e, x)) + 0*t)"],
+  ["(n^7 + m^9*t)^3*(t + n^6*m)", "(n^7 + m^9*t)^2*(n^7 + t*m^9)*(m*n^6 + t)"],
+  ["inv(A/n^3 + B/m^2)*(t + s)", "n^3*m^2*inv(m^2*A + n^3*B)*t + inv(A/n^3 + B/m^2)*s"],
+  ["sum(abs(R))*sum(sqrt(x.^2 + 1).^3)^7", "sum(R.*sign(R))*sum((x.^2 + 1).*sqrt(x.^2 + 1))^7"],
 ];
 
 const differentPairs: readonly (readonly [string, string])[] = [
@@ -54,6 +71,13 @@ const differentPairs: readonly (readonly [string, string])[] = [
   ["Q", "eye(n)"],
   ["e", "e.^2"],
   ["w", "1/n + 0*w"],
+  ["t^n", "t^4"],
+  ["det(t*A)", "t*det(A)"],
+  ["(t + s)^n", "t^n + s^n"],
+  ["sqrt(A*x).^3", "sqrt(A*x).*(A*y)"],
+  ["sqrt(p).*sqrt(A.^2 * p)", "-sqrt(p.*(A.^2 * p))"],
+  ["sqrt(R.^2 + 1).^3 - R.^2.*sqrt(R.^2 + 1)", "sqrt(R.^2 + 2)"],
+  ["(sum(max(R, 1 - R)) + t)^8", "(sum(max(R, 1 + R)) + t)^8"],
 ];
 
 describe("comparing in prime fields", () => {
@@ -61,6 +85,14 @@ describe("comparing in prime fields", () => {
     for (let seed = 1; seed <= 5; seed++)
       expect(compare(left, right, seed)).toMatchObject({ agree: true, isConclusive: true });
     expect(compare(left, right).errorBound).toBeLessThan(2 ** -59);
+  });
+
+  test.each(manySigns)("%s = %s, with many signs", (left, right) => {
+    for (let seed = 1; seed <= 3; seed++) {
+      const found = compare(left, right, seed);
+      expect(found).toMatchObject({ agree: true, isConclusive: true });
+      expect(found.errorBound).toBeLessThan(2 ** -59);
+    }
   });
 
   test.each(differentPairs)("%s ≠ %s", (left, right) => {

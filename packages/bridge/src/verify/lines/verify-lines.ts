@@ -4,7 +4,7 @@ import {
   ClosedformError,
   derivativeOf,
   derivativeTerms,
-  dimensionsOf,
+  variableNode,
   openProblem,
   substituteNodes,
   topologicalOrder,
@@ -62,7 +62,7 @@ function ownDifferential(reader: Reader): Expected {
 function variableOf({ space }: Reader, name: string): Node | undefined {
   const { problem, variables } = space;
   const variable = problem.variables.get(name) ?? variables.get(name);
-  return variable && problem.graph.variable(name, dimensionsOf(variable.type), variable.assumptions);
+  return variable && variableNode(problem.graph, variable);
 }
 
 function isOwn({ space, functions }: Reader, name: string | undefined): boolean {

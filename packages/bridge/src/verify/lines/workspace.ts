@@ -3,7 +3,7 @@
 import {
   alongDirections,
   ClosedformError,
-  dimensionsOf,
+  variableNode,
   openBeside,
   operandsOf,
   readBeside,
@@ -54,10 +54,6 @@ export interface Workspace {
   readonly directions: ReadonlyMap<Node, Node>;
 }
 
-function variableNode({ graph }: Problem, { name, type, assumptions }: Variable): Node {
-  return graph.variable(name, dimensionsOf(type), assumptions);
-}
-
 /** A workspace in which nothing has been said yet. */
 export function openWorkspace(problem: Problem, wrt: readonly string[], syntax: Syntax | undefined): Workspace {
   const variables = new Map<string, Variable>();
@@ -67,7 +63,7 @@ export function openWorkspace(problem: Problem, wrt: readonly string[], syntax: 
     if (!variable || problem.variables.has(`d${name}`)) continue;
     const differential = { ...variable, name: `d${name}`, assumptions: structureOf(variable) };
     variables.set(differential.name, differential);
-    directions.set(variableNode(problem, variable), variableNode(problem, differential));
+    directions.set(variableNode(problem.graph, variable), variableNode(problem.graph, differential));
   }
   return { problem, wrt, syntax, definitions: new Map(), variables, meanings: new Map(), directions };
 }
@@ -97,12 +93,12 @@ export function define(space: Workspace, name: string, text: string, { value, ra
   const variable: Variable = { name, type, assumptions: new Set() };
   const differential: Variable = { ...variable, name: `d${name}` };
   variables.set(name, variable);
-  meanings.set(variableNode(problem, variable), value.node);
+  meanings.set(variableNode(problem.graph, variable), value.node);
   // What is written anew may use names that were defined since; where the first text stands, all its names are known.
   definitions.set(name, { text: definitions.get(name)?.text ?? text, value, raw });
   if (problem.variables.has(differential.name)) return;
   variables.set(differential.name, differential);
-  meanings.set(variableNode(problem, differential), differentialOf(space, value.node));
+  meanings.set(variableNode(problem.graph, differential), differentialOf(space, value.node));
 }
 
 // d(…) inside a formula becomes a name of its own.
@@ -116,7 +112,7 @@ function namedDifferentials(space: Workspace, program: Program): Program {
     const name = `differential_${program.source.length}_${part.span.start}_${(count += 1)}`;
     const variable: Variable = { name, type, assumptions: new Set() };
     space.variables.set(name, variable);
-    space.meanings.set(variableNode(space.problem, variable), differentialOf(space, value.node));
+    space.meanings.set(variableNode(space.problem.graph, variable), differentialOf(space, value.node));
     return { kind: "name", name, span: part.span };
   };
   const statements = program.statements.map((statement): Statement =>
