@@ -17,9 +17,9 @@ export const constantsStart = 1024;
 export const mostPrograms = 256;
 
 /** Where threads agree on work, behind the constants. */
-export const controlStart: number = 40 * 1024;
+export const controlStart: number = 52 * 1024;
 /** The length of that part, in words of 32 bits. */
-export const controlWords: number = 6 * 1024;
+export const controlWords: number = 3 * 1024;
 
 /** Scratch of one thread: packed panels and a tile. */
 export const workspaceBytes: number = 2 * mebibyte;

@@ -6,13 +6,19 @@ import { sumBlock } from "../vector/run.ts";
 import { jobKinds, precisionCode, precisionOf } from "./job.ts";
 import type { ChunkRunner, Job, KernelSet } from "./job.ts";
 
-const blocksPerChunk = 16;
+const leastBlocks = 16;
+const mostChunks = 512;
+
+function blocksPerChunk(blocks: number): number {
+  return Math.max(leastBlocks, Math.ceil(blocks / mostChunks));
+}
 
 /** The job of the sums of blocks of `operands`, or of their product, into a table of float64 at `table`. */
 export function sumJob(precision: Precision, operands: readonly number[], count: number, table: number): Job {
   const [left, right = 0] = operands;
   const words = [jobKinds.sums, precisionCode(precision), Number(operands.length === 2), left, right, count, table];
-  return { words, chunks: Math.ceil(count / (blocksPerChunk * sumBlock)), programs: [] };
+  const blocks = Math.ceil(count / sumBlock);
+  return { words, chunks: Math.ceil(blocks / blocksPerChunk(blocks)), programs: [] };
 }
 
 /** What does the chunks of such a job; `memory` holds the table in its first part, which is there from the start. */
@@ -23,9 +29,10 @@ export function openSumJob(words: ArrayLike<number>, kernels: KernelSet, memory:
   const [isDot, left, right, count, table] = [words[2] === 1, words[3], words[4], words[5], words[6]];
   const blocks = Math.ceil(count / sumBlock);
   const sums = new Float64Array(memory.buffer, table, blocks);
+  const perChunk = blocksPerChunk(blocks);
   return (chunk) => {
-    const end = Math.min(blocks, (chunk + 1) * blocksPerChunk);
-    for (let block = chunk * blocksPerChunk; block < end; block++) {
+    const end = Math.min(blocks, (chunk + 1) * perChunk);
+    for (let block = chunk * perChunk; block < end; block++) {
       const start = block * sumBlock;
       const length = Math.min(sumBlock, count - start);
       sums[block] = isDot ? dot(left + start * size, right + start * size, length) : sum(left + start * size, length);

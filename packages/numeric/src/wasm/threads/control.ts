@@ -18,7 +18,7 @@ const at = {
   isStopped: 9,
   length: 10,
   words: 16,
-  states: 4096,
+  states: 2048,
 } as const;
 
 /** What became of a chunk. */

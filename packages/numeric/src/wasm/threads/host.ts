@@ -50,8 +50,9 @@ export function processorCount(): number {
  */
 export function threadScript(): URL | null {
   const fs = builtin("node:fs") as { existsSync(path: URL): boolean } | null;
-  if (fs === null || !import.meta.url.startsWith("file:")) return null;
-  const isSource = import.meta.url.endsWith(".ts");
-  const script = new URL(isSource ? "../../../dist/wasm/threads/worker.js" : "./worker.js", import.meta.url);
+  // Some bundles leave no address.
+  const here = import.meta.url as string | undefined;
+  if (fs === null || here?.startsWith("file:") !== true) return null;
+  const script = new URL(here.endsWith(".ts") ? "../../../dist/wasm/threads/worker.js" : "./worker.js", here);
   return fs.existsSync(script) ? script : null;
 }
