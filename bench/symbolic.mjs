@@ -1,7 +1,7 @@
 // How long a derivation takes, from text to text, and how large derivatives grow. Before anything is timed, values are
 // compared: ours with finite differences and automatic differentiation, those of every peer with ours.
 //
-//   node bench/symbolic.mjs [--json] [--ratios] [--seed 1]      --ratios leaves absolute times out of the tables
+//   node bench/symbolic.mjs [--json | --write] [--ratios] [--seed 1]      --ratios leaves absolute times out of the tables
 
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
@@ -16,10 +16,16 @@ import "nerdamer/Calculus.js";
 import { differentiate } from "../packages/symbolic/dist/differentiate/reverse.js";
 import { definitions, families, matrixProblems, pointFor, randomNumbers, scalarProblems, sizes } from "./inputs.mjs";
 import { duel, inProcess, timeAlone } from "./measure.mjs";
+import { commandLine, publish } from "./report.mjs";
 import { openSympy } from "./sympy-peer.mjs";
 
 const { values: options } = parseArgs({
-  options: { json: { type: "boolean" }, ratios: { type: "boolean" }, seed: { type: "string", default: "1" } },
+  options: {
+    json: { type: "boolean" },
+    write: { type: "boolean" },
+    ratios: { type: "boolean" },
+    seed: { type: "string", default: "1" },
+  },
 });
 const seed = Number(options.seed);
 
@@ -162,10 +168,6 @@ function ratioCell({ ratio, low, high }) {
   return `${twoDigits(ratio)} (${twoDigits(low)}–${twoDigits(high)})`;
 }
 
-function command() {
-  return ["node bench/symbolic.mjs", ...process.argv.slice(2)].join(" ");
-}
-
 const code = (text) => `\`${text.replaceAll("|", String.raw`\|`)}\``;
 
 function report({ date, versions, scalar, matrices, growth }) {
@@ -184,22 +186,22 @@ function report({ date, versions, scalar, matrices, growth }) {
     sympy ?? "–",
   ]);
   const growthCells = growth.map(({ family, n, input, output, ratio }) => [family, n, input, output, ratio.toFixed(2)]);
-  return `# Derivation: time against peers, growth of results
+  return `## Derivation: time against peers, growth of results
 
-${date}, ${cores} cores, ${cpu}, Node ${node}${versions.sympy ? `, ${versions.sympy}` : ""}, seed ${seed}; \`${command()}\`.
+${date}, ${cores} cores, ${cpu}, Node ${node}${versions.sympy ? `, ${versions.sympy}` : ""}, seed ${seed}; \`${commandLine("bench/symbolic.mjs")}\`.
 
 A ratio is the peer's processor time over ours for the same derivation, from text to text: above 1 the peer is slower. It
 is the median over paired slices in random order; in brackets the middle half of the slices. Ours reads its own answer
 back and compares it before it is shown; that is part of its time. The matrix expressions were derived ${warmUpRounds} times each
 beforehand, so that all find their code compiled.
 
-## Scalar expressions, by one variable, against mathjs (\`simplify: false\`) and nerdamer (\`diff\`) in one process
+### Scalar expressions, by one variable, against mathjs (\`simplify: false\`) and nerdamer (\`diff\`) in one process
 
 ${timed(["expression", "time, ours", ...peers], scalarCells)}
-## Matrix expressions against SymPy (cold cache, a process of its own)
+### Matrix expressions against SymPy (cold cache, a process of its own)
 
 ${timed(["expression", "derivative, ours", "time, ours", "SymPy / ours", "SymPy's answer at a point"], matrixCells)}
-## Nodes of the whole gradient over nodes of the input
+### Nodes of the whole gradient over nodes of the input
 
 ${table(["family", "n", "input", "gradient", "ratio"], growthCells)}`;
 }
@@ -214,7 +216,8 @@ async function main() {
     const scalar = await scalarRows(random);
     const matrices = await matrixRows(sympy, random);
     const found = { date, versions, seed, scalar, matrices, growth };
-    process.stdout.write(options.json ? `${JSON.stringify(found)}\n` : report(found));
+    if (options.json) process.stdout.write(`${JSON.stringify(found)}\n`);
+    else publish("symbolic", report(found), options.write === true);
   } finally {
     sympy?.close();
   }

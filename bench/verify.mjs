@@ -1,5 +1,5 @@
 // Verdicts on published derivatives (right claims) and on the catalogue of mistakes (wrong ones, each diagnosed): median and
-// 99th percentile of the processor's time, and what was decided. `node bench/verify.mjs > bench/RESULTS-verify.md`
+// 99th percentile of the processor's time, and what was decided. `node bench/verify.mjs [--write]`
 
 import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -7,6 +7,7 @@ import { cpus } from "node:os";
 import { parseDeclaration, verify } from "closedform";
 
 import { median } from "./measure.mjs";
+import { publish } from "./report.mjs";
 
 function rowsOf(file) {
   const text = readFileSync(new URL(`../test/fixtures/${file}`, import.meta.url), "utf8");
@@ -90,7 +91,7 @@ for (const { request, verdict } of right.found)
 const all = { found, times, share: (verdict) => found.filter((one) => one.verdict === verdict).length };
 const named = wrong.found.filter(({ isNamed }) => isNamed).length;
 
-console.log(`# Verdicts
+const report = `## Verdicts
 
 ${new Date().toISOString().slice(0, 10)}, \`node bench/verify.mjs\`, Node ${process.version}, ${cpus()[0].model}. Milliseconds of processor time, warm, median of ${rounds}
 runs for each claim.
@@ -101,4 +102,5 @@ ${line("published derivatives", right)}
 ${line("catalogue of mistakes, with their diagnosis", wrong)}
 ${line("all", all)}
 
-Mistakes named as what they are: ${named} of ${wrong.found.length}.`);
+Mistakes named as what they are: ${named} of ${wrong.found.length}.`;
+publish("verify", report, process.argv.includes("--write"));

@@ -27,7 +27,7 @@ function tfDispose(result) {
 }
 
 /** Matrix products of one size. */
-export function matmulCase({ tfjs, jax, mlMatrix }, random, n, dtype) {
+export function matmulCase({ tfjs, tfjsCpu, jax, mlMatrix }, random, n, dtype) {
   const [a, b] = [numbers(random, n * n), numbers(random, n * n)];
   const call = contraction(
     [
@@ -53,9 +53,22 @@ export function matmulCase({ tfjs, jax, mlMatrix }, random, n, dtype) {
     const [x, y] = [a, b].map((values) => tfjs.tensor2d(single(values), shape));
     peers["tfjs-wasm"] = { run: () => tfDispose(tfjs.matMul(x, y)), value: () => tfjs.matMul(x, y).dataSync() };
   }
-  if (dtype === "float32" && jax) {
+  if (dtype === "float32" && tfjsCpu && n <= 256) {
+    const [x, y] = tfjsCpu((tf) => [a, b].map((values) => tf.tensor2d(single(values), shape)));
+    const value = () =>
+      tfjsCpu((tf) => {
+        const product = tf.matMul(x, y);
+        const read = product.dataSync();
+        product.dispose();
+        return read;
+      });
+    peers["tfjs-cpu"] = { run: value, value };
+  }
+  if (jax && (dtype === "float32" || n <= 512)) {
     const np = jax.numpy;
-    const [x, y] = [a, b].map((values) => np.array(single(values), { shape }));
+    const make = (values) =>
+      dtype === "float32" ? np.array(single(values), { shape }) : np.array(values, { shape, dtype: np.float64 });
+    const [x, y] = [a, b].map(make);
     const product = () => np.matmul(x.ref, y.ref);
     peers["jax-js"] = {
       isAsync: true,

@@ -53,6 +53,10 @@ def hessian(dtype, m, n, **_):
 
 for line in sys.stdin:
     task = json.loads(line)
+    # PyTorch is asked for the kinds of work that it is written for above.
+    if module == "torch" and task["name"] not in ("matmul", "logistic"):
+        print("null", flush=True)
+        continue
     run = globals()[task["name"]](**task)
     run()
     start = time.process_time()

@@ -38,8 +38,8 @@ export function evaluator({ expr, wrt, order = 1, dims, values, dtype, kernels =
 }
 
 /** Kernel calls on uploaded inputs; the last result stays on the device unless it is read. */
-export function kernels({ dtype, inputs, calls, kernels: kind = "automatic" }) {
-  const backend = cpuBackend({ dtype, kernels: kind });
+export function kernels({ dtype, inputs, calls, kernels: kind = "automatic", threads = 1 }) {
+  const backend = cpuBackend({ dtype, kernels: kind, threads });
   const fixed = inputs.map(({ data, shape }) => backend.upload(data, shape));
   return {
     description: backend.description,

@@ -39,6 +39,23 @@ async function tfjs(bundle, backend) {
   return tf;
 }
 
+// The same engine with its other backend in place for a call; `setBackend` would set all kernels up anew each time.
+async function tfjsOnCpu(tf) {
+  const engine = tf.engine();
+  const { backendName, backendInstance } = engine;
+  await tf.setBackend("cpu");
+  const cpu = engine.backendInstance;
+  await tf.setBackend(backendName);
+  return (run) => {
+    [engine.backendName, engine.backendInstance] = ["cpu", cpu];
+    try {
+      return run(tf);
+    } finally {
+      [engine.backendName, engine.backendInstance] = [backendName, backendInstance];
+    }
+  };
+}
+
 async function jax() {
   // Both are missing in Node 20; jax-js asks for them and works without.
   globalThis.navigator ??= { hardwareConcurrency: 1, userAgent: "" };
@@ -63,6 +80,7 @@ export async function openPeers() {
   let bundle;
   await attempt("install", () => (bundle = installPeers()));
   await attempt("tfjs", () => tfjs(bundle, "wasm"));
+  await attempt("tfjsCpu", () => tfjsOnCpu(peers.tfjs));
   await attempt("jax", jax);
   await attempt("mlMatrix", () => require("ml-matrix"));
   delete peers.install;

@@ -177,6 +177,8 @@ export { mapSteps } from "./backend/cpu/map.ts";
 export { resultShape } from "./kernels/run.ts";
 export { isSupported as isVectorized } from "./wasm/elementwise/program.ts";
 export { cpuBackend } from "./backend/cpu.ts";
+export { setThreads } from "./wasm/threads/set-threads.ts";
+export type { ThreadCount } from "./wasm/threads/set-threads.ts";
 export type { CpuOptions } from "./backend/cpu.ts";
 export { webglBackend } from "./backend/webgl/backend.ts";
 export type { WebglOptions } from "./backend/webgl/backend.ts";

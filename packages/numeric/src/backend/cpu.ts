@@ -5,6 +5,8 @@ import type { KernelCall, Shape } from "../kernels/kernel.ts";
 import { resultShape, runReferenceKernel } from "../kernels/run.ts";
 import { checkedSize, formatShape } from "../shape.ts";
 import { sharedEngine } from "../wasm/engine.ts";
+import { threadCount } from "../wasm/threads/set-threads.ts";
+import type { ThreadCount } from "../wasm/threads/set-threads.ts";
 import type { Buffer, SynchronousBackend } from "./backend.ts";
 import { wasmBackend } from "./cpu/wasm.ts";
 
@@ -17,6 +19,11 @@ export interface CpuOptions {
   readonly kernels?: "automatic" | "wasm" | "reference";
   /** How buffers are stored, `float64` unless asked otherwise. Sums of float32 are partly added in float32. */
   readonly dtype?: "float64" | "float32";
+  /**
+   * How many threads may share the work of a call, one unless asked otherwise; `auto`: as many as the machine runs at
+   * once. Results do not depend on it. Threads exist in Node only.
+   */
+  readonly threads?: ThreadCount;
 }
 
 function valuesOf(buffer: Buffer): Float64Array {
@@ -56,12 +63,19 @@ const leastResidentEntries = 2048;
 
 /**
  * A backend that computes on the host. Buffers are to be released: large ones lie in a memory that the garbage collector
- * does not see. Throws `unsupported` for kernels that the platform does not have.
+ * does not see. Throws `unsupported` for kernels that the platform does not have, `bad-request` for a wrong number of
+ * threads.
  */
-export function cpuBackend({ kernels = "automatic", dtype = "float64" }: CpuOptions = {}): SynchronousBackend {
+export function cpuBackend({
+  kernels = "automatic",
+  dtype = "float64",
+  threads = 1,
+}: CpuOptions = {}): SynchronousBackend {
+  const count = threadCount(threads);
   const engine = kernels === "reference" ? null : sharedEngine();
   if (engine !== null) {
-    return wasmBackend(engine, { precision: dtype, leastEntries: kernels === "wasm" ? 0 : leastResidentEntries });
+    const leastEntries = kernels === "wasm" ? 0 : leastResidentEntries;
+    return wasmBackend(engine, { precision: dtype, leastEntries, threads: count });
   }
   if (kernels === "wasm" || dtype === "float32") {
     throw new NumericError(

@@ -1,4 +1,4 @@
-import { tensorEngine } from "../wasm/engine.ts";
+import { tensorEngine, tensorThreads } from "../wasm/engine.ts";
 import { runStagedProduct } from "../wasm/staged/matmul.ts";
 import type { Values } from "./elementwise.ts";
 import { gatherView } from "./view.ts";
@@ -93,7 +93,8 @@ export function multiplyViews(left: MatrixView<Values>, right: MatrixView<Values
     ({ values: source, offset: n * view.batch, rowStride: row, columnStride: column }) as const;
   for (let n = 0; n < batch; n++) {
     const offset = n * rows * columns;
-    runStagedProduct(engine, { left: at(left, n), right: at(right, n), product, offset, rows, columns, depth: shared });
+    const call = { left: at(left, n), right: at(right, n), product, offset, rows, columns, depth: shared };
+    runStagedProduct(engine, call, tensorThreads());
   }
   return product;
 }

@@ -13,6 +13,14 @@ const mebibyte = 2 ** 20;
 /** Where constants of kernels lie. The first bytes stay unused, so that no pointer is 0. */
 export const constantsStart = 1024;
 
+/** The most programs that are kept compiled. */
+export const mostPrograms = 256;
+
+/** Where threads agree on work, behind the constants. */
+export const controlStart: number = 52 * 1024;
+/** The length of that part, in words of 32 bits. */
+export const controlWords: number = 3 * 1024;
+
 /** Scratch of one thread: packed panels and a tile. */
 export const workspaceBytes: number = 2 * mebibyte;
 

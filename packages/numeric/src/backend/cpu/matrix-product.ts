@@ -3,10 +3,10 @@
 
 import type { KernelCall } from "../../kernels/kernel.ts";
 import type { Engine } from "../../wasm/engine.ts";
-import { runGemm } from "../../wasm/gemm/gemm.ts";
 import type { MatrixAt } from "../../wasm/gemm/gemm.ts";
-import { entryBytes, viewOf, workspaceOf } from "../../wasm/memory.ts";
+import { entryBytes, viewOf } from "../../wasm/memory.ts";
 import type { Region } from "../../wasm/memory.ts";
+import { multiplyShared } from "../../wasm/threads/parallel.ts";
 
 /** A product (rows, depth) · (depth, columns) of two of the inputs; strides in entries. */
 export interface MatrixProduct {
@@ -81,7 +81,7 @@ export function runMatrixProduct(
   { rows, columns, depth, depthAxes }: MatrixProduct,
   [a, b]: readonly [Region, Region],
   output: Region,
-  isSymmetric: boolean,
+  { isSymmetric, threads }: { readonly isSymmetric: boolean; readonly threads: number },
 ): void {
   const { precision } = output;
   const size = entryBytes(precision);
@@ -105,7 +105,7 @@ export function runMatrixProduct(
       depth,
       accumulate: false,
     };
-    runGemm(engine.gemm[precision], call, workspaceOf(0));
+    multiplyShared(engine, precision, call, threads);
   }
   if (isSymmetric) mirror(viewOf(engine.arena, output), columns);
 }

@@ -6,14 +6,15 @@ import { contractWith } from "../../kernels/contraction.ts";
 import type { MatmulSizes, MatrixView } from "../../kernels/matmul.ts";
 import { gatherInto, pairwiseSum, scatterView } from "../../kernels/view.ts";
 import type { Engine } from "../../wasm/engine.ts";
-import { runGemm } from "../../wasm/gemm/gemm.ts";
-import { allocate, entryBytes, release, viewOf, workspaceOf } from "../../wasm/memory.ts";
+import { allocate, entryBytes, release, viewOf } from "../../wasm/memory.ts";
 import type { Precision, Region } from "../../wasm/memory.ts";
-import { addRowSums, dotInMemory, rowProducts, sumInMemory } from "../../wasm/vector/run.ts";
+import { multiplyShared, sumShared } from "../../wasm/threads/parallel.ts";
+import { addRowSums, rowProducts } from "../../wasm/vector/run.ts";
 
 interface Workshop {
   readonly engine: Engine;
   readonly precision: Precision;
+  readonly threads: number;
   make(length: number): Region;
   view(region: Region): Float64Array | Float32Array;
 }
@@ -28,7 +29,7 @@ interface Pair {
 const shortRow = 32;
 
 function sumRows(shop: Workshop, source: Region, rows: number, length: number): Region {
-  const { engine, precision } = shop;
+  const { engine, precision, threads } = shop;
   const result = shop.make(rows);
   const [sums, entries] = [shop.view(result), shop.view(source)];
   const size = entryBytes(precision);
@@ -36,7 +37,7 @@ function sumRows(shop: Workshop, source: Region, rows: number, length: number): 
     sums[i] =
       length < shortRow
         ? pairwiseSum(entries, i * length, length)
-        : sumInMemory(engine, precision, source.pointer + i * length * size, length);
+        : sumShared(engine, precision, [source.pointer + i * length * size], length, threads);
   }
   return result;
 }
@@ -79,13 +80,13 @@ const transposed = ({ source, batch, row, column }: MatrixView<number>): MatrixV
 });
 
 function multiplyPair(shop: Workshop, { left, right, target }: Pair, { rows, shared, columns }: MatmulSizes): void {
-  const { engine, precision } = shop;
+  const { engine, precision, threads } = shop;
   if (rows === 1 && columns === 1) {
     const operands = [
       contiguous(shop, left.source, shared, left.column),
       contiguous(shop, right.source, shared, right.row),
     ] as const;
-    shop.view({ pointer: target, length: 1, precision })[0] = dotInMemory(engine, precision, operands, shared);
+    shop.view({ pointer: target, length: 1, precision })[0] = sumShared(engine, precision, operands, shared, threads);
     return;
   }
   if (columns === 1) {
@@ -105,7 +106,7 @@ function multiplyPair(shop: Workshop, { left, right, target }: Pair, { rows, sha
     depth: shared,
     accumulate: false,
   };
-  runGemm(engine.gemm[precision], call, workspaceOf(0));
+  multiplyShared(engine, precision, call, threads);
 }
 
 // One factor per row of the other: what a diagonal matrix does.
@@ -168,7 +169,7 @@ function operationsOf(shop: Workshop): ContractionOperations<Region> {
 /** The contraction of regions, in a region of its own. */
 export function residentContraction(
   engine: Engine,
-  precision: Precision,
+  { precision, threads }: { readonly precision: Precision; readonly threads: number },
   call: ContractionCall,
   inputs: readonly Region[],
 ): Region {
@@ -177,6 +178,7 @@ export function residentContraction(
   const shop: Workshop = {
     engine,
     precision,
+    threads,
     make: (length) => {
       const region = allocate(arena, length, precision);
       made.push(region);

@@ -11,6 +11,7 @@ import type { Node, Pending } from "./node.ts";
 import { regionPool } from "./region-pool.ts";
 import type { RegionPool } from "./region-pool.ts";
 import { runRowBlocks } from "./row-blocks.ts";
+import type { Setting } from "./row-blocks.ts";
 
 type Entries = Float64Array | Float32Array;
 
@@ -18,6 +19,8 @@ type Entries = Float64Array | Float32Array;
 export interface Store {
   readonly engine: Engine;
   readonly precision: Precision;
+  /** How many threads may share the work. */
+  readonly threads: number;
   onHeap(values: Entries, shape: Shape): Node;
   inMemory(region: Region, shape: Shape): Node;
   /** A node for a region that was allocated elsewhere. */
@@ -64,7 +67,7 @@ function place(pool: RegionPool<Node>, node: Node, region: Region): void {
   pool.own(node, region);
 }
 
-function compute(engine: Engine, precision: Precision, pool: RegionPool<Node>, node: Node): void {
+function compute({ engine, precision, threads }: Setting, pool: RegionPool<Node>, node: Node): void {
   const sums = node.pending?.kind === "rowSums" ? node.pending : null;
   const nodes = waitingFor(sums?.coefficients ?? node);
   const all = sums === null ? nodes : [...nodes, node];
@@ -74,7 +77,7 @@ function compute(engine: Engine, precision: Precision, pool: RegionPool<Node>, n
     nodes.forEach((one, k) => {
       one.region = made[k];
     });
-    runRowBlocks(engine, precision, nodes, sums && { ...sums, output: made[nodes.length] });
+    runRowBlocks({ engine, precision, threads }, nodes, sums && { ...sums, output: made[nodes.length] });
   } catch (error) {
     for (const region of made) pool.giveBack(region);
     for (const one of nodes) one.region = null;
@@ -85,13 +88,14 @@ function compute(engine: Engine, precision: Precision, pool: RegionPool<Node>, n
 }
 
 /** An empty store. */
-export function createStore(engine: Engine, precision: Precision): Store {
+export function createStore(setting: Setting): Store {
+  const { engine, precision, threads } = setting;
   const { arena } = engine;
   const pool = regionPool<Node>(engine, precision);
   const owner = {};
 
   function region(node: Node): Region {
-    if (node.region === null && node.pending !== null) compute(engine, precision, pool, node);
+    if (node.region === null && node.pending !== null) compute(setting, pool, node);
     if (node.region === null && node.heap !== null) {
       const copy = pool.take(node.length);
       viewOf(arena, copy).set(node.heap);
@@ -111,6 +115,7 @@ export function createStore(engine: Engine, precision: Precision): Store {
   return {
     engine,
     precision,
+    threads,
     inMemory,
     region,
     room: (length) => pool.take(length),

@@ -106,7 +106,7 @@ function canWait(inputs: readonly Node[], length: number): boolean {
 
 function runMap(device: Device, steps: readonly ElementwiseStep[], inputs: readonly Node[], shape: Shape): Node {
   const { store } = device;
-  const { engine, precision } = store;
+  const { engine, precision, threads } = store;
   const length = sizeOf(shape);
   const isScalar = inputs.map((one) => one.length === 1);
   const program = compiledProgram(engine, steps, isScalar, precision, length);
@@ -127,6 +127,7 @@ function runMap(device: Device, steps: readonly ElementwiseStep[], inputs: reado
       program,
       { inputs: regions.map(({ pointer }) => pointer), output: result.pointer, length },
       plain,
+      threads,
     );
   return store.inMemory(result, shape);
 }
@@ -167,13 +168,14 @@ function runProduct({ store }: Device, product: MatrixProduct, inputs: readonly 
   const [left, right] = [inputs[product.left], inputs[1 - product.left]];
   const operands = [store.region(left), store.region(right)] as const;
   const output = store.room(product.rows * product.columns);
-  runMatrixProduct(store.engine, product, operands, output, isSymmetricProduct(product, left, right));
+  const isSymmetric = isSymmetricProduct(product, left, right);
+  runMatrixProduct(store.engine, product, operands, output, { isSymmetric, threads: store.threads });
   return store.inMemory(output, shape);
 }
 
 function runLarge(device: Device, call: KernelCall, inputs: readonly Node[], shape: Shape): Node {
   const { store } = device;
-  const { engine, precision } = store;
+  const { engine, precision, threads } = store;
   const { steps, product, matrixVector, scaling } = formOf(call);
   if (steps !== null && sizeOf(shape) > 0) {
     const combined = call.kernel === "combine" ? combinedSums(device, steps, inputs) : null;
@@ -186,7 +188,7 @@ function runLarge(device: Device, call: KernelCall, inputs: readonly Node[], sha
   }
   if (call.kernel === "contraction") {
     const regions = inputs.map((one) => store.region(one));
-    const node = store.adopt(residentContraction(engine, precision, call, regions), shape);
+    const node = store.adopt(residentContraction(engine, { precision, threads }, call, regions), shape);
     if (scaling !== null) node.scaled = { identity: inputs[scaling.matrix].identity, axis: scaling.axis };
     return node;
   }
@@ -221,17 +223,20 @@ export interface WasmOptions {
   readonly precision: Precision;
   /** Buffers with fewer entries stay on the heap; 0 puts all into the memory. */
   readonly leastEntries: number;
+  /** How many threads may share the work of a call. */
+  readonly threads?: number;
 }
 
 /** A backend over the kernels of an engine. Buffers are to be released; `dispose` releases the rest. */
-export function wasmBackend(engine: Engine, { precision, leastEntries }: WasmOptions): SynchronousBackend {
-  const store = createStore(engine, precision);
+export function wasmBackend(engine: Engine, { precision, leastEntries, threads = 1 }: WasmOptions): SynchronousBackend {
+  const store = createStore({ engine, precision, threads });
   const device: Device = { store, marker: {}, leastEntries };
-  const readSync = (buffer: Buffer): Float64Array => Float64Array.from(store.view(nodeOf(device, buffer)));
+  const readSync = (buffer: Buffer): Float64Array => new Float64Array(store.view(nodeOf(device, buffer)));
   const fused = engine.isFused ? ", fused multiply-add" : "";
+  const shared = threads > 1 ? `, ${threads} threads` : "";
   return {
     name: "cpu",
-    description: `WebAssembly SIMD, ${precision}${fused}`,
+    description: `WebAssembly SIMD, ${precision}${fused}${shared}`,
     upload: (values, shape) => bufferOf(device, upload(device, values, shape)),
     run: (call, inputs) => {
       const nodes = inputs.map((input) => nodeOf(device, input));

@@ -114,3 +114,8 @@ export function choose(condition: Code, then: Code, otherwise: Code): Code {
 export function call(index: number, ...operands: readonly Code[]): Code {
   return [...operands.flat(), 0x10, ...unsignedLeb(index)];
 }
+
+/** Sets `bytes` bytes from an address on to one value (bulk memory). */
+export function fill(address: Code, value: Code, bytes: Code): Code {
+  return [...address, ...value, ...bytes, 0xfc, 0x0b, 0];
+}

@@ -2,17 +2,23 @@
 // are staged block by block.
 
 import type { ElementwiseStep } from "../../kernels/kernel.ts";
-import type { Engine, ProgramCache, ProgramKernel } from "../engine.ts";
-import { instantiate } from "../engine.ts";
-import { constantsStart, entryBytes, stagingStart, viewOf } from "../memory.ts";
+import type { FunctionDefinition } from "../assembler/module.ts";
+import type { Engine, ProgramCache } from "../engine.ts";
+import type { StoredProgram } from "../jobs/job.ts";
+import { mostBlockRows, rowRanges, rowsJob } from "../jobs/rows-job.ts";
+import type { Phase } from "../jobs/rows-job.ts";
+import { compileFunctions, instantiate } from "../kernel-modules.ts";
+import { constantsStart, mostPrograms, stagingStart, viewOf } from "../memory.ts";
 import type { Precision } from "../memory.ts";
+import { leastSharedEntries } from "../threads/parallel.ts";
+import { runJob } from "../threads/run-job.ts";
 import { formKey, isSupported, numbersOf, programFunction } from "./program.ts";
 
 type Entries = Float64Array | Float32Array;
 
 /** A program that is ready to run. */
 export interface CompiledProgram {
-  readonly kernel: ProgramKernel;
+  readonly stored: StoredProgram;
   readonly isScalar: readonly boolean[];
   readonly numbers: readonly number[];
   readonly precision: Precision;
@@ -20,8 +26,6 @@ export interface CompiledProgram {
 
 /** Computes entries from `start` on in another way, for blocks with lanes that a kernel refused. */
 export type Fallback = (start: number, count: number) => void;
-
-const mostKernels = 256;
 
 // Compiling takes as long as so many steps of entries in plain loops.
 const compileWork = 20_000;
@@ -36,8 +40,14 @@ function isDue({ waiting }: ProgramCache, key: string, work: number): boolean {
   waiting.delete(key);
   if (total >= compileWork) return true;
   waiting.set(key, total);
-  if (waiting.size > mostKernels) waiting.delete(oldestOf(waiting));
+  if (waiting.size > mostPrograms) waiting.delete(oldestOf(waiting));
   return false;
+}
+
+function compiled({ arena, programs }: Engine, definition: FunctionDefinition): StoredProgram {
+  const module = compileFunctions([definition], arena);
+  const kernel = instantiate(module, arena.memory)["run"] as StoredProgram["kernel"];
+  return { id: programs.next++, kernel, module };
 }
 
 /**
@@ -55,21 +65,20 @@ export function compiledProgram(
   const form = { steps, isScalar, precision };
   const key = formKey(form);
   const { kernels } = engine.programs;
-  let kernel = kernels.get(key);
-  if (kernel === undefined) {
+  let stored = kernels.get(key);
+  if (stored === undefined) {
     if (!isDue(engine.programs, key, entries * steps.length)) return null;
-    const exports = instantiate(engine.arena, [programFunction(form)]);
-    kernel = exports["run"] as ProgramKernel;
+    stored = compiled(engine, programFunction(form));
   }
   // The last one used is the last one dropped.
   kernels.delete(key);
-  kernels.set(key, kernel);
-  if (kernels.size > mostKernels) kernels.delete(oldestOf(kernels));
-  return { kernel, isScalar, numbers: numbersOf(steps), precision };
+  kernels.set(key, stored);
+  if (kernels.size > mostPrograms) kernels.delete(oldestOf(kernels));
+  return { stored, isScalar, numbers: numbersOf(steps), precision };
 }
 
 // Short enough for a first call to be cut off by a better compiled one, and for blocks to stay in the cache.
-const blockEntries = 4096;
+const blockEntries = mostBlockRows;
 
 function writeNumbers(engine: Engine, { numbers, precision }: CompiledProgram, at: number): void {
   viewOf(engine.arena, { pointer: at, length: numbers.length, precision }).set(numbers);
@@ -80,33 +89,14 @@ export function numbersBytes({ numbers }: CompiledProgram): number {
   return 8 * (numbers.length + 1);
 }
 
-/** A program and the buffers it works on. */
-export interface MemoryRun {
-  readonly program: CompiledProgram;
-  readonly inputs: readonly number[];
-  readonly output: number;
-  /** Where its numbers go: `constantsStart` unless several programs take turns. */
-  readonly numbersAt: number;
-}
-
-/** Puts a program's numbers where its kernel reads them. */
-export function prepareRun(engine: Engine, { program, numbersAt }: MemoryRun): void {
+/** The phase that runs a program, its numbers in place. Up to a vector past the end of the output is overwritten. */
+export function programPhase(
+  engine: Engine,
+  program: CompiledProgram,
+  { inputs, output, numbersAt }: { readonly inputs: readonly number[]; readonly output: number; numbersAt: number },
+): Phase {
   writeNumbers(engine, program, numbersAt);
-}
-
-/** Runs a prepared program on entries `start` to `start + count`, in blocks. `start` is a multiple of four. */
-export function runPart({ program, ...run }: MemoryRun, from: number, total: number, fallback: Fallback): void {
-  const { kernel, isScalar, precision } = program;
-  const size = entryBytes(precision);
-  const inputCount = run.inputs.length;
-  const operands = [...run.inputs, run.numbersAt, 0, 0];
-  for (let start = from; start < from + total; start += blockEntries) {
-    const count = Math.min(blockEntries, from + total - start);
-    for (let k = 0; k < inputCount; k++) if (!isScalar[k]) operands[k] = run.inputs[k] + start * size;
-    operands[inputCount + 1] = run.output + start * size;
-    operands[inputCount + 2] = Math.ceil((count * size) / 16);
-    if (kernel(...operands) !== 0) fallback(start, count);
-  }
+  return { kind: "program", program: program.stored, inputs, isScalar: program.isScalar, numbersAt, output };
 }
 
 /**
@@ -118,10 +108,14 @@ export function runInMemory(
   program: CompiledProgram,
   call: { readonly inputs: readonly number[]; readonly output: number; readonly length: number },
   fallback: Fallback,
+  threads: number = 1,
 ): void {
-  const run = { program, inputs: call.inputs, output: call.output, numbersAt: constantsStart };
-  prepareRun(engine, run);
-  runPart(run, 0, call.length, fallback);
+  const phase = programPhase(engine, program, { ...call, numbersAt: constantsStart });
+  const job = rowsJob(program.precision, rowRanges(call.length, blockEntries), [phase]);
+  runJob(engine, job, call.length < leastSharedEntries ? 1 : threads, (_, start, count) => {
+    fallback(start, count);
+    return true;
+  });
 }
 
 const slotBytes = blockEntries * 8 + 64;
@@ -129,12 +123,14 @@ const slotBytes = blockEntries * 8 + 64;
 /** Runs a float64 program on values on the heap, of `output.length` entries each but for scalars. */
 export function runStaged(
   engine: Engine,
-  { kernel, isScalar, ...program }: CompiledProgram,
+  program: CompiledProgram,
   inputs: readonly Entries[],
   output: Float64Array,
   fallback: Fallback,
 ): void {
-  writeNumbers(engine, { kernel, isScalar, ...program }, constantsStart);
+  writeNumbers(engine, program, constantsStart);
+  const { isScalar } = program;
+  const { kernel } = program.stored;
   const slot = (index: number): Float64Array =>
     viewOf(engine.arena, {
       pointer: stagingStart + index * slotBytes,

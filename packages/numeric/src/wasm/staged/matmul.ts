@@ -2,9 +2,9 @@
 // so that the memory in use does not depend on the sizes.
 
 import type { Engine } from "../engine.ts";
-import { runGemm } from "../gemm/gemm.ts";
 import type { MatrixAt } from "../gemm/gemm.ts";
-import { stagingStart, viewOf, workspaceOf } from "../memory.ts";
+import { stagingStart, viewOf } from "../memory.ts";
+import { multiplyShared } from "../threads/parallel.ts";
 
 type Entries = Float64Array | Float32Array;
 
@@ -90,7 +90,7 @@ interface Block {
   readonly columns: number;
 }
 
-function multiplyBlock(engine: Engine, call: StagedProduct, block: Block): void {
+function multiplyBlock(engine: Engine, call: StagedProduct, block: Block, threads: number): void {
   const { row, column, rows, columns } = block;
   const product = area(engine, 2, rows * columns);
   for (let k = 0; k < call.depth || k === 0; k += stagedBlock) {
@@ -99,7 +99,7 @@ function multiplyBlock(engine: Engine, call: StagedProduct, block: Block): void 
     const right = stage(engine, 1, call.right, { row: k, column, rows: depth, columns });
     const target = { pointer: product.byteOffset, stride: columns };
     const part = { left, right, product: target, rows, columns, depth, accumulate: k > 0 };
-    runGemm(engine.gemm.float64, part, workspaceOf(0));
+    multiplyShared(engine, "float64", part, threads);
   }
   const start = call.offset + row * call.columns + column;
   if (columns === call.columns) {
@@ -112,12 +112,12 @@ function multiplyBlock(engine: Engine, call: StagedProduct, block: Block): void 
 }
 
 /** Multiplies matrices on the heap. Entries are float64 inside, whatever they are stored as. */
-export function runStagedProduct(engine: Engine, call: StagedProduct): void {
+export function runStagedProduct(engine: Engine, call: StagedProduct, threads: number = 1): void {
   for (let row = 0; row < call.rows; row += stagedBlock) {
     const rows = Math.min(stagedBlock, call.rows - row);
     for (let column = 0; column < call.columns; column += stagedBlock) {
       const columns = Math.min(stagedBlock, call.columns - column);
-      multiplyBlock(engine, call, { row, column, rows, columns });
+      multiplyBlock(engine, call, { row, column, rows, columns }, threads);
     }
   }
 }

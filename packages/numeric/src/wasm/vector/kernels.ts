@@ -1,6 +1,6 @@
 // Products of a matrix and a vector and sums, four rows at a time, in one pass over memory. Rows are contiguous.
 
-import { i32, ifElse, memory, minus, plus, scalar, sequence, times, whileLoop } from "../assembler/code.ts";
+import { fill, i32, ifElse, memory, minus, plus, scalar, sequence, times, whileLoop } from "../assembler/code.ts";
 import type { Code } from "../assembler/code.ts";
 import { defineFunction } from "../assembler/module.ts";
 import type { FunctionDefinition, Local, ValueType } from "../assembler/module.ts";
@@ -282,6 +282,13 @@ function blockSum(precision: Precision, isDot: boolean): FunctionDefinition {
   });
 }
 
+/** `clear(pointer, bytes)`: zeros. */
+function clear(): FunctionDefinition {
+  return defineFunction({ name: "clear", parameters: i32s(2) }, ([pointer, bytes]) =>
+    fill(pointer.get, i32(0), bytes.get),
+  );
+}
+
 /** The functions of a module for one precision. */
 export function vectorKernelFunctions(precision: Precision): readonly FunctionDefinition[] {
   return [
@@ -290,6 +297,7 @@ export function vectorKernelFunctions(precision: Precision): readonly FunctionDe
     scaleRows(precision),
     blockSum(precision, false),
     blockSum(precision, true),
+    clear(),
   ];
 }
 
@@ -300,4 +308,5 @@ export interface VectorKernels {
   readonly scaleRows: (...operands: readonly number[]) => void;
   readonly sum: (pointer: number, count: number) => number;
   readonly dot: (left: number, right: number, count: number) => number;
+  readonly clear: (pointer: number, bytes: number) => void;
 }

@@ -1,13 +1,22 @@
 // Sums and products over long vectors in the memory, from kernels for blocks.
 
-import type { Engine } from "../engine.ts";
 import { entryBytes } from "../memory.ts";
 import type { Precision } from "../memory.ts";
+import type { VectorKernels } from "./kernels.ts";
 
-const sumBlock = 4096;
+/** The entries of a vector that are added in running sums. */
+export const sumBlock = 4096;
 
-// Blocks in pairs, pairs in pairs: rounding grows with the logarithm of the length (Higham 1993).
-function pairwise(count: number, block: (start: number, length: number) => number): number {
+/** Who has the kernels. */
+export interface WithVectors {
+  readonly vectors: Readonly<Record<Precision, VectorKernels>>;
+}
+
+/**
+ * Σ over blocks of `sumBlock` of `count`: in pairs, pairs in pairs, so that rounding grows with the logarithm of the
+ * length (Higham 1993).
+ */
+export function pairwise(count: number, block: (start: number, length: number) => number): number {
   const total = (start: number, length: number): number => {
     if (length <= sumBlock) return block(start, length);
     const half = Math.ceil(length / 2 / sumBlock) * sumBlock;
@@ -17,7 +26,7 @@ function pairwise(count: number, block: (start: number, length: number) => numbe
 }
 
 /** Σ of `count` entries, in float64. */
-export function sumInMemory(engine: Engine, precision: Precision, pointer: number, count: number): number {
+export function sumInMemory(engine: WithVectors, precision: Precision, pointer: number, count: number): number {
   const { sum } = engine.vectors[precision];
   const size = entryBytes(precision);
   return pairwise(count, (start, length) => sum(pointer + start * size, length));
@@ -25,7 +34,7 @@ export function sumInMemory(engine: Engine, precision: Precision, pointer: numbe
 
 /** Σ of `count` products of entries, in float64. */
 export function dotInMemory(
-  engine: Engine,
+  engine: WithVectors,
   precision: Precision,
   [left, right]: readonly [number, number],
   count: number,
@@ -48,7 +57,7 @@ const columnBlock = 4096;
 
 /** The product of each row with a vector, stored from `output` on. */
 export function rowProducts(
-  engine: Engine,
+  engine: WithVectors,
   precision: Precision,
   matrix: RowMatrix,
   vector: number,
@@ -65,7 +74,7 @@ export function rowProducts(
 
 /** Adds the sum of the rows, each times its coefficient, to what is at `output`. */
 export function addRowSums(
-  engine: Engine,
+  engine: WithVectors,
   precision: Precision,
   matrix: RowMatrix,
   coefficients: number,

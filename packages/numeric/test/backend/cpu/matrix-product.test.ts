@@ -25,7 +25,7 @@ function multiply(one: KernelCall, inputs: readonly [Float64Array, Float64Array]
   });
   const output = allocate(engine.arena, product.rows * product.columns, "float64");
   const operands = [regions[product.left], regions[1 - product.left]] as const;
-  runMatrixProduct(engine, product, operands, output, isSymmetric);
+  runMatrixProduct(engine, product, operands, output, { isSymmetric: isSymmetric, threads: 1 });
   return [...viewOf(engine.arena, output)];
 }
 
