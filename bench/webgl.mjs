@@ -96,7 +96,9 @@ function print() {
   const figure = (value) => value.toPrecision(3);
   console.log("# The WebGL kernel beside other libraries\n");
   console.log(`${new Date().toISOString().slice(0, 10)}, ${model}, ${host.version}, ${renderer}: \`${command}\`.`);
-  console.log("Ratios say how many times as long the other takes: medians of paired slices, the middle half in brackets.");
+  console.log(
+    "Ratios say how many times as long the other takes: medians of paired slices, the middle half in brackets.",
+  );
   console.log("*Computed* waits for the last of several calls; *read back* reads every result.\n");
   console.log("| | peer | | ours, ms | peer, ms | ratio |\n| --- | --- | --- | ---: | ---: | --- |");
   for (const row of rows) {
@@ -104,7 +106,9 @@ function print() {
     console.log(`| ${row.name} | ${row.title} | ${row.mode} | ${times} | ${ratioOf(row)} |`);
   }
   if (cold !== undefined) {
-    console.log(`| first result after page load | tfjs | | ${figure(cold.ours)} | ${figure(cold.peer)} | ${ratioOf(cold)} |`);
+    console.log(
+      `| first result after page load | tfjs | | ${figure(cold.ours)} | ${figure(cold.peer)} | ${ratioOf(cold)} |`,
+    );
   }
   for (const line of missing) console.log(`\nNot measured: ${line}`);
 }

@@ -3,7 +3,6 @@
 import { derivativeSide, programSide } from "./ours.mjs";
 
 const input = (k) => ({ kind: "input", input: k });
-const step = (k) => ({ kind: "step", step: k });
 const one = { kind: "number", value: 1 };
 
 function numbers(random, count, scale = 1) {
@@ -165,9 +164,7 @@ function logistic(random, { m, n, order }) {
       if (order !== 1) return {};
       const np = jax.numpy;
       const [jX, jy, jw] = [tensor(X, [m, n]), tensor(y, [m]), tensor(w, [n])];
-      const f = jax.jit((v, A, b) =>
-        np.dot(A.ref.transpose(), b.ref.mul(-1).div(np.exp(b.mul(np.dot(A, v))).add(1))),
-      );
+      const f = jax.jit((v, A, b) => np.dot(A.ref.transpose(), b.ref.mul(-1).div(np.exp(b.mul(np.dot(A, v))).add(1))));
       return { "jax closed form": side(() => f(jw.ref, jX.ref, jy.ref)) };
     },
   };

@@ -20,7 +20,13 @@ async function ours() {
   const z = backend.run(contraction([[0, 1], [1]], [0]), [tX, tw]);
   const steps = [
     { apply: "exp", operands: [input(0)] },
-    { apply: "add", operands: [{ kind: "number", value: 1 }, { kind: "step", step: 0 }] },
+    {
+      apply: "add",
+      operands: [
+        { kind: "number", value: 1 },
+        { kind: "step", step: 0 },
+      ],
+    },
     { apply: "reciprocal", operands: [{ kind: "step", step: 1 }] },
   ];
   const q = backend.run({ kernel: "elementwise", shape: [m], steps }, [z]);

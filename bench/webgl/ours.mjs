@@ -29,11 +29,11 @@ export function programSide({ backend }, inputs, calls, output) {
       );
     }
     last = buffers[output];
-    backend.submit?.(last);
+    backend.submit(last);
     for (const buffer of former) backend.release(buffer);
     former = buffers.slice(fixed.length);
   };
-  return { run, finish: () => (backend.finish ?? backend.read)(last), read: () => backend.read(last) };
+  return { run, finish: () => backend.finish(last), read: () => backend.read(last) };
 }
 
 /** The side of a derivative in closed form; with `wrt` undefined, of the value. */

@@ -1,30 +1,42 @@
-// Reads textures back. A lost context leaves the destination of a read as it was and throws nothing, so every
-// destination starts as NaN and the context is asked after each read.
+// Reads planes back. A lost context leaves the destination of a read as it was and throws nothing, so every destination
+// starts as NaN and the context is asked after each read.
 
 import { NumericError } from "../../error.ts";
 import { assertAlive } from "./context.ts";
-import type { Target } from "./texture.ts";
+import type { Planes } from "./texture-pool.ts";
 
 const timeLimit = 30_000;
 
-/** The texels of a texture, at once: the caller waits for the device. */
-export function readTexelsNow(gl: WebGL2RenderingContext, target: Target): Float32Array {
-  const texels = new Float32Array(4 * target.width * target.height).fill(Number.NaN);
-  gl.bindFramebuffer(gl.FRAMEBUFFER, target.framebuffer);
-  gl.readPixels(0, 0, target.width, target.height, gl.RGBA, gl.FLOAT, texels);
+function emptyTexels({ width, height, planes }: Planes): Float32Array {
+  return new Float32Array(4 * width * height * planes).fill(Number.NaN);
+}
+
+/** The texels of all planes, one plane after the other, at once: the caller waits for the device. */
+export function readPlanesNow(gl: WebGL2RenderingContext, planes: Planes): Float32Array {
+  const texels = emptyTexels(planes);
+  const { width, height } = planes;
+  const length = 4 * width * height;
+  for (let plane = 0; plane < planes.planes; plane++) {
+    gl.bindFramebuffer(gl.FRAMEBUFFER, planes.frame(plane));
+    const part = texels.subarray(plane * length, (plane + 1) * length);
+    gl.readPixels(0, 0, width, height, gl.RGBA, gl.FLOAT, part);
+  }
   assertAlive(gl, "reading a tensor");
   return texels;
 }
 
-/** The texels of a texture as they are now; the device copies them while the page goes on. */
-export async function readTexels(gl: WebGL2RenderingContext, target: Target): Promise<Float32Array> {
-  const texels = new Float32Array(4 * target.width * target.height).fill(Number.NaN);
+/** The texels of all planes as they are now; the device copies them while the page goes on. */
+export async function readPlanes(gl: WebGL2RenderingContext, planes: Planes): Promise<Float32Array> {
+  const texels = emptyTexels(planes);
+  const { width, height } = planes;
   const buffer = gl.createBuffer();
   try {
     gl.bindBuffer(gl.PIXEL_PACK_BUFFER, buffer);
     gl.bufferData(gl.PIXEL_PACK_BUFFER, texels.byteLength, gl.STREAM_READ);
-    gl.bindFramebuffer(gl.FRAMEBUFFER, target.framebuffer);
-    gl.readPixels(0, 0, target.width, target.height, gl.RGBA, gl.FLOAT, 0);
+    for (let plane = 0; plane < planes.planes; plane++) {
+      gl.bindFramebuffer(gl.FRAMEBUFFER, planes.frame(plane));
+      gl.readPixels(0, 0, width, height, gl.RGBA, gl.FLOAT, 16 * plane * width * height);
+    }
     // A bound pack buffer would catch a later synchronous read.
     gl.bindBuffer(gl.PIXEL_PACK_BUFFER, null);
     await finished(gl);
@@ -38,7 +50,8 @@ export async function readTexels(gl: WebGL2RenderingContext, target: Target): Pr
   return texels;
 }
 
-async function finished(gl: WebGL2RenderingContext): Promise<void> {
+/** Resolves when the device has done all that was asked of it so far. */
+export async function finished(gl: WebGL2RenderingContext): Promise<void> {
   const sync = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
   if (sync === null) throw new NumericError("device", "The device gave no fence: its context may be lost.");
   gl.flush();
@@ -59,8 +72,16 @@ async function finished(gl: WebGL2RenderingContext): Promise<void> {
   }
 }
 
-function nextTask(): Promise<void> {
+/** Lets the page's other tasks run. A message comes at once, where timers are held back to 4 ms. */
+export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, 0);
+    const { port1, port2 } = new MessageChannel();
+    const done = (): void => {
+      port1.close();
+      resolve();
+    };
+    port1.addEventListener("message", done, { once: true });
+    port1.start();
+    port2.postMessage(null);
   });
 }
