@@ -204,6 +204,8 @@ function groupStatements(job: BlockJob, group: number, count: number, sums: stri
   const statements: string[] = [];
   const columnFactors: ((q: number) => string)[] = [];
   const rowFactors: ((row: Row, q: number) => string)[] = [];
+  // Each row is read right before it is used, so that few values are alive at a time.
+  const rowReads: ((row: Row) => string)[] = [];
   const innerCell = group === 0 ? "k" : `k + ${group * plan.innerSplit.blockRows}`;
   for (const [input, roles] of plan.roles.entries()) {
     if (!roles.includes("inner")) continue;
@@ -223,10 +225,10 @@ function groupStatements(job: BlockJob, group: number, count: number, sums: stri
         columnFactors.unshift((q) => transposed(name, lanes[q]));
         break;
       case "row inner":
-        for (const row of rowsOf(plan)) {
+        rowReads.push((row) => {
           const read = fetch(job, input, 4 * row.group + row.row, innerCell, "line");
-          statements.push(`vec4 ${name}r${row.name} = ${read};`);
-        }
+          return `vec4 ${name}r${row.name} = ${read};`;
+        });
         rowFactors.push((row, q) => `${name}r${row.name}.${lanes[q]}`);
         break;
       default:
@@ -244,7 +246,10 @@ function groupStatements(job: BlockJob, group: number, count: number, sums: stri
     const product = columnFactors.map((factor) => factor(q)).join(" * ");
     statements.push(`vec4 ${columns}${q} = vec4(${product === "" ? "1.0" : product});`);
   }
-  for (const row of rowsOf(plan)) statements.push(...termStatements(job, row, { columns, rowFactors, count, sums }));
+  for (const row of rowsOf(plan)) {
+    statements.push(...rowReads.map((read) => read(row)));
+    statements.push(...termStatements(job, row, { columns, rowFactors, count, sums }));
+  }
   return statements;
 }
 
