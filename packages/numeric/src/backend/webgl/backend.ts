@@ -10,16 +10,16 @@ import type { Backend, Buffer } from "../backend.ts";
 import { mapSteps } from "../cpu/map.ts";
 import type { Accumulation } from "./block-shader.ts";
 import { checkInputs } from "./check-inputs.ts";
-import { type DeviceContext, assertAlive, openContext } from "./context.ts";
+import { assertAlive } from "./context.ts";
 import { execute, filled, type Machine, upload } from "./executor.ts";
 import { unpackPlanes } from "./layout.ts";
 import type { Node, Pending } from "./node.ts";
 import { waitingFor } from "./node.ts";
 import { plan, type PlanOptions, type Work } from "./planner.ts";
-import { programCache } from "./program.ts";
-import { finished, nextTask, readPlanes } from "./readback.ts";
+import { acquireContext } from "./page-context.ts";
+import { finished, readPlanes, readPlanesNow } from "./readback.ts";
 import { createStore, nodeOf } from "./store.ts";
-import { texturePool } from "./texture-pool.ts";
+import { type Planes, texturePool } from "./texture-pool.ts";
 
 /** What may be chosen when a WebGL backend is made. */
 export interface WebglOptions {
@@ -30,10 +30,17 @@ export interface WebglOptions {
    * device allows it; entries stay float32. `single` (the default) adds in float32, by blocks.
    */
   readonly accumulate?: Accumulation;
+  /**
+   * Checks products of matrices of at least 128 rows and columns with random vectors, in float64, and reads every result
+   * twice; throws "device" where that shows an error of the device. It costs several readings for each product.
+   */
+  readonly check?: boolean;
 }
 
 /** A backend on a graphics device. */
 export interface WebglBackend extends Backend {
+  /** How sums are carried; `single` where `double` was asked for but the driver folds what it needs. */
+  readonly accumulate: Accumulation;
   /** Issues what a tensor waits for, without waiting for the device. */
   submit(buffer: Buffer): void;
   /** Resolves when a tensor is computed. */
@@ -41,58 +48,79 @@ export interface WebglBackend extends Backend {
 }
 
 interface Device extends Machine {
-  readonly context: DeviceContext;
+  /** Marks the backend's buffers. */
+  readonly owner: object;
   readonly options: PlanOptions;
 }
 
 /**
- * A backend on the given context, which must not be used for anything else, or on one of its own. Throws
- * `NumericError` "device" where WebGL2 or float render targets are missing; so does every reading after the context is
- * lost. Values are float32: larger ones become infinite, and those below 1.2e-38 may become zero. Errors of the device
- * may come as late as `read`.
+ * A backend on the given context, which must not be used for anything else while it computes, or on the page's own, which
+ * all backends share. In Node, pass the context of a package that brings one, such as `gl`. Throws `NumericError` "device"
+ * where WebGL2 or float render targets are missing or a device fails its self-test; so does every reading after the
+ * context is lost. Values are float32: larger ones become infinite, and those below 1.2e-38 may become zero. Errors of the
+ * device may come as late as `read`.
  */
 export function webglBackend(gl?: WebGL2RenderingContext, options: WebglOptions = {}): WebglBackend {
-  const context = openContext(gl);
-  context.gl.disable(context.gl.BLEND);
-  context.gl.disable(context.gl.DITHER);
+  const context = acquireContext(gl);
   const pool = texturePool(context.gl, options.byteBudget ?? 2 ** 28);
+  const owner = {};
+  const accumulate = options.accumulate === "double" && context.keepsRoundings ? "double" : "single";
   const device: Device = {
     gl: context.gl,
-    context,
-    programs: programCache(context.gl, nextTask),
+    owner,
+    programs: context.programs,
     pool,
-    store: createStore(context, pool, context),
+    store: createStore(owner, pool, context),
+    isChecked: options.check ?? false,
+    open: { products: 0 },
     options: {
       // Some vectors are left to the driver for its own use.
       limits: { ...context, maxNumbers: 4 * (context.maxUniformVectors - 16) },
-      arithmetic: "plain",
-      accumulation: options.accumulate ?? "single",
+      arithmetic: context.arithmetic,
+      accumulation: accumulate,
     },
   };
   return {
     name: "webgl",
     description: context.renderer,
+    accumulate,
     upload: (values, shape) => bufferOf(uploaded(device, values, shape)),
     run: (call, inputs) => bufferOf(run(device, call, inputs)),
-    submit: (buffer) => compute(device, nodeOf(context, buffer.handle)),
+    submit: (buffer) => compute(device, nodeOf(owner, buffer.handle)),
     finish: async (buffer) => {
-      await computed(device, nodeOf(context, buffer.handle));
-      await finished(context.gl);
+      await computed(device, nodeOf(owner, buffer.handle));
+      await finished(context.gl, takeOpen(device));
     },
     read: async (buffer) => {
-      const node = nodeOf(context, buffer.handle);
+      const node = nodeOf(owner, buffer.handle);
       await computed(device, node);
-      return unpackPlanes(await readPlanes(context.gl, filled(node.slot)), node.layout);
+      return unpackPlanes(await texelsOf(device, filled(node.slot)), node.layout);
     },
     release: ({ handle }) => {
       const node = handle as Node;
-      if (node.owner === context && !node.isReleased) device.store.release(node);
+      if (node.owner === owner && !node.isReleased) device.store.release(node);
     },
-    dispose: () => {
-      device.programs.dispose();
-      pool.dispose();
-    },
+    dispose: () => pool.dispose(),
   };
+}
+
+function takeOpen({ open }: Device): number {
+  const { products } = open;
+  open.products = 0;
+  return products;
+}
+
+async function texelsOf(device: Device, planes: Planes): Promise<Float32Array> {
+  const { gl, isChecked } = device;
+  const texels = await readPlanes(gl, planes, takeOpen(device));
+  if (!isChecked) return texels;
+  const again = readPlanesNow(gl, planes);
+  if (texels.every((value, k) => Object.is(value, again[k]))) return texels;
+  throw new NumericError(
+    "device",
+    "The device gave two different readings of one tensor.",
+    "Use the CPU backend here.",
+  );
 }
 
 function bufferOf(node: Node): Buffer {
@@ -116,7 +144,7 @@ const inputsOfCombination = 8;
 const mostWaiting = 512;
 
 function run(device: Device, call: KernelCall, inputs: readonly Buffer[]): Node {
-  const nodes = inputs.map(({ handle }) => nodeOf(device.context, handle));
+  const nodes = inputs.map(({ handle }) => nodeOf(device.owner, handle));
   checkInputs(
     call,
     nodes.map(({ shape }) => shape),

@@ -40,7 +40,8 @@ const identities: Readonly<Record<Fold, string>> = {
   minimum: "cf_inf()",
 };
 
-const twoSum = `
+/** `accumulate(s, c, a, b)`: adds a·b to s, and what rounding takes away to c (Dekker; Ogita, Rump and Oishi, Dot2). */
+export const twoSum: string = `
 void accumulate(inout vec4 s, inout vec4 c, vec4 a, vec4 b) {
   vec4 p = a * b;
   vec4 ta = 4097.0 * a;

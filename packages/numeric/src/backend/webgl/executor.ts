@@ -4,8 +4,10 @@ import { runKernel } from "../../kernels/run.ts";
 import { assertAlive } from "./context.ts";
 import { packPlanes, unpackPlanes } from "./layout.ts";
 import type { Layout } from "./layout.ts";
+import type { Node } from "./node.ts";
 import type { Pass, Slot } from "./pass.ts";
 import type { Work } from "./planner.ts";
+import { checkProduct, isLargeProduct } from "./product-check.ts";
 import { draw, type ProgramCache } from "./program.ts";
 import { readPlanesNow } from "./readback.ts";
 import type { Store } from "./store.ts";
@@ -17,6 +19,10 @@ export interface Machine {
   readonly programs: ProgramCache;
   readonly pool: TexturePool;
   readonly store: Store;
+  /** Whether large products are checked, and every reading is done twice. */
+  readonly isChecked: boolean;
+  /** Products that were asked of the device and not waited for. */
+  readonly open: { products: number };
 }
 
 // A software renderer does about 10⁹ products a second, so that a band takes some tens of milliseconds.
@@ -30,6 +36,7 @@ export function execute(machine: Machine, work: readonly Work[]): void {
     switch (one.kind) {
       case "passes":
         runPasses(machine, one.passes, one.node.slot);
+        checked(machine, one.node);
         break;
       case "fill":
         fill(machine, one.node.slot, one.value);
@@ -42,6 +49,23 @@ export function execute(machine: Machine, work: readonly Work[]): void {
     }
     machine.store.settle(one.node);
   }
+}
+
+function checked(machine: Machine, node: Node): void {
+  if (!machine.isChecked) return;
+  try {
+    checkNode(machine, node);
+  } catch (error) {
+    giveBack(machine.pool, [node.slot]);
+    throw error;
+  }
+}
+
+/** Reads a product that the device computed, and its factors, and throws "device" when they do not fit. */
+function checkNode(machine: Machine, { pending, slot, layout }: Node): void {
+  if (pending?.kind !== "call" || !isLargeProduct(pending.call)) return;
+  const inputs = pending.inputs.map((input) => readNow(machine, input.slot, input.layout));
+  checkProduct(pending.call, inputs, readNow(machine, slot, layout));
 }
 
 /** Fills a slot with row-major values. */
@@ -101,11 +125,13 @@ function giveBack(pool: TexturePool, slots: readonly Slot[]): void {
   }
 }
 
-function runPass({ gl, programs }: Machine, { shader, numbers, output, draws, work }: Pass): void {
+function runPass({ gl, programs, open }: Machine, { shader, numbers, output, draws, work }: Pass): void {
   const program = programs.get(shader);
   const planes = filled(output);
   for (const { textures, target, region, base } of draws) {
-    const bands = Math.max(1, Math.ceil((region.width * region.height * work) / productsPerDraw));
+    const products = region.width * region.height * work;
+    const bands = Math.max(1, Math.ceil(products / productsPerDraw));
+    open.products += products;
     const bound = textures.map(({ slot, plane }) => filled(slot).textures[plane]);
     draw(gl, program, { textures: bound, numbers, base, frame: planes.frame(target), region, bands });
   }

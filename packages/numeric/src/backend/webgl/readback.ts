@@ -5,7 +5,9 @@ import { NumericError } from "../../error.ts";
 import { assertAlive } from "./context.ts";
 import type { Planes } from "./texture-pool.ts";
 
-const timeLimit = 30_000;
+// A device that does fewer products a second, or does not end half a minute after its work should be done, is given up.
+const patience = 30_000;
+const leastProductsPerMillisecond = 2e5;
 
 function emptyTexels({ width, height, planes }: Planes): Float32Array {
   return new Float32Array(4 * width * height * planes).fill(Number.NaN);
@@ -25,8 +27,11 @@ export function readPlanesNow(gl: WebGL2RenderingContext, planes: Planes): Float
   return texels;
 }
 
-/** The texels of all planes as they are now; the device copies them while the page goes on. */
-export async function readPlanes(gl: WebGL2RenderingContext, planes: Planes): Promise<Float32Array> {
+/**
+ * The texels of all planes as they are now; the device copies them while the page goes on. `products` says how much work
+ * the device may have to do before.
+ */
+export async function readPlanes(gl: WebGL2RenderingContext, planes: Planes, products: number): Promise<Float32Array> {
   const texels = emptyTexels(planes);
   const { width, height } = planes;
   const buffer = gl.createBuffer();
@@ -39,7 +44,7 @@ export async function readPlanes(gl: WebGL2RenderingContext, planes: Planes): Pr
     }
     // A bound pack buffer would catch a later synchronous read.
     gl.bindBuffer(gl.PIXEL_PACK_BUFFER, null);
-    await finished(gl);
+    await finished(gl, products);
     gl.bindBuffer(gl.PIXEL_PACK_BUFFER, buffer);
     gl.getBufferSubData(gl.PIXEL_PACK_BUFFER, 0, texels);
     gl.bindBuffer(gl.PIXEL_PACK_BUFFER, null);
@@ -50,8 +55,12 @@ export async function readPlanes(gl: WebGL2RenderingContext, planes: Planes): Pr
   return texels;
 }
 
-/** Resolves when the device has done all that was asked of it so far. */
-export async function finished(gl: WebGL2RenderingContext): Promise<void> {
+/**
+ * Resolves when the device has done all that was asked of it so far, which is so many products. Throws "device" when that
+ * takes too long.
+ */
+export async function finished(gl: WebGL2RenderingContext, products: number): Promise<void> {
+  const timeLimit = patience + products / leastProductsPerMillisecond;
   const sync = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
   if (sync === null) throw new NumericError("device", "The device gave no fence: its context may be lost.");
   gl.flush();
@@ -63,7 +72,7 @@ export async function finished(gl: WebGL2RenderingContext): Promise<void> {
       assertAlive(gl, "waiting for the device");
       if (status === gl.WAIT_FAILED) throw new NumericError("device", "Waiting for the device failed.");
       if (performance.now() - began > timeLimit) {
-        throw new NumericError("device", `The device did not finish within ${timeLimit / 1000} s.`);
+        throw new NumericError("device", `The device did not finish within ${Math.round(timeLimit / 1000)} s.`);
       }
       await nextTask();
     }
