@@ -7,6 +7,8 @@ import type { ArrangedDerivative, Declarations, DeriveRequest, Node, Problem } f
 import { asClosedformError, compile } from "./compile/compile.ts";
 import { execute, executeSync } from "./compile/execute.ts";
 import type { ProgramInputs } from "./compile/execute.ts";
+import { planOf } from "./compile/plan.ts";
+import type { EvaluationPlan } from "./compile/plan.ts";
 import type { Program } from "./compile/program.ts";
 import { bindPoint, nest } from "./point.ts";
 import type { BoundPoint, NestedNumbers, Point } from "./point.ts";
@@ -21,6 +23,8 @@ export interface EvaluateRequest extends Omit<DeriveRequest, "wrt"> {
    * CPU computes and `reason` says why.
    */
   readonly backend?: "cpu" | "webgl" | "auto" | undefined;
+  /** Whether the kernels that run are listed, with shapes, operations and bytes. */
+  readonly plan?: boolean | undefined;
 }
 
 /** The value and, if asked for, the derivative, as nested arrays with the axes of docs/contract.md §2. */
@@ -30,10 +34,12 @@ export interface Evaluation {
   readonly backend: string;
   /** Why this backend, where the choice was ours or the one asked for failed. */
   readonly reason?: string | undefined;
+  readonly plan?: EvaluationPlan | undefined;
 }
 
 interface Prepared {
   readonly program: Program;
+  readonly hasPlan: boolean;
   readonly point: BoundPoint;
   readonly shapes: readonly (readonly number[])[];
 }
@@ -52,7 +58,11 @@ function groupedShape(sizes: readonly number[], groups: readonly number[]): read
   });
 }
 
-function prepare(problem: Problem, derivative: ArrangedDerivative | undefined, at: Point): Prepared {
+function prepare(
+  problem: Problem,
+  derivative: ArrangedDerivative | undefined,
+  { at, plan }: EvaluateRequest,
+): Prepared {
   const roots = derivative ? [problem.value.node, derivative.shown] : [problem.value.node];
   const point = bindPoint(problem, at, namesIn(roots));
   const program = compile(roots, point.sizes);
@@ -63,19 +73,24 @@ function prepare(problem: Problem, derivative: ArrangedDerivative | undefined, a
       groups[k],
     ),
   );
-  return { program, point, shapes };
+  return { program, point, shapes, hasPlan: plan ?? false };
 }
 
 function open(request: EvaluateRequest): Prepared {
   const problem = openProblem(request.expr, request.vars, request.syntax);
   const derivative =
     request.wrt === undefined ? undefined : arrangedDerivative(problem, { ...request, wrt: request.wrt });
-  return prepare(problem, derivative, request.at);
+  return prepare(problem, derivative, request);
 }
 
 function assemble(prepared: Prepared, outputs: readonly Float64Array[], backend: string, reason?: string): Evaluation {
   const [value, derivative] = outputs.map((output, k) => nest(output, prepared.shapes[k]));
-  return { value, derivative, backend, reason };
+  const evaluation = { value, derivative, backend, reason };
+  return prepared.hasPlan ? { ...evaluation, plan: planOf(prepared.program, bytesPerNumber(backend)) } : evaluation;
+}
+
+function bytesPerNumber(backend: string): number {
+  return backend === "webgl" ? 4 : 8;
 }
 
 /** Evaluates on the CPU in float64. Throws `ClosedformError`. */

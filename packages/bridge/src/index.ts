@@ -3,6 +3,8 @@
 export { compile } from "./compile/compile.ts";
 export type { Sizes } from "./compile/compile.ts";
 export type { Instruction, Program } from "./compile/program.ts";
+export { planOf } from "./compile/plan.ts";
+export type { EvaluationPlan, PlannedKernel } from "./compile/plan.ts";
 export { execute, executeSync } from "./compile/execute.ts";
 export { evaluate, evaluateOn } from "./evaluate.ts";
 export type { EvaluateRequest, Evaluation } from "./evaluate.ts";

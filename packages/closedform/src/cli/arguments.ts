@@ -49,7 +49,11 @@ export interface Commands {
   ): Promise<Status>;
   evaluate(
     expr: string,
-    options: ProblemOptions & { readonly at?: string; readonly backend?: "cpu" | "webgl" | "auto" },
+    options: ProblemOptions & {
+      readonly at?: string;
+      readonly backend?: "cpu" | "webgl" | "auto";
+      readonly plan?: boolean;
+    },
   ): Promise<Status>;
   check(expr: string, options: ProblemOptions): Promise<Status>;
   steps(expr: string, options: ProblemOptions & ExplainOptions): Promise<Status>;
@@ -233,6 +237,7 @@ function addDerivatives(add: Add, commands: Commands, report: Report): void {
   withProblem(add("evaluate", "values of an expression and its derivative").argument("<expr>"))
     .option("--at <file>", "values by name: a JSON file, - for standard input, or the JSON itself")
     .addOption(new Option("--backend <backend>").choices(["cpu", "webgl", "auto"]))
+    .option("--plan", "the kernels that run, with shapes, operations and bytes")
     .action(async (expr: string, options: Parameters<Commands["evaluate"]>[1]) =>
       report(await commands.evaluate(unmark(expr), options)),
     );

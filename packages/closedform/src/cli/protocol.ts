@@ -77,6 +77,7 @@ export type Request =
       readonly wrt?: Names | undefined;
       readonly at: Point;
       readonly backend?: "cpu" | "webgl" | "auto" | undefined;
+      readonly plan?: boolean | undefined;
     })
   | (DerivativeFields & {
       readonly op: "steps";
@@ -217,6 +218,7 @@ const readers: { readonly [Op in Operation]: (fields: Fields) => RequestFor<Op> 
     wrt: fields.has("wrt") ? namesField(fields, "wrt") : undefined,
     at: pointField(fields, "at"),
     backend: choiceField(fields, "backend", ["cpu", "webgl", "auto"]),
+    plan: flagField(fields, "plan"),
   }),
   equal: (fields) => ({
     op: "equal",

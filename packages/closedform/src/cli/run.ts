@@ -90,6 +90,7 @@ function derivativeCommands(
         wrt: options.wrt ? wrt : undefined,
         at,
         backend: options.backend,
+        plan: options.plan,
       } as const;
       return within(options, (context) => runEvaluate(context, request));
     },

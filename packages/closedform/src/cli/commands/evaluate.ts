@@ -1,6 +1,6 @@
 // `closedform evaluate`: the value of an expression, and of its derivative, at a point.
 
-import type { Evaluation, Point } from "@closedform/bridge";
+import type { Evaluation, EvaluationPlan, Point } from "@closedform/bridge";
 
 import { respond } from "../context.ts";
 import type { Context, Status } from "../context.ts";
@@ -9,7 +9,7 @@ import { pointOf } from "../fields.ts";
 import { textOf } from "../host.ts";
 import type { Host } from "../host.ts";
 import { parseJson } from "../json.ts";
-import { arrayText, indented } from "../layout.ts";
+import { arrayText, columns, indented } from "../layout.ts";
 import type { Paint } from "../paint.ts";
 import type { RequestFor } from "../protocol.ts";
 
@@ -20,15 +20,27 @@ export function runEvaluate(context: Context, request: RequestFor<"evaluate">): 
 
 /** The values, arrays with their columns aligned. */
 export function showEvaluation(found: Evaluation, paint: Paint): string {
-  if (found.derivative === undefined) return `${arrayText(found.value)}\n`;
-  const blocks = [
-    paint.dim("value"),
-    indented(arrayText(found.value)).trimEnd(),
-    paint.dim("derivative"),
-    indented(arrayText(found.derivative)).trimEnd(),
-  ];
+  const { derivative, plan } = found;
+  if (derivative === undefined && plan === undefined) return `${arrayText(found.value)}\n`;
+  const blocks = [paint.dim("value"), indented(arrayText(found.value)).trimEnd()];
+  if (derivative !== undefined) blocks.push(paint.dim("derivative"), indented(arrayText(derivative)).trimEnd());
+  if (plan !== undefined) blocks.push(paint.dim("plan"), planText(plan));
   if (found.reason !== undefined) blocks.push(paint.dim(`on ${found.backend}: ${found.reason}`));
   return `${blocks.join("\n")}\n`;
+}
+
+const shapeText = (shape: readonly number[]): string => `(${shape.join(", ")})`;
+
+// A line for each kernel, and their sums.
+function planText({ kernels, flops, bytes }: EvaluationPlan): string {
+  const rows = kernels.map((kernel) => [
+    kernel.kernel === "matrixFunction" ? kernel.detail : kernel.kernel,
+    kernel.kernel === "matrixFunction" ? "" : kernel.detail,
+    `${kernel.inputs.map(shapeText).join(" ")} -> ${shapeText(kernel.shape)}`,
+    `${kernel.flops} flops`,
+    `${kernel.bytes} bytes`,
+  ]);
+  return columns([...rows, ["in all", "", "", `${flops} flops`, `${bytes} bytes`]]).trimEnd();
 }
 
 /** The point that `--at` names: a JSON file, `-` for standard input, or the JSON itself. */

@@ -25,6 +25,21 @@ test("a derivative stands below the value, and why the backend below that", () =
   );
 });
 
+test("a plan lists what runs, with its operations and bytes", async () => {
+  const host = memoryHost();
+  const request = { op: "evaluate", expr: "sum(tanh(A*x))", at: { A: [[1, 2]], x: [3, 4] }, plan: true } as const;
+  expect(await runEvaluate(contextOf(host), request)).toBe(0);
+  const [value, number, plan, ...kernels] = host.out.text().trimEnd().split("\n");
+  expect([value, plan]).toEqual(["value", "plan"]);
+  expect(Number(number)).toBeCloseTo(Math.tanh(11), 6);
+  expect(kernels.map((line) => line.trim().split(/\s{2,}/u))).toEqual([
+    ["contraction", "ij,j->i", "(1, 2) (2) -> (1)", "4 flops", "40 bytes"],
+    ["elementwise", "tanh", "(1) -> (1)", "1 flops", "16 bytes"],
+    ["contraction", "i->", "(1) -> ()", "1 flops", "16 bytes"],
+    ["in all", "6 flops", "72 bytes"],
+  ]);
+});
+
 test("a point comes from a file, from standard input or as it is", async () => {
   const point = '{"x": [1, 2]}';
   expect(await readPoint(memoryHost("", { "at.json": point }), "at.json")).toEqual({ x: [1, 2] });
