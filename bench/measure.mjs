@@ -1,7 +1,6 @@
 // Timing two ways of doing the same work against each other on a machine that is not ours alone: slices in random
 // order, and the median of the ratios within slices, so that what disturbs one side of a slice disturbs the other.
 
-const sliceMilliseconds = 15;
 const warmUpMilliseconds = 200;
 const leastSlices = 7;
 const mostSlices = 21;
@@ -66,7 +65,7 @@ async function warmUp(work) {
  * Times `ours` and `peer`, functions that do the work a number of times and tell the milliseconds. Returns the median
  * time of one call of each, the median ratio peer / ours, and the range of the middle half of the ratios.
  */
-export async function duel(ours, peer, random, budgetMilliseconds = 6000) {
+export async function duel(ours, peer, random, budgetMilliseconds = 6000, sliceMilliseconds = 15) {
   const sides = [];
   for (const work of [ours, peer]) {
     const cost = await warmUp(work);

@@ -145,7 +145,11 @@ function judge({ expression, wrt }: Case, claim: string, seed: number): Verifica
 }
 
 function nudged({ rows, columns, entries }: Grid): Grid {
-  return { rows, columns, entries: entries.map((entry) => entry * (1 + 2 ** -44)) };
+  return { rows, columns, entries: entries.map((entry, k) => entry * (1 + ((k % 5) - 2.5) * 2 ** -45)) };
+}
+
+function gap(a: readonly number[], b: readonly number[]): number {
+  return Math.max(0, ...a.map((entry, k) => Math.abs(entry - b[k])));
 }
 
 function flat(value: unknown): readonly number[] {
@@ -251,7 +255,10 @@ function agreeAtPoints({ right }: Case, claim: string): boolean {
       return { rows, columns, entries: data };
     };
     const [a, b] = [replay(claim, valueOf).entries, replay(right, valueOf).entries];
-    if (a.length === b.length && !(distance(a, b) < 1e-12)) return false;
+    if (a.length !== b.length) continue;
+    // What is 0 by cancellation and multiplied by 67108860 is as large as the rounding of its terms.
+    const nearby = replay(claim, (name) => (point.sizes.has(name) ? valueOf(name) : nudged(valueOf(name)))).entries;
+    if (!(distance(a, b) < 1e-12 || gap(a, b) < 1e4 * gap(a, nearby))) return false;
   }
   return true;
 }

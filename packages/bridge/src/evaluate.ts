@@ -1,11 +1,12 @@
 // Values of an expression and of its derivative at a point.
 
-import { cpuBackend, webglBackend } from "@closedform/numeric";
+import { cpuBackend, NumericError, webglBackend } from "@closedform/numeric";
 import type { Backend } from "@closedform/numeric";
 import { arrangedDerivative, evaluateDimension, openProblem, topologicalOrder } from "@closedform/symbolic";
 import type { ArrangedDerivative, Declarations, DeriveRequest, Node, Problem } from "@closedform/symbolic";
 import { asClosedformError, compile } from "./compile/compile.ts";
 import { execute, executeSync } from "./compile/execute.ts";
+import type { ProgramInputs } from "./compile/execute.ts";
 import type { Program } from "./compile/program.ts";
 import { bindPoint, nest } from "./point.ts";
 import type { BoundPoint, NestedNumbers, Point } from "./point.ts";
@@ -15,7 +16,10 @@ export interface EvaluateRequest extends Omit<DeriveRequest, "wrt"> {
   readonly vars?: Declarations | undefined;
   readonly wrt?: string | readonly string[] | undefined;
   readonly at: Point;
-  /** `cpu` unless given; `auto` takes WebGL where a hardware renderer is to be had. */
+  /**
+   * `cpu` unless given; `auto` takes WebGL where a hardware renderer is to be had. Where `webgl` cannot be had or fails, the
+   * CPU computes and `reason` says why.
+   */
   readonly backend?: "cpu" | "webgl" | "auto" | undefined;
 }
 
@@ -24,7 +28,7 @@ export interface Evaluation {
   readonly value: NestedNumbers;
   readonly derivative?: NestedNumbers | undefined;
   readonly backend: string;
-  /** Why this backend, where the choice was ours. */
+  /** Why this backend, where the choice was ours or the one asked for failed. */
   readonly reason?: string | undefined;
 }
 
@@ -85,35 +89,89 @@ export function evaluate(request: EvaluateRequest): Evaluation {
   }
 }
 
-const softwareRenderer = /swiftshader|llvmpipe|software|basic render/iu;
+const softwareRenderer = /swiftshader|llvmpipe|softpipe|software|basic render/iu;
 
-function chooseBackend(wanted: EvaluateRequest["backend"]): { readonly backend: Backend; readonly reason?: string } {
-  if (wanted === "webgl") return { backend: webglBackend() };
-  if (wanted !== "auto") return { backend: cpuBackend() };
+interface Choice {
+  readonly backend: Backend;
+  readonly reason?: string | undefined;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function chooseBackend(wanted: EvaluateRequest["backend"]): Choice {
+  if (wanted === undefined || wanted === "cpu") return { backend: cpuBackend() };
+  let backend: Backend;
   try {
-    const backend = webglBackend();
-    if (!softwareRenderer.test(backend.description))
-      return { backend, reason: `hardware renderer ${backend.description}` };
-    const reason = `${backend.description} is a software renderer; the CPU is faster`;
-    backend.dispose();
-    return { backend: cpuBackend(), reason };
+    backend = webglBackend();
   } catch (error) {
-    return { backend: cpuBackend(), reason: error instanceof Error ? error.message : String(error) };
+    return { backend: cpuBackend(), reason: messageOf(error) };
+  }
+  if (wanted === "webgl") return { backend };
+  if (!softwareRenderer.test(backend.description)) {
+    return { backend, reason: `hardware renderer ${backend.description}` };
+  }
+  const reason = `${backend.description} is a software renderer; the CPU is faster`;
+  backend.dispose();
+  return { backend: cpuBackend(), reason };
+}
+
+/** The outputs of a program, with the backend that computed them. */
+export interface Execution {
+  readonly outputs: readonly Float64Array[];
+  readonly backend: string;
+  readonly reason?: string | undefined;
+}
+
+// What the CPU can do where a device could not: all but what is wrong with the request itself.
+function isOfDevice(error: unknown): error is NumericError {
+  return error instanceof NumericError && ["device", "budget", "unsupported"].includes(error.code);
+}
+
+// Float32 overflows where float64 does not, and some functions are NaN where the device's would be inaccurate.
+function areFinite(outputs: readonly Float64Array[]): boolean {
+  return outputs.every((values) => values.every((value) => Number.isFinite(value)));
+}
+
+/**
+ * Runs a program on a backend, and again on the CPU, from the same inputs, where the device fails or gives numbers that
+ * are not finite; `reason` says so.
+ */
+export async function executeSafely(program: Program, choice: Choice, inputs: ProgramInputs): Promise<Execution> {
+  const { backend, reason } = choice;
+  if (backend.name === "cpu") return { outputs: await execute(program, backend, inputs), backend: "cpu", reason };
+  let failure: string;
+  try {
+    const outputs = await execute(program, backend, inputs);
+    if (areFinite(outputs)) return { outputs, backend: backend.name, reason };
+    failure = `${backend.name} gave numbers that are not finite`;
+  } catch (error) {
+    if (!isOfDevice(error)) throw error;
+    failure = `${backend.name} failed: ${error.message}`;
+  }
+  const cpu = cpuBackend();
+  try {
+    return { outputs: executeSync(program, cpu, inputs), backend: "cpu", reason: `${failure}; computed on the CPU` };
+  } finally {
+    cpu.dispose();
   }
 }
 
-/** Evaluates on the backend asked for; `webgl` computes in float32. Throws `ClosedformError`. */
+/**
+ * Evaluates on the backend asked for; `webgl` computes in float32. Where the device cannot be had or fails, the CPU computes
+ * instead, and `reason` says why. Throws `ClosedformError`.
+ */
 export async function evaluateOn(request: EvaluateRequest): Promise<Evaluation> {
   const prepared = open(request);
+  const choice = chooseBackend(request.backend);
   try {
-    const { backend, reason } = chooseBackend(request.backend);
-    try {
-      const outputs = await execute(prepared.program, backend, (name) => prepared.point.values.get(name)!);
-      return assemble(prepared, outputs, backend.name, reason);
-    } finally {
-      backend.dispose();
-    }
+    const inputs = (name: string): ArrayLike<number> => prepared.point.values.get(name)!;
+    const { outputs, backend, reason } = await executeSafely(prepared.program, choice, inputs);
+    return assemble(prepared, outputs, backend, reason);
   } catch (error) {
     throw asClosedformError(error);
+  } finally {
+    choice.backend.dispose();
   }
 }

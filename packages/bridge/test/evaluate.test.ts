@@ -164,10 +164,9 @@ describe("backends", () => {
     expect(found.reason).toBeTruthy();
   });
 
-  test("webgl without a browser is a typed error", async () => {
-    await expect(evaluateOn({ ...least, at, backend: "webgl" })).rejects.toMatchObject({
-      name: "ClosedformError",
-      code: "unsupported",
-    });
+  test("webgl without a browser is the CPU, too, and says why", async () => {
+    const found = await evaluateOn({ ...least, at, backend: "webgl" });
+    expect(found).toMatchObject({ value: 58, backend: "cpu" });
+    expect(found.reason).toMatch(/not a browser/);
   });
 });

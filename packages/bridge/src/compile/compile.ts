@@ -20,6 +20,7 @@ import { numericFunctions, reductionKernels } from "./functions.ts";
 import { KnownProducts } from "./known-products.ts";
 import { matrixFunctionCall, matrixFunctions } from "./matrix-functions.ts";
 import type { ConstantSlot, Instruction, Program, VariableSlot } from "./program.ts";
+import { shareFactorizations } from "./share-factorizations.ts";
 import { withoutUnused } from "./unused.ts";
 
 /** Lengths of the named dimensions. */
@@ -229,7 +230,7 @@ function compileNode(emitter: Emitter, node: Node): number {
 }
 
 function optimize(program: Program): Program {
-  return withoutUnused(fuseMaps(withoutUnused(gatherProducts(program))));
+  return withoutUnused(fuseMaps(withoutUnused(gatherProducts(shareFactorizations(program)))));
 }
 
 /** How a program is made. */

@@ -31,7 +31,12 @@ export async function execute(
   const buffers: Buffer[] = [];
   try {
     runInstructions(program, backend, inputs, buffers);
-    return await Promise.all(program.outputs.map((slot) => backend.read(buffers[slot])));
+    // All are waited for, also when one fails: none may be left reading a buffer that is released.
+    const results = await Promise.allSettled(program.outputs.map((slot) => backend.read(buffers[slot])));
+    return results.map((result) => {
+      if (result.status === "fulfilled") return result.value;
+      throw result.reason;
+    });
   } finally {
     releaseAll(buffers, backend);
   }

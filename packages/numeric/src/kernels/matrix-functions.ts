@@ -26,6 +26,14 @@ import { onUnits, sylvesterInverse } from "./kronecker-form.ts";
 import { exponential } from "./matrix-exponential.ts";
 import { principalLogarithm } from "./matrix-logarithm.ts";
 import { principalRoot } from "./matrix-root.ts";
+import {
+  packedDeterminant,
+  packedFactors,
+  packedInverse,
+  packedLogDeterminant,
+  packedSolve,
+  packedSolveTransposed,
+} from "./packed-lu.ts";
 import { numericRank, svd } from "./svd.ts";
 import type { Svd } from "./svd.ts";
 import { sylvesterSolution } from "./sylvester.ts";
@@ -46,6 +54,8 @@ import type { SymmetricEigen } from "./symmetric-eigen.ts";
  * - `sylvester`: X with AX + XB = C. `matrixPower`: A^k of A and a whole number k; `powerSum`: Σ A^r·M·A^(k−1−r) over
  *   r = 0 … k − 1, of A, M and k. `tril`, `triu`: A with zeros above or
  *   below its diagonal.
+ * - `luFactors`: LU factors of A as n + 2 rows; of these `luSolve` and `luSolveTransposed` are X with AX = B or A′X = B,
+ *   `luInverse` is A⁻¹, `luDeterminant` and `luLogDeterminant` are det A and log |det A|.
  * - `expmKronecker`, `logmKronecker`, `sylvesterKronecker`, `powerKronecker`: what the derivative, or the solution, is for the
  *   unit matrix of (p, q) at (i, j), as an array of the axes i, j, p, q.
  */
@@ -73,17 +83,20 @@ export type MatrixFunctionName =
   | "powerSum"
   | "tril"
   | "triu"
+  | PackedLuName
   | KroneckerName;
+
+type PackedLuName = "luFactors" | "luSolve" | "luSolveTransposed" | "luInverse" | "luDeterminant" | "luLogDeterminant";
 
 type KroneckerName = "expmKronecker" | "logmKronecker" | "sylvesterKronecker" | "powerKronecker";
 
 /**
  * The functions that autodiff knows as operations of their own. The others are composed of these: the two Fréchet
- * derivatives, powers, triangles and Kronecker forms.
+ * derivatives, powers, triangles and Kronecker forms; factors are for programs alone.
  */
 export type DifferentiableMatrixFunction = Exclude<
   MatrixFunctionName,
-  "expmFrechet" | "logmFrechet" | "matrixPower" | "powerSum" | "tril" | "triu" | KroneckerName
+  "expmFrechet" | "logmFrechet" | "matrixPower" | "powerSum" | "tril" | "triu" | PackedLuName | KroneckerName
 >;
 
 /** A function of matrices: the shape of its result, which throws `shape-mismatch` for operands that do not fit, and its values. */
@@ -151,6 +164,21 @@ const systemShape: ShapeRule = (name, operands) => {
   const [a, b] = operands;
   if (operands.length === 2 && isSquare(a) && b.length === 2 && a[0] === b[0]) return b;
   throw mismatch(name, "A of n×n and B of n×m", operands);
+};
+
+const ofPacked =
+  (result: (n: number) => Shape): ShapeRule =>
+  (name, operands) => {
+    const [packed] = operands;
+    if (operands.length === 1 && packed.length === 2 && packed[0] === packed[1] + 2) return result(packed[1]);
+    throw mismatch(name, "packed factors", operands);
+  };
+
+const packedSystemShape: ShapeRule = (name, operands) => {
+  const [packed, b] = operands;
+  const isPacked = operands.length === 2 && packed.length === 2 && packed[0] === packed[1] + 2;
+  if (isPacked && (b.length === 1 || b.length === 2) && b[0] === packed[1]) return b;
+  throw mismatch(name, "packed factors of n×n and a vector or matrix of n rows", operands);
 };
 
 const powerShape: ShapeRule = (name, operands) => {
@@ -295,6 +323,12 @@ export const matrixFunctions: Readonly<Record<MatrixFunctionName, MatrixFunction
     shape: (name, operands) => fourAxes(powerShape(name, operands)[0]),
     values: ([a, count]) => onUnits(a.rows, (unit) => powerSum(a, unit, count.values[0])),
   },
+  luFactors: { shape: ofSquare((n) => [n + 2, n]), values: ([a]) => packedFactors(a) },
+  luSolve: { shape: packedSystemShape, values: ([packed, b]) => packedSolve(packed, b) },
+  luSolveTransposed: { shape: packedSystemShape, values: ([packed, b]) => packedSolveTransposed(packed, b) },
+  luInverse: { shape: ofPacked((n) => [n, n]), values: ([packed]) => packedInverse(packed) },
+  luDeterminant: { shape: ofPacked(() => []), values: ([packed]) => Float64Array.of(packedDeterminant(packed)) },
+  luLogDeterminant: { shape: ofPacked(() => []), values: ([packed]) => Float64Array.of(packedLogDeterminant(packed)) },
   tril: { shape: sameMatrix, values: ([a]) => lower(a).values },
   triu: { shape: sameMatrix, values: ([a]) => transposed(lower(transposed(a))).values },
 };

@@ -4,7 +4,8 @@
 import { NumericError } from "../../error.ts";
 import type { KernelCall, Shape } from "../../kernels/kernel.ts";
 import { formatShape, sameShape } from "../../shape.ts";
-import { type Contraction, sizeOf } from "./contraction-plan.ts";
+import type { Contraction } from "./block-plan.ts";
+import { sizeOf } from "./contraction-plan.ts";
 
 /** Throws "shape-mismatch" or "bad-request" when inputs of these shapes do not fit the call. */
 export function checkInputs(call: KernelCall, inputs: readonly Shape[]): void {

@@ -8,6 +8,8 @@ export interface DeviceContext {
   /** The driver's own name for the device, unmasked where the browser allows it. */
   readonly renderer: string;
   readonly maxTextureSize: number;
+  /** How many textures one draw may write. */
+  readonly maxDrawBuffers: number;
   /** How many textures one fragment shader may read. */
   readonly maxInputs: number;
   /** How many vec4 uniforms one fragment shader may hold. */
@@ -34,6 +36,7 @@ export function openContext(given?: WebGL2RenderingContext): DeviceContext {
     gl,
     renderer: rendererName(gl),
     maxTextureSize: numberParameter(gl, gl.MAX_TEXTURE_SIZE),
+    maxDrawBuffers: numberParameter(gl, gl.MAX_DRAW_BUFFERS),
     maxInputs: numberParameter(gl, gl.MAX_TEXTURE_IMAGE_UNITS),
     maxUniformVectors: numberParameter(gl, gl.MAX_FRAGMENT_UNIFORM_VECTORS),
   };

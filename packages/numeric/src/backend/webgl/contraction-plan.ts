@@ -1,10 +1,7 @@
 // How a contraction is laid on the device: which label runs along a texel, which one the innermost loop runs over,
 // and whether the sum is cut into strips because the output alone has too few texels to keep the device busy.
 
-import type { KernelCall } from "../../kernels/kernel.ts";
-
-/** A contraction call. */
-export type Contraction = Extract<KernelCall, { readonly kernel: "contraction" }>;
+import type { Contraction } from "./block-plan.ts";
 
 /** A summed label that is summed strip by strip; the strip's number is the output's first axis. */
 export interface Strips {

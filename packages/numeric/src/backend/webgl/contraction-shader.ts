@@ -1,10 +1,9 @@
-// The shader of a contraction. A fragment computes four neighbours along the output's last axis. Where an input's last
-// axis is that axis or the innermost summed one, a whole texel is read and used four times: A·B, A·B', A·x and x'·A
-// need five reads for sixteen products.
+// The shader of a contraction in general, for tensors of any order. A fragment computes four neighbours along the output's
+// last axis. Where an input's last axis is that axis or the innermost summed one, a whole texel is read and used four times.
 
 import { blockLength, type ContractionPlan, sizeOf } from "./contraction-plan.ts";
-import { fragmentShader, lanes, ownPlace, quotient, remainder, samplers, texelFunction } from "./shader.ts";
-import type { TextureLayout } from "./texture.ts";
+import type { Layout } from "./layout.ts";
+import { fragmentShader, lanes, ownPlace, placeOf, quotient, remainder, samplers } from "./shader.ts";
 
 /** The statements that read one input, by the loop that they belong to, and its value at step q of a block of four. */
 interface Operand {
@@ -19,24 +18,56 @@ interface Writer {
   readonly inner: number | undefined;
 }
 
-/** The shader of a plan, for inputs and an output of these layouts. */
+/**
+ * The shader of a plan, for inputs and an output of these layouts; input k's textures begin at number `bases[k]`. It writes
+ * one plane: the uniform `base` says which row its first line is and how many rows lie between two lines.
+ */
 export function contractionShader(
   plan: ContractionPlan,
-  inputs: readonly TextureLayout[],
-  output: TextureLayout,
+  inputs: readonly Layout[],
+  bases: readonly number[],
+  output: Layout,
 ): string {
   const writer: Writer = { plan, lane: plan.call.output.at(-1), inner: plan.sums.at(-1) };
-  const declarations = [...samplers(inputs.length), ...inputs.map((layout, input) => texelFunction(input, layout))];
+  const textures = inputs.reduce((count, { planes }, input) => Math.max(count, bases[input] + planes), 0);
+  const declarations = [
+    ...samplers(textures),
+    "uniform ivec2 base;",
+    ...inputs.map((layout, input) => texelFunction(input, bases[input], layout)),
+  ];
   const operands = inputs.map((_, input) => operandOf(writer, input));
   const zero = writer.lane === undefined ? "0.0" : "vec4(0.0)";
   const type = writer.lane === undefined ? "float" : "vec4";
   return fragmentShader(declarations, [
-    ...ownPlace(output),
+    ...ownPlace(output, "int(gl_FragCoord.x)", "int(gl_FragCoord.y)"),
+    "int row = base.x + base.y * line;",
     ...labelStatements(writer),
     `${type} total = ${zero};`,
     ...outerLoops(writer, [...operands.flatMap(({ perLoop }) => perLoop), ...innerLoop(writer, operands, type)]),
     ...resultStatements(writer),
   ]);
+}
+
+/** The function `texel<input>(row, cell)`: four entries of a row of a tensor. */
+function texelFunction(input: number, base: number, layout: Layout): string {
+  const fetch = (plane: number): string => `texelFetch(t${base + plane}, ${placeOf(layout, "cell", "line")}, 0)`;
+  const head = `vec4 texel${input}(int row, int cell) {`;
+  if (layout.groups === 0) return `${head} int line = row; return ${fetch(0)}; }`;
+  const rows = 4 * layout.blockRows;
+  const group = layout.groups === 1 ? "0" : `(row >= ${rows} ? 1 : 0)`;
+  const planes = Array.from(
+    { length: layout.planes - 1 },
+    (_, plane) => `if (plane == ${plane}) return ${fetch(plane)};`,
+  );
+  return [
+    head,
+    `int group = ${group};`,
+    `int line = (row >> 2) - group * ${layout.blockRows};`,
+    "int plane = 4 * group + (row & 3);",
+    ...planes,
+    `return ${fetch(layout.planes - 1)};`,
+    "}",
+  ].join("\n");
 }
 
 /** Sets l<label> for the labels of all output axes but the last, and `lane` to the indices along the last. */
@@ -107,14 +138,14 @@ function product(operands: readonly Operand[], q: number): string {
 
 /** Entries off the diagonal of a repeated output label are zero. */
 function resultStatements({ plan, lane }: Writer): string[] {
-  if (lane === undefined) return ["result = vec4(total, 0.0, 0.0, 0.0);"];
+  if (lane === undefined) return ["result0 = vec4(total, 0.0, 0.0, 0.0);"];
   const { output } = plan.call;
   const conditions = output.slice(0, -1).flatMap((label, axis) => {
     if (label === lane) return `equal(ivec4(p${axis}), lane)`;
     return output.indexOf(label) === axis ? [] : `bvec4(p${axis} == l${label})`;
   });
   const statements = conditions.map((condition) => `total = mix(vec4(0.0), total, ${condition});`);
-  return [...statements, "result = total;"];
+  return [...statements, "result0 = total;"];
 }
 
 function operandOf(writer: Writer, input: number): Operand {

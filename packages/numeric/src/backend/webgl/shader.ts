@@ -1,20 +1,22 @@
 // What all generated fragment shaders share. Shaders are written from kernel calls alone: numbers, labels and names of
 // records, never a user's text.
 
-import { isUnfolded, type TextureLayout } from "./texture.ts";
+import type { Layout } from "./layout.ts";
 
 const prologue = `#version 300 es
 precision highp float;
 precision highp int;
-precision highp sampler2D;
-out vec4 result;`;
+precision highp sampler2D;`;
 
 /** The four entries of a texel, by GLSL component name. */
 export const lanes = ["x", "y", "z", "w"] as const;
 
-/** A whole fragment shader: declarations, then the statements of `main`. */
-export function fragmentShader(declarations: readonly string[], body: readonly string[]): string {
-  return [prologue, ...declarations, "void main() {", ...body.map((line) => `  ${line}`), "}", ""].join("\n");
+/** A whole fragment shader that writes `outputs` textures: declarations, then the statements of `main`. */
+export function fragmentShader(declarations: readonly string[], body: readonly string[], outputs = 1): string {
+  const results = Array.from({ length: outputs }, (_, k) => `layout(location = ${k}) out vec4 result${k};`);
+  return [prologue, ...results, ...declarations, "void main() {", ...body.map((line) => `  ${line}`), "}", ""].join(
+    "\n",
+  );
 }
 
 /** The declarations of the textures t0, t1, … */
@@ -34,29 +36,41 @@ export function numberAt(k: number): string {
 
 /** x / divisor, for x ≥ 0. */
 export function quotient(x: string, divisor: number): string {
-  return divisor === 1 ? x : `${x} / ${divisor}`;
+  if (divisor === 1) return x;
+  const shift = Math.log2(divisor);
+  return Number.isInteger(shift) ? `(${x} >> ${shift})` : `(${x} / ${divisor})`;
 }
 
 /** x modulo `divisor`, for x ≥ 0. SwiftShader gets comparisons with `x % 1` wrong, so that is never written. */
 export function remainder(x: string, divisor: number): string {
-  return divisor === 1 ? "0" : `${x} % ${divisor}`;
+  if (divisor === 1) return "0";
+  return Number.isInteger(Math.log2(divisor)) ? `(${x} & ${divisor - 1})` : `(${x} % ${divisor})`;
 }
 
-/** The function `texel<input>(row, cell)`: four entries of a row of a texture, by the texture's layout. */
-export function texelFunction(input: number, layout: TextureLayout): string {
-  const number = `(row * ${layout.texelsPerRow} + cell)`;
-  const place = isUnfolded(layout)
-    ? "ivec2(cell, row)"
-    : `ivec2(${remainder(number, layout.width)}, ${quotient(number, layout.width)})`;
-  return `vec4 texel${input}(int row, int cell) { return texelFetch(t${input}, ${place}, 0); }`;
+/** a · factor + b in as few operations as the numbers allow. */
+export function scaled(a: string, factor: number, b: string): string {
+  if (a === "0" || factor === 0) return b;
+  const product = factor === 1 ? a : `${a} * ${factor}`;
+  return b === "0" ? product : `${product} + ${b}`;
 }
 
-/** Statements that set `row` and `cell` to the place of this fragment's texel in its tensor. */
-export function ownPlace(layout: TextureLayout): string[] {
-  if (isUnfolded(layout)) return ["int row = int(gl_FragCoord.y);", "int cell = int(gl_FragCoord.x);"];
+/** The place in its texture of a cell of a line, both whole expressions. */
+export function placeOf(layout: Layout, cell: string, line: string): string {
+  if (!layout.isFolded) return `ivec2(${cell}, ${line})`;
+  const number = layout.lines === 1 ? cell : scaled(`(${line})`, layout.cells, cell);
+  return layout.height === 1
+    ? `ivec2(${number}, 0)`
+    : `ivec2(${remainder(`(${number})`, layout.width)}, ${quotient(`(${number})`, layout.width)})`;
+}
+
+/** Statements that set `cell` and `line` to the place of a texel of a tensor, from its place in the texture. */
+export function ownPlace(layout: Layout, x: string, y: string): string[] {
+  if (!layout.isFolded) return [`int cell = ${x};`, `int line = ${y};`];
+  const number = scaled(y, layout.width, x);
+  if (layout.lines === 1) return [`int cell = ${number};`, "const int line = 0;"];
   return [
-    `int number = int(gl_FragCoord.y) * ${layout.width} + int(gl_FragCoord.x);`,
-    `int row = ${quotient("number", layout.texelsPerRow)};`,
-    `int cell = ${remainder("number", layout.texelsPerRow)};`,
+    `int number = ${number};`,
+    `int line = ${quotient("number", Math.max(1, layout.cells))};`,
+    `int cell = ${remainder("number", Math.max(1, layout.cells))};`,
   ];
 }

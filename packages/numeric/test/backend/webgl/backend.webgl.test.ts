@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
 
+import type { Buffer } from "../../../src/backend/backend.ts";
 import { webglBackend } from "../../../src/backend/webgl/backend.ts";
 import type { KernelCall } from "../../../src/kernels/kernel.ts";
 import {
@@ -147,10 +148,15 @@ describe("limits", () => {
 
   test("the byte budget counts what is in use and reuses what is not", () => {
     const small = webglBackend(newContext(), { byteBudget: 16 * 100 });
-    const buffers = Array.from({ length: 10 }, () => small.run(fill(10, 4), []));
-    expect(codeOf(() => small.run(fill(10, 4), []))).toBe("budget");
+    const filled = (rows: number): Buffer => {
+      const buffer = small.run(fill(rows, 4), []);
+      small.submit(buffer);
+      return buffer;
+    };
+    const buffers = Array.from({ length: 8 }, () => filled(10));
+    expect(codeOf(() => filled(20))).toBe("budget");
     for (const buffer of buffers) small.release(buffer);
-    expect(codeOf(() => small.run(fill(100, 4), []))).toBe("none");
+    expect(codeOf(() => filled(100))).toBe("none");
   });
 
   test("inputs that do not fit their call are refused", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 
-import { type Contraction, planContraction, sumOfStrips } from "../../../src/backend/webgl/contraction-plan.ts";
+import type { Contraction } from "../../../src/backend/webgl/block-plan.ts";
+import { planContraction, sumOfStrips } from "../../../src/backend/webgl/contraction-plan.ts";
 
 function contraction(labels: number[][], output: number[], sizes: number[]): Contraction {
   return { kernel: "contraction", labels, output, sizes };

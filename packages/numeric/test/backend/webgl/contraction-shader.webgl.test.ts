@@ -196,7 +196,7 @@ describe.for(backends)("contraction on %s", ([, backend]) => {
 
 describe("contraction", () => {
   test("random labels, folded", { timeout: 120_000 }, async () => {
-    const tiny = webglBackend(smallContext(24));
+    const tiny = webglBackend(smallContext(32));
     const random = seeded(20);
     const below = (limit: number): number => Math.floor(random() * limit);
     for (let round = 0; round < 120; round++) {

@@ -166,3 +166,35 @@ export function codeOf(action: () => unknown): string {
     return error instanceof NumericError ? error.code : `untyped: ${String(error)}`;
   }
 }
+
+/** What is done to a call of a context. `call` is the call itself. */
+export interface Fault {
+  /** Which calls count. */
+  readonly counts: (name: string, args: readonly unknown[]) => boolean;
+  readonly act: (gl: WebGL2RenderingContext, call: () => unknown, args: readonly unknown[]) => unknown;
+}
+
+/** A context whose n-th call of a kind goes wrong; `fired` tells whether it came that far. */
+export function faultyContext(
+  { counts, act }: Fault,
+  n: number,
+  gl: WebGL2RenderingContext = newContext(),
+): { readonly gl: WebGL2RenderingContext; readonly fired: () => boolean } {
+  let calls = 0;
+  const proxy = new Proxy(gl, {
+    get(target, name): unknown {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== "function") return member;
+      return (...args: unknown[]): unknown => {
+        const call = (): unknown => Reflect.apply(member, target, args);
+        return counts(String(name), args) && ++calls === n ? act(target, call, args) : call();
+      };
+    },
+  });
+  return { gl: proxy, fired: () => calls >= n };
+}
+
+/** Frees a context at once: browsers keep few of them. */
+export function closeContext(gl: WebGL2RenderingContext): void {
+  gl.getExtension("WEBGL_lose_context")?.loseContext();
+}

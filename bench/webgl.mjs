@@ -1,0 +1,122 @@
+// How fast the WebGL kernel is beside other libraries in one page of a real Chromium. Results are compared before
+// anything is timed; times are paired slices of at least 150 ms, a fresh browser for every case and peer.
+//
+//   node bench/webgl.mjs [--json] [--only "map,matmul 256"] [--peers tfjs,jax] [--large] [--driver swiftshader] [--budget 4000]
+//
+// --large adds what takes long; --driver is a back end of ANGLE (CLOSEDFORM_ANGLE is the default).
+
+import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+
+import { median } from "./measure.mjs";
+import { openHost } from "./webgl/host.mjs";
+
+const { values: options } = parseArgs({
+  options: {
+    json: { type: "boolean" },
+    only: { type: "string" },
+    peers: { type: "string", default: "tfjs,jax" },
+    large: { type: "boolean" },
+    driver: { type: "string", default: process.env["CLOSEDFORM_ANGLE"] ?? "swiftshader" },
+    seed: { type: "string", default: "1" },
+    budget: { type: "string", default: "6000" },
+  },
+});
+
+const common = [
+  "matmul 256",
+  "matmul 512",
+  "mv 1024",
+  "map 2^20",
+  "chain and sum 2^20",
+  "logistic loss 4096×512",
+  "logistic gradient 4096×512",
+  "logistic gradient 1000×1000",
+  "MLP gradient 1024×100×64",
+  "logistic Hessian 2000×200",
+];
+const large = ["matmul 1024", "matmul 2048"];
+// jax-js on WebGL takes seconds for a product; it is measured where it ends in time.
+const jaxCases = new Set(["matmul 256", "map 2^20", "chain and sum 2^20", "logistic gradient 4096×512"]);
+
+function wanted(name) {
+  return options.only === undefined || options.only.split(",").some((part) => name.startsWith(part.trim()));
+}
+
+function peersOf(name) {
+  const chosen = options.peers.split(",");
+  const jax = chosen.includes("jax") && jaxCases.has(name) ? ["jax webgl"] : [];
+  return [...(chosen.includes("tfjs") ? ["tfjs"] : []), ...jax];
+}
+
+const host = await openHost(options.driver);
+const rows = [];
+const missing = [];
+let renderer = "";
+for (const name of [...common, ...(options.large === true ? large : [])].filter(wanted)) {
+  for (const peer of peersOf(name)) {
+    try {
+      const task = { name, peer, seed: Number(options.seed), budget: Number(options.budget) };
+      const result = await host.ask("page", task);
+      renderer = result.renderer;
+      for (const row of result.rows) rows.push({ name, ...row });
+      if (result.rows.length === 0) missing.push(`${name}, ${peer}: not to be had here`);
+    } catch (error) {
+      const reason = String(error.message).split("\n")[0];
+      // A peer that does not end in time is left out; one that disagrees is an error of this bench.
+      if (reason.includes("disagrees")) throw error;
+      missing.push(`${name}, ${peer}: ${reason}`);
+    }
+    if (options.json !== true) process.stderr.write(".");
+  }
+}
+const cold = wanted("first result") ? await coldStart() : undefined;
+host.close();
+
+async function coldStart() {
+  const times = { ours: [], tfjs: [] };
+  const values = {};
+  for (let round = 0; round < 5; round++) {
+    for (const which of round % 2 === 0 ? ["ours", "tfjs"] : ["tfjs", "ours"]) {
+      const result = await host.ask("cold", which);
+      times[which].push(result.milliseconds);
+      values[which] = result.values;
+    }
+  }
+  const gap = Math.max(...values.ours.map((value, k) => Math.abs(value - values.tfjs[k])));
+  if (!(gap < 1e-3)) throw new Error(`tfjs disagrees on the first result by ${gap}`);
+  const ratios = times.ours.map((time, k) => times.tfjs[k] / time).toSorted((a, b) => a - b);
+  const [ours, tfjs] = [median(times.ours), median(times.tfjs)];
+  return { ours, peer: tfjs, ratio: median(ratios), low: ratios[1], high: ratios.at(-2) };
+}
+
+function print() {
+  const [{ model }] = cpus();
+  const command = ["node bench/webgl.mjs", ...process.argv.slice(2)].join(" ");
+  const figure = (value) => value.toPrecision(3);
+  console.log("# The WebGL kernel beside other libraries\n");
+  console.log(`${new Date().toISOString().slice(0, 10)}, ${model}, ${host.version}, ${renderer}: \`${command}\`.`);
+  console.log(
+    "Ratios say how many times as long the other takes: medians of paired slices, the middle half in brackets.",
+  );
+  console.log("*Computed* waits for the last of several calls; *read back* reads every result.\n");
+  console.log("| | peer | | ours, ms | peer, ms | ratio |\n| --- | --- | --- | ---: | ---: | --- |");
+  for (const row of rows) {
+    const times = `${figure(row.ours)} | ${figure(row.theirs)}`;
+    console.log(`| ${row.name} | ${row.title} | ${row.mode} | ${times} | ${ratioOf(row)} |`);
+  }
+  if (cold !== undefined) {
+    console.log(
+      `| first result after page load | tfjs | | ${figure(cold.ours)} | ${figure(cold.peer)} | ${ratioOf(cold)} |`,
+    );
+  }
+  for (const line of missing) console.log(`\nNot measured: ${line}`);
+}
+
+function ratioOf({ ratio, low, high }) {
+  return `${ratio.toPrecision(3)} (${low.toPrecision(3)}–${high.toPrecision(3)})`;
+}
+
+if (options.json === true) console.log(JSON.stringify({ browser: host.version, renderer, rows, cold, missing }));
+else print();
+process.exit(0);

@@ -1,0 +1,103 @@
+// What a device computes of 64 pairs of numbers that drivers are known to get wrong, asked once for each context: before
+// any result is trusted, it is known whether NaN, infinities and zeros survive, and whether rounding errors can be kept.
+
+import { NumericError } from "../../error.ts";
+import { twoSum } from "./block-shader.ts";
+import { type Arithmetic, helpersOf } from "./glsl-functions.ts";
+import { draw, type ProgramCache } from "./program.ts";
+import { readPlanesNow } from "./readback.ts";
+import { fragmentShader, samplers } from "./shader.ts";
+import { texturePool } from "./texture-pool.ts";
+
+/** What was found out. */
+export interface Abilities {
+  readonly arithmetic: Arithmetic;
+  /** Whether the driver leaves sums alone that look as if they cancelled. */
+  readonly keepsRoundings: boolean;
+}
+
+const probes = [Number.NaN, Infinity, -Infinity, 0, -0, 1, -2.5, 16_777_217.5].map(Math.fround);
+const isnanMark = -7;
+
+/** Throws "device" when the device gets special values wrong whichever way it is asked. */
+export function selfTest(gl: WebGL2RenderingContext, programs: ProgramCache): Abilities {
+  const pairs = probes.flatMap((x) => probes.map((y) => [x, y] as const));
+  const plain = run(gl, programs, pairs, "plain");
+  if (!plain.knowsNan) {
+    throw new NumericError("device", "The device's shaders do not tell NaN from numbers.", "Use the CPU backend here.");
+  }
+  const { keepsRoundings } = plain;
+  if (plain.isExact) return { arithmetic: "plain", keepsRoundings };
+  const guarded = run(gl, programs, pairs, "guarded");
+  if (guarded.isExact && guarded.knowsNan) return { arithmetic: "guarded", keepsRoundings };
+  const message = "The device gets products, quotients or roots of NaN, infinities or zeros wrong.";
+  throw new NumericError("device", message, "Use the CPU backend here.");
+}
+
+interface Findings {
+  readonly isExact: boolean;
+  readonly knowsNan: boolean;
+  readonly keepsRoundings: boolean;
+}
+
+function run(
+  gl: WebGL2RenderingContext,
+  programs: ProgramCache,
+  pairs: readonly (readonly [number, number])[],
+  arithmetic: Arithmetic,
+): Findings {
+  const pool = texturePool(gl, 2 ** 16);
+  try {
+    const size = { width: 4, height: 4 };
+    const inputs = pool.acquire({ ...size, planes: 2 });
+    const outputs = pool.acquire({ ...size, planes: 4 });
+    for (const [k, texture] of inputs.textures.entries()) {
+      gl.bindTexture(gl.TEXTURE_2D, texture);
+      const texels = Float32Array.from(pairs, (pair) => pair[k]);
+      gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, 4, 4, gl.RGBA, gl.FLOAT, texels);
+    }
+    const program = programs.get({ key: `self-test ${arithmetic}`, inputs: 2, source: () => probeShader(arithmetic) });
+    const region = { x: 0, y: 0, ...size };
+    const { textures } = inputs;
+    draw(gl, program, { textures, numbers: [], base: [0, 0], frame: outputs.frame("all"), region, bands: 1 });
+    return findings(readPlanesNow(gl, outputs), pairs);
+  } finally {
+    pool.dispose();
+  }
+}
+
+function probeShader(arithmetic: Arithmetic): string {
+  const body = [
+    "vec4 x = texelFetch(t0, ivec2(gl_FragCoord.xy), 0);",
+    "vec4 y = texelFetch(t1, ivec2(gl_FragCoord.xy), 0);",
+    "result0 = cf_multiply(x, y);",
+    "result1 = cf_divide(x, y);",
+    "result2 = cf_sqrt(x);",
+    "vec4 sum = x;",
+    "vec4 lost = vec4(0.0);",
+    "accumulate(sum, lost, y, vec4(1.0));",
+    `result3 = mix(lost, vec4(${isnanMark}.0), cf_isnan(x));`,
+  ];
+  const helpers = helpersOf(body, arithmetic);
+  return fragmentShader([...samplers(2), ...helpers, twoSum], body, 4);
+}
+
+function findings(texels: Float32Array, pairs: readonly (readonly [number, number])[]): Findings {
+  const [products, quotients, roots, marks] = [0, 1, 2, 3].map((k) => texels.subarray(64 * k, 64 * (k + 1)));
+  const isExact = pairs.every(
+    ([x, y], k) => isClose(products[k], x * y) && isClose(quotients[k], x / y) && isClose(roots[k], Math.sqrt(x)),
+  );
+  const knowsNan = pairs.every(([x], k) => Number.isNaN(x) === (marks[k] === isnanMark));
+  const isFinitePair = ([x, y]: readonly [number, number]): boolean => Number.isFinite(x) && Number.isFinite(y);
+  const keepsRoundings = pairs.every((pair, k) => {
+    const [x, y] = pair;
+    return !isFinitePair(pair) || marks[k] === x + y - Math.fround(x + y);
+  });
+  return { isExact, knowsNan, keepsRoundings };
+}
+
+function isClose(received: number, exact: number): boolean {
+  const rounded = Math.fround(exact);
+  if (!Number.isFinite(rounded)) return Object.is(received, rounded);
+  return Math.abs(received - rounded) <= 1e-6 * Math.abs(rounded);
+}
