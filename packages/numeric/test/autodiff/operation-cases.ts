@@ -292,6 +292,9 @@ export const withoutDerivative: Readonly<Record<string, string>> = Object.fromEn
       "backward computationGraph detach grad hessian hvp jacobian jvp noGrad registerHook valueAndGrad vjp zeroGrad",
     ],
     ["finite differences of plain functions", "central richardson complexStep complex"],
-    ["machinery", "NumericError Tensor cpuBackend resultShape setThreads setWarningHandler webglBackend"],
+    [
+      "machinery",
+      "NumericError Tensor cpuBackend isVectorized mapSteps resultShape setThreads setWarningHandler webglBackend",
+    ],
   ].flatMap(([reason, names]) => names.split(" ").map((name) => [name, reason])),
 );

@@ -37,10 +37,15 @@ interface Lengths {
   readonly rows: number;
   readonly columns: number;
   readonly leftTransposed: boolean;
+  readonly depth?: number;
 }
 
-function product(precision: Precision, { rows, columns, leftTransposed }: Lengths, threads: number): number[] {
-  const depth = Math.ceil(leastSharedProducts / (rows * columns));
+function product(
+  precision: Precision,
+  { rows, columns, leftTransposed, ...given }: Lengths,
+  threads: number,
+): number[] {
+  const { depth = Math.ceil(leastSharedProducts / (rows * columns)) } = given;
   return within([rows * depth, depth * columns, rows * columns], precision, ([a, b, c]) => {
     const call = {
       left: { pointer: a.pointer, rowStride: leftTransposed ? 1 : depth, columnStride: leftTransposed ? rows : 1 },
@@ -107,8 +112,11 @@ describe.each(precisions)("in %s, with any number of threads, bit for bit the sa
 
   test("and others take part in each kind of work", async () => {
     const kinds = [
-      () => void product(precision, { rows: 200, columns: 190, leftTransposed: false }, 3),
-      () => void sum(precision, 2 ** 20, 3),
+      () => void product(precision, { rows: 400, columns: 390, depth: 400, leftTransposed: false }, 3),
+      () =>
+        within([2 ** 20], precision, ([{ pointer }]) => {
+          for (let k = 0; k < 30; k++) sumShared(engine, precision, [pointer], 2 ** 20, 3);
+        }),
       () => void gradient(precision, [4096, 512], 3),
     ];
     for (const kind of kinds) {

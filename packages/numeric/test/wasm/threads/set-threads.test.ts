@@ -23,14 +23,14 @@ describe("the number of threads", () => {
   });
 
   test("leaves products of tensors as they are", async () => {
-    const values = Float64Array.from({ length: 160 * 150 }, (_, k) => Math.cos(k * k));
-    const [a, b] = [tensor(values, { shape: [160, 150] }), tensor(values, { shape: [150, 160] })];
+    const values = Float64Array.from({ length: 400 * 390 }, (_, k) => Math.cos(k * k));
+    const [a, b] = [tensor(values, { shape: [400, 390] }), tensor(values, { shape: [390, 400] })];
     const alone = matmul(a, b).data;
     expect(setThreads(2)).toBe(1);
     const { team } = sharedEngine()!;
     const isHelped = await until(
       () => team!.helped > 0,
-      () => expect(matmul(a, b).data).toEqual(alone),
+      () => expect(matmul(a, b).data.every((value, k) => value === alone[k])).toBe(true),
     );
     expect(isHelped).toBe(true);
     expect(setThreads(1)).toBe(2);
