@@ -176,4 +176,4 @@ export type { Backend, Buffer, SynchronousBackend } from "./backend/backend.ts";
 export { cpuBackend } from "./backend/cpu.ts";
 export type { CpuOptions } from "./backend/cpu.ts";
 export { webglBackend } from "./backend/webgl/backend.ts";
-export type { WebglOptions } from "./backend/webgl/backend.ts";
+export type { WebglBackend, WebglOptions } from "./backend/webgl/backend.ts";
