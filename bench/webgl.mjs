@@ -1,19 +1,21 @@
 // How fast the WebGL kernel is beside other libraries in one page of a real Chromium. Results are compared before
 // anything is timed; times are paired slices of at least 150 ms, a fresh browser for every case and peer.
 //
-//   node bench/webgl.mjs [--json] [--only "map,matmul 256"] [--peers tfjs,jax] [--large] [--driver swiftshader] [--budget 4000]
+//   node bench/webgl.mjs [--json] [--write] [--only "map,matmul 256"] [--peers tfjs,jax] [--large] [--driver swiftshader] [--budget 4000]
 //
-// --large adds what takes long; --driver is a back end of ANGLE (CLOSEDFORM_ANGLE is the default).
+// --write puts the table into RESULTS.md; --large adds what takes long; --driver is a back end of ANGLE (CLOSEDFORM_ANGLE is the default).
 
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 
 import { median } from "./measure.mjs";
+import { commandLine, publish } from "./report.mjs";
 import { openHost } from "./webgl/host.mjs";
 
 const { values: options } = parseArgs({
   options: {
     json: { type: "boolean" },
+    write: { type: "boolean" },
     only: { type: "string" },
     peers: { type: "string", default: "tfjs,jax" },
     large: { type: "boolean" },
@@ -90,27 +92,29 @@ async function coldStart() {
   return { ours, peer: tfjs, ratio: median(ratios), low: ratios[1], high: ratios.at(-2) };
 }
 
-function print() {
+function report() {
   const [{ model }] = cpus();
-  const command = ["node bench/webgl.mjs", ...process.argv.slice(2)].join(" ");
   const figure = (value) => value.toPrecision(3);
-  console.log("# The WebGL kernel beside other libraries\n");
-  console.log(`${new Date().toISOString().slice(0, 10)}, ${model}, ${host.version}, ${renderer}: \`${command}\`.`);
-  console.log(
+  const lines = [
+    "## The WebGL kernel beside other libraries",
+    "",
+    `${new Date().toISOString().slice(0, 10)}, ${model}, ${host.version}, ${renderer}: \`${commandLine("bench/webgl.mjs")}\`.`,
     "Ratios say how many times as long the other takes: medians of paired slices, the middle half in brackets.",
-  );
-  console.log("*Computed* waits for the last of several calls; *read back* reads every result.\n");
-  console.log("| | peer | | ours, ms | peer, ms | ratio |\n| --- | --- | --- | ---: | ---: | --- |");
-  for (const row of rows) {
-    const times = `${figure(row.ours)} | ${figure(row.theirs)}`;
-    console.log(`| ${row.name} | ${row.title} | ${row.mode} | ${times} | ${ratioOf(row)} |`);
-  }
+    "*Computed* waits for the last of several calls; *read back* reads every result.",
+    "",
+    "| | peer | | ours, ms | peer, ms | ratio |",
+    "| --- | --- | --- | ---: | ---: | --- |",
+    ...rows.map((row) => {
+      const times = `${figure(row.ours)} | ${figure(row.theirs)}`;
+      return `| ${row.name} | ${row.title} | ${row.mode} | ${times} | ${ratioOf(row)} |`;
+    }),
+  ];
   if (cold !== undefined) {
-    console.log(
-      `| first result after page load | tfjs | | ${figure(cold.ours)} | ${figure(cold.peer)} | ${ratioOf(cold)} |`,
-    );
+    const times = `${figure(cold.ours)} | ${figure(cold.peer)}`;
+    lines.push(`| first result after page load | tfjs | | ${times} | ${ratioOf(cold)} |`);
   }
-  for (const line of missing) console.log(`\nNot measured: ${line}`);
+  for (const line of missing) lines.push("", `Not measured: ${line}`);
+  return lines.join("\n");
 }
 
 function ratioOf({ ratio, low, high }) {
@@ -118,5 +122,5 @@ function ratioOf({ ratio, low, high }) {
 }
 
 if (options.json === true) console.log(JSON.stringify({ browser: host.version, renderer, rows, cold, missing }));
-else print();
+else publish("webgl", report(), options.write === true);
 process.exit(0);

@@ -227,9 +227,11 @@ describe("from the start", () => {
     expect(folding.accumulate).toBe("single");
     folding.dispose();
     closeContext(own);
-    const other = newContext();
-    expect(webglBackend(other, { accumulate: "double" }).accumulate).toBe("double");
-    closeContext(other);
+    // SwiftShader leaves them alone; Mesa does not, and is found out.
+    const sound = newContext();
+    const other = webglBackend(sound, { accumulate: "double" });
+    expect(other.accumulate).toBe(other.description.includes("SwiftShader") ? "double" : "single");
+    closeContext(sound);
   });
 
   test("a device that gets a product wrong is found out, where products are checked", async () => {

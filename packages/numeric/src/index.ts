@@ -181,4 +181,4 @@ export { setThreads } from "./wasm/threads/set-threads.ts";
 export type { ThreadCount } from "./wasm/threads/set-threads.ts";
 export type { CpuOptions } from "./backend/cpu.ts";
 export { webglBackend } from "./backend/webgl/backend.ts";
-export type { WebglOptions } from "./backend/webgl/backend.ts";
+export type { WebglBackend, WebglOptions } from "./backend/webgl/backend.ts";

@@ -1,6 +1,6 @@
 // The helpers of `glsl-prelude.ts` for four entries at once, without branches: both sides of a choice are cheaper than a
-// branch that neighbours take differently. NaN passes through the arithmetic; only where a comparison or a conversion
-// would lose it is it put back. Float32 fits after Moshier's Cephes.
+// branch that neighbours take differently. NaN passes through the arithmetic; where a comparison or a conversion may
+// lose it (Mesa makes a maximum of a choice), it is put back. Float32 fits after Moshier's Cephes.
 
 const special = `
 bvec4 cf_isnan(vec4 x) { return greaterThan(floatBitsToUint(x) & 0x7fffffffu, uvec4(0x7f800000u)); }
@@ -23,14 +23,14 @@ vec4 cf_exp(vec4 x) {
   vec4 t = mix(x, vec4(-87.6), lessThan(x, vec4(-87.6)));
   vec4 k = min(floor(t * 1.44269504 + 0.5), vec4(128.0));
   vec4 y = cf_expTail((t - k * 0.693359375) + k * 2.12194440e-4) + 1.0;
-  return 2.0 * (y * cf_power2(k - 1.0));
+  return cf_guard(x, 2.0 * (y * cf_power2(k - 1.0)));
 }
 vec4 cf_expm1(vec4 x) {
   vec4 t = mix(x, vec4(-30.0), lessThan(x, vec4(-30.0)));
   vec4 k = min(floor(t * 1.44269504 + 0.5), vec4(128.0));
   vec4 tail = cf_expTail((t - k * 0.693359375) + k * 2.12194440e-4);
   vec4 half_ = cf_power2(k - 1.0);
-  return 2.0 * (half_ * tail + (half_ - 0.5));
+  return cf_guard(x, 2.0 * (half_ * tail + (half_ - 0.5)));
 }
 vec4 cf_logTail(vec4 x) {
   vec4 p = 7.0376836292e-2 * x - 1.1514610310e-1;
@@ -96,7 +96,7 @@ vec4 cf_tanh(vec4 x) {
   vec4 a = abs(x);
   vec4 e = cf_expm1(2.0 * mix(a, vec4(15.0), greaterThan(a, vec4(15.0))));
   vec4 value = e / (e + 2.0);
-  return mix(value, -value, lessThan(x, vec4(0.0)));
+  return cf_guard(x, mix(value, -value, lessThan(x, vec4(0.0))));
 }
 vec4 cf_sigmoid(vec4 x) {
   vec4 e = cf_exp(-abs(x));

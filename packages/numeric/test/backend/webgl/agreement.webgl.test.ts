@@ -187,7 +187,8 @@ describe("contractions", () => {
   });
 });
 
-describe("double accumulation", () => {
+// Only where the driver leaves rounding errors alone; elsewhere the backend says that it adds in float32.
+describe.runIf(double.accumulate === "double")("double accumulation", () => {
   test("keeps the digits that float32 loses in a sum of large terms that cancel", async () => {
     const random = seeded(5);
     const x = randomTensor([4096], random);

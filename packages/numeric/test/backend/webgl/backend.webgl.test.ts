@@ -148,15 +148,16 @@ describe("limits", () => {
 
   test("the byte budget counts what is in use and reuses what is not", () => {
     const small = webglBackend(newContext(), { byteBudget: 16 * 100 });
-    const filled = (rows: number): Buffer => {
-      const buffer = small.run(fill(rows, 4), []);
+    const filled = (rows: number, columns = 4): Buffer => {
+      const buffer = small.run(fill(rows, columns), []);
       small.submit(buffer);
       return buffer;
     };
     const buffers = Array.from({ length: 8 }, () => filled(10));
     expect(codeOf(() => filled(20))).toBe("budget");
     for (const buffer of buffers) small.release(buffer);
-    expect(codeOf(() => filled(100))).toBe("none");
+    // Four planes of 4 × 6 texels need the room of all that is idle.
+    expect(codeOf(() => filled(16, 24))).toBe("none");
   });
 
   test("inputs that do not fit their call are refused", () => {
