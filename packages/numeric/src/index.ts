@@ -173,7 +173,7 @@ export type { ElementwiseOperand, ElementwiseStep, KernelCall, KernelName } from
 export { matrixFunctionNames as matrixKernelNames } from "./kernels/matrix-functions.ts";
 export type { MatrixFunctionName as MatrixKernelName } from "./kernels/matrix-functions.ts";
 export type { Backend, Buffer, SynchronousBackend } from "./backend/backend.ts";
-export { mapSteps } from "./backend/cpu/map.ts";
+export { mapSteps } from "./kernels/map-steps.ts";
 export { resultShape } from "./kernels/run.ts";
 export { isSupported as isVectorized } from "./wasm/elementwise/program.ts";
 export { cpuBackend } from "./backend/cpu.ts";

@@ -11,7 +11,7 @@ import type { Engine } from "../../wasm/engine.ts";
 import { viewOf } from "../../wasm/memory.ts";
 import type { Precision } from "../../wasm/memory.ts";
 import type { Buffer, SynchronousBackend } from "../backend.ts";
-import { mapSteps } from "./map.ts";
+import { mapSteps } from "../../kernels/map-steps.ts";
 import { matrixProductOf, runMatrixProduct, scalingOf } from "./matrix-product.ts";
 import type { MatrixProduct, Scaling } from "./matrix-product.ts";
 import { matrixVectorOf } from "./matrix-vector.ts";

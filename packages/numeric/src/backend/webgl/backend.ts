@@ -7,7 +7,7 @@ import type { KernelCall, Shape } from "../../kernels/kernel.ts";
 import { resultShape } from "../../kernels/run.ts";
 import { checkedSize, formatShape } from "../../shape.ts";
 import type { Backend, Buffer } from "../backend.ts";
-import { mapSteps } from "../cpu/map.ts";
+import { mapSteps } from "../../kernels/map-steps.ts";
 import type { Accumulation } from "./block-shader.ts";
 import { checkInputs } from "./check-inputs.ts";
 import { assertAlive } from "./context.ts";

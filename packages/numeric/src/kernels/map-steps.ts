@@ -1,7 +1,7 @@
 // Which kernel calls compute each entry from the same entries of their inputs, whatever they are called: those can be
 // compiled to one loop, and cut into blocks.
 
-import type { ElementwiseOperand, ElementwiseStep, KernelCall } from "../../kernels/kernel.ts";
+import type { ElementwiseOperand, ElementwiseStep, KernelCall } from "./kernel.ts";
 
 const input = (k: number): ElementwiseOperand => ({ kind: "input", input: k });
 const number = (value: number): ElementwiseOperand => ({ kind: "number", value });

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { mapSteps } from "../../../src/backend/cpu/map.ts";
-import { elementwise } from "../../../src/kernels/elementwise.ts";
-import type { KernelCall } from "../../../src/kernels/kernel.ts";
-import { runKernel } from "../../../src/kernels/run.ts";
+import { mapSteps } from "../../src/kernels/map-steps.ts";
+import { elementwise } from "../../src/kernels/elementwise.ts";
+import type { KernelCall } from "../../src/kernels/kernel.ts";
+import { runKernel } from "../../src/kernels/run.ts";
 
 const vectors = [Float64Array.of(1, -2, 0.5), Float64Array.of(3, 4, -5), Float64Array.of(-1, 0.25, 7)];
 const contraction = (labels: readonly (readonly number[])[], output: readonly number[]): KernelCall => ({
