@@ -178,21 +178,27 @@ function differences(
   { expression, wrt }: Case,
   at: Readonly<Record<string, unknown>>,
   shift = 0,
+  scale = 1,
 ): ReturnType<typeof richardson> {
   const start = Float64Array.from(flat(at[wrt]), (entry) => entry + shift * Math.max(1, Math.abs(entry)));
   const own = gridFrom(at[wrt]);
-  return richardson((entries) => {
-    const valueOf = (name: string): { rows: number; columns: number; data: readonly number[] } => {
-      const { rows, columns, entries: data } = gridFrom(at[name]);
-      return name === wrt ? { rows: own.rows, columns: own.columns, data: [...entries] } : { rows, columns, data };
-    };
-    return expression.value(valueOf).data[0];
-  }, start);
+  return richardson(
+    (entries) => {
+      const valueOf = (name: string): { rows: number; columns: number; data: readonly number[] } => {
+        const { rows, columns, entries: data } = gridFrom(at[name]);
+        return name === wrt ? { rows: own.rows, columns: own.columns, data: [...entries] } : { rows, columns, data };
+      };
+      return expression.value(valueOf).data[0];
+    },
+    start,
+    { scale },
+  );
 }
 
 // Differences mislead across a kink, and beside one the sides of it differ.
 function isBesideKink(test: Case, at: Readonly<Record<string, unknown>>): boolean {
-  const [above, below] = [1e-4, -1e-4].map((shift) => differences(test, at, shift).values);
+  // Steps that do not reach back across it.
+  const [above, below] = [1e-3, -1e-3].map((shift) => differences(test, at, shift, 1e-3).values);
   return !(distance(above, below) < 1e-2);
 }
 
