@@ -13,7 +13,7 @@ import { chainCases, gradientCases, hessianCase, matmulCase, mvCase, netCase } f
 import { openPeers, openPython } from "./cpu/peers.mjs";
 import { threadRows } from "./cpu/threads.mjs";
 import { randomNumbers } from "./inputs.mjs";
-import { duel, inProcess, inTurns, timeAlone } from "./measure.mjs";
+import { duel, gapBetween, inProcess, inTurns, timeAlone } from "./measure.mjs";
 import { commandLine, publish } from "./report.mjs";
 
 const { values: options } = parseArgs({
@@ -30,16 +30,6 @@ const { values: options } = parseArgs({
 const wanted = new Set(options.only.split(","));
 const tolerances = { float64: 1e-10, float32: 1e-4 };
 const work = ({ run, isAsync }) => (isAsync === true ? inTurns(run) : inProcess(run));
-
-function gapBetween(left, right) {
-  if (left.length !== right.length) return Infinity;
-  let [gap, scale] = [0, 0];
-  for (let k = 0; k < left.length; k++) {
-    gap = Math.max(gap, Math.abs(left[k] - right[k]));
-    scale = Math.max(scale, Math.abs(left[k]));
-  }
-  return gap / (scale || 1);
-}
 
 async function measured({ name, ours, peers, limit }, dtype, random, limits) {
   const row = { name, dtype, peers: {}, limits: {} };

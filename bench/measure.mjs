@@ -90,3 +90,14 @@ export async function timeAlone(work) {
   for (let k = 0; k < leastSlices; k++) times.push(await work(1));
   return median(times);
 }
+
+/** The largest difference of two lists of numbers beside the largest of the first; infinite for different lengths. */
+export function gapBetween(left, right) {
+  if (left.length !== right.length) return Infinity;
+  let [gap, scale] = [0, 0];
+  for (let k = 0; k < left.length; k++) {
+    gap = Math.max(gap, Math.abs(left[k] - right[k]));
+    scale = Math.max(scale, Math.abs(left[k]));
+  }
+  return gap / (scale || 1);
+}

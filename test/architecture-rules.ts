@@ -188,6 +188,7 @@ export const tableTested: Readonly<Record<string, string>> = {
   "symbolic/src/typing/signatures/notation.ts": "packages/symbolic/test/syntax/latex.test.ts",
   "symbolic/src/typing": "packages/symbolic/test/typing/infer.test.ts",
   "symbolic/src/typing/signatures": "packages/symbolic/test/typing/signatures.test.ts",
+  "bridge/src/compile/program.ts": "packages/bridge/test/compile/gather-products.test.ts",
   "bridge/src/compile/unused.ts": "packages/bridge/test/compile/fuse-maps.test.ts",
   "bridge/src/check": "packages/bridge/test/check/check-gradient.test.ts",
   "bridge/src/verify": "test/mistakes.test.ts",

@@ -1,26 +1,13 @@
 // Our side: compiled programs on a backend whose variables stay uploaded, and tensors.
 
-import { arrangedDerivative, openProblem } from "@closedform/symbolic";
 import { cpuBackend } from "@closedform/numeric";
 
-// The compiler is not part of the public surface.
-import { compile } from "../../packages/bridge/dist/compile/compile.js";
-
-const shapes = { 0: "scalar", 1: "vector", 2: "matrix" };
+import { derivativeProgram } from "../derivative-program.mjs";
 
 /** A function that evaluates the derivative of an expression (or, without `wrt`, its value) anew at each call. */
-export function evaluator({ expr, wrt, order = 1, dims, values, dtype, kernels = "automatic" }) {
-  const entries = Object.entries(dims);
-  const vars = Object.fromEntries(
-    entries.map(([name, axes]) => [name, { type: shapes[axes.length], ...(axes.length > 0 && { dims: axes }) }]),
-  );
-  const sizes = new Map();
-  for (const [name, axes] of entries) axes.forEach((axis, k) => sizes.set(axis, values[name].shape[k]));
-  const problem = openProblem(expr, vars);
-  const names = order === 1 ? wrt : Array.from({ length: order }, () => wrt);
-  const root =
-    wrt === undefined ? problem.value.node : arrangedDerivative(problem, { expr, vars, wrt: names, order }).shown;
-  const program = compile([root], sizes);
+export function evaluator({ dtype, kernels = "automatic", ...problem }) {
+  const { values } = problem;
+  const program = derivativeProgram(problem);
   const backend = cpuBackend({ dtype, kernels });
   const fixed = [];
   for (const { slot, name, shape } of program.variables) fixed[slot] = backend.upload(values[name].data, shape);

@@ -1,12 +1,8 @@
 // Our side of the browser's bench: kernel calls, or a compiled derivative, on a WebGL backend whose inputs stay uploaded.
 
 import { webglBackend } from "@closedform/numeric";
-import { arrangedDerivative, openProblem } from "@closedform/symbolic";
 
-// The compiler is not part of the public surface.
-import { compile } from "../../packages/bridge/dist/compile/compile.js";
-
-const kinds = ["scalar", "vector", "matrix"];
+import { derivativeProgram } from "../derivative-program.mjs";
 
 /** A backend on a context that the bench can wait on, too. */
 export function openOurs() {
@@ -37,18 +33,9 @@ export function programSide({ backend }, inputs, calls, output) {
 }
 
 /** The side of a derivative in closed form; with `wrt` undefined, of the value. */
-export function derivativeSide(ours, { expr, wrt, order = 1, dims, values }) {
-  const entries = Object.entries(dims);
-  const vars = Object.fromEntries(
-    entries.map(([name, axes]) => [name, { type: kinds[axes.length], ...(axes.length > 0 && { dims: axes }) }]),
-  );
-  const sizes = new Map();
-  for (const [name, axes] of entries) axes.forEach((axis, k) => sizes.set(axis, values[name].shape[k]));
-  const problem = openProblem(expr, vars);
-  const names = order === 1 ? wrt : Array.from({ length: order }, () => wrt);
-  const root =
-    wrt === undefined ? problem.value.node : arrangedDerivative(problem, { expr, vars, wrt: names, order }).shown;
-  const { variables, constants, instructions, outputs } = compile([root], sizes);
+export function derivativeSide(ours, problem) {
+  const { values } = problem;
+  const { variables, constants, instructions, outputs } = derivativeProgram(problem);
   const inputs = [];
   const place = new Map();
   const add = (slot, input) => {

@@ -1,7 +1,7 @@
 // What runs in the page: a duel of our side with one peer, by slices that alternate.
 
 import { randomNumbers } from "../inputs.mjs";
-import { duel } from "../measure.mjs";
+import { duel, gapBetween } from "../measure.mjs";
 import { cases } from "./cases.mjs";
 import { openOurs } from "./ours.mjs";
 import { openJax, openTfjs } from "./peers.mjs";
@@ -16,16 +16,6 @@ function work({ run, finish, read }, isRead) {
     if (!isRead) await finish();
     return performance.now() - began;
   };
-}
-
-function gapBetween(left, right) {
-  if (left.length !== right.length) return Infinity;
-  let [gap, scale] = [0, 0];
-  for (let k = 0; k < left.length; k++) {
-    gap = Math.max(gap, Math.abs(left[k] - right[k]));
-    scale = Math.max(scale, Math.abs(left[k]));
-  }
-  return gap / (scale || 1);
 }
 
 async function sidesOf(peer, one) {

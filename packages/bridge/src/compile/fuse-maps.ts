@@ -3,6 +3,7 @@
 
 import { isVectorized, mapSteps, resultShape } from "@closedform/numeric";
 import type { ElementwiseOperand, ElementwiseStep, KernelCall } from "@closedform/numeric";
+import { readersOf } from "./program.ts";
 import type { Instruction, Program } from "./program.ts";
 
 // Fragment shaders read at least 16 textures; a longer program gains nothing.
@@ -40,17 +41,17 @@ function constantOf(call: KernelCall): number | undefined {
   return isOnes && new Set(call.output).size === call.output.length ? 1 : undefined;
 }
 
-function contextOf({ instructions, outputs }: Program): Context {
+function contextOf(program: Program): Context {
+  const { instructions, outputs } = program;
   const producers = new Map<number, number>();
-  const readers = new Map<number, number[]>();
   const numbers = new Map<number, number>();
-  instructions.forEach(({ call, inputs, output }, index) => {
+  instructions.forEach(({ call, output }, index) => {
     producers.set(output, index);
     const value = constantOf(call);
     if (value !== undefined) numbers.set(output, value);
-    for (const slot of inputs) readers.set(slot, [...(readers.get(slot) ?? []), index]);
   });
-  return { maps: instructions.map(mapOf), producers, readers, outputs: new Set(outputs), numbers };
+  const maps = instructions.map(mapOf);
+  return { maps, producers, readers: readersOf(program), outputs: new Set(outputs), numbers };
 }
 
 function inputsOf(members: readonly number[], { maps, numbers }: Context): readonly number[] {

@@ -3,6 +3,7 @@
 
 import { mapSteps } from "@closedform/numeric";
 import type { KernelCall } from "@closedform/numeric";
+import { readersOf } from "./program.ts";
 import type { Instruction, Program } from "./program.ts";
 
 type Contraction = Extract<KernelCall, { readonly kernel: "contraction" }>;
@@ -35,27 +36,21 @@ function viewOf(term: number, call: Contraction, inputs: readonly number[], whic
 
 interface Context {
   readonly producers: ReadonlyMap<number, Instruction>;
-  readonly readerCounts: ReadonlyMap<number, number>;
+  readonly readers: ReadonlyMap<number, readonly number[]>;
+  readonly outputs: ReadonlySet<number>;
 }
 
-function contextOf({ instructions, outputs }: Program): Context {
-  const producers = new Map<number, Instruction>();
-  const readerCounts = new Map<number, number>();
-  const count = (slot: number): void => void readerCounts.set(slot, (readerCounts.get(slot) ?? 0) + 1);
-  for (const instruction of instructions) {
-    producers.set(instruction.output, instruction);
-    instruction.inputs.forEach(count);
-  }
-  outputs.forEach(count);
-  return { producers, readerCounts };
+function contextOf(program: Program): Context {
+  const producers = new Map(program.instructions.map((instruction) => [instruction.output, instruction]));
+  return { producers, readers: readersOf(program), outputs: new Set(program.outputs) };
 }
 
-function viewsOf(inputs: readonly number[], { producers, readerCounts }: Context): readonly View[] {
+function viewsOf(inputs: readonly number[], { producers, readers, outputs }: Context): readonly View[] {
   return inputs.flatMap((slot, term) => {
     const producer = producers.get(slot);
     if (producer?.call.kernel !== "contraction" || producer.inputs.length !== 2) return [];
     // What others read has to be computed anyway; maps are joined more cheaply.
-    if (readerCounts.get(slot) !== 1 || mapSteps(producer.call)) return [];
+    if (readers.get(slot)?.length !== 1 || outputs.has(slot) || mapSteps(producer.call)) return [];
     const { call, inputs: factors } = producer;
     return [viewOf(term, call, factors, 0), viewOf(term, call, factors, 1)];
   });

@@ -29,3 +29,16 @@ export interface Program {
   readonly outputs: readonly number[];
   readonly slots: number;
 }
+
+/** The positions of the instructions that read each slot, in order, one for each time that they do. */
+export function readersOf({ instructions }: Program): ReadonlyMap<number, readonly number[]> {
+  const readers = new Map<number, number[]>();
+  instructions.forEach(({ inputs }, index) => {
+    for (const slot of inputs) {
+      const known = readers.get(slot);
+      if (known) known.push(index);
+      else readers.set(slot, [index]);
+    }
+  });
+  return readers;
+}

@@ -1,6 +1,7 @@
 // inv(A)*b by solving, and one factorisation for all inverses, solutions and determinants of a matrix.
 
 import type { KernelCall } from "@closedform/numeric";
+import { readersOf } from "./program.ts";
 import type { Instruction, Program } from "./program.ts";
 
 type Contraction = Extract<KernelCall, { readonly kernel: "contraction" }>;
@@ -43,7 +44,7 @@ function systemOf({ labels, output }: Contraction, inputs: readonly number[], in
 
 class Sharing {
   private readonly program: Program;
-  private readonly readers = new Map<number, Instruction[]>();
+  private readonly readers: ReadonlyMap<number, readonly number[]>;
   private readonly factors = new Map<number, number>();
   /** The factors that stand for an inverse. */
   private readonly solved = new Map<number, number>();
@@ -54,8 +55,7 @@ class Sharing {
   constructor(program: Program) {
     this.program = program;
     this.slots = program.slots;
-    for (const instruction of program.instructions)
-      for (const slot of instruction.inputs) this.readers.set(slot, [...(this.readers.get(slot) ?? []), instruction]);
+    this.readers = readersOf(program);
     this.shared = new Set([...this.readers.keys()].filter((slot) => this.isWorthFactors(slot)));
   }
 
@@ -63,15 +63,19 @@ class Sharing {
     return this.slots;
   }
 
+  private readersOf(slot: number): readonly Instruction[] {
+    return (this.readers.get(slot) ?? []).map((index) => this.program.instructions[index]);
+  }
+
   // Two results of one matrix, or an inverse that is never needed itself.
   private isWorthFactors(slot: number): boolean {
-    const wanted = (this.readers.get(slot) ?? []).filter(({ call }) => fromFactors.has(call.kernel));
+    const wanted = this.readersOf(slot).filter(({ call }) => fromFactors.has(call.kernel));
     return wanted.length > 1 || wanted.some((instruction) => this.isOnlySolved(instruction));
   }
 
   private isOnlySolved({ call, output }: Instruction): boolean {
     if (call.kernel !== "inverse" || this.program.outputs.includes(output)) return false;
-    const readers = this.readers.get(output) ?? [];
+    const readers = this.readersOf(output);
     return (
       readers.length > 0 &&
       readers.every(({ call: use, inputs }) => use.kernel === "contraction" && systemOf(use, inputs, output))

@@ -33,7 +33,8 @@ const stepsOfPart = 16;
 // Block steps in one turn of a loop: a turn costs a software renderer as much as some reads.
 const unrolled = 4;
 
-const identities: Readonly<Record<Fold, string>> = {
+/** What each fold begins with. */
+export const identities: Readonly<Record<Fold, string>> = {
   sum: "0.0",
   product: "1.0",
   maximum: "-cf_inf()",

@@ -2,7 +2,7 @@
 // column, then textures are folded to smaller ones. So no sum is longer than 64 terms at a time, and the map's values are
 // never written.
 
-import type { Accumulation, Fold } from "./block-shader.ts";
+import { type Accumulation, type Fold, identities } from "./block-shader.ts";
 import { type MapProgram, numbersOf, programCall, programDefinition, programKey } from "./elementwise-shader.ts";
 import { type Arithmetic, helpersOf } from "./glsl-functions.ts";
 import { isFull, type Layout } from "./layout.ts";
@@ -22,13 +22,6 @@ export interface ReduceJob {
 const busyFragments = 4096;
 const longestRun = 64;
 const lastTexels = 128;
-
-const identities: Readonly<Record<Fold, string>> = {
-  sum: "0.0",
-  product: "1.0",
-  maximum: "-cf_inf()",
-  minimum: "cf_inf()",
-};
 
 const folded: Readonly<Record<Fold, string>> = {
   sum: "a + b",
