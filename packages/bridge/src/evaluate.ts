@@ -2,20 +2,24 @@
 
 import { cpuBackend, NumericError, webglBackend } from "@closedform/numeric";
 import type { Backend } from "@closedform/numeric";
-import { arrangedDerivative, evaluateDimension, openProblem, topologicalOrder } from "@closedform/symbolic";
-import type { ArrangedDerivative, Declarations, DeriveRequest, Node, Problem } from "@closedform/symbolic";
+import { arrangedForm, ClosedformError, evaluateDimension, openProblem, topologicalOrder } from "@closedform/symbolic";
+import type { ArrangedDerivative, Declarations, FormRequest, Layout, Node, Problem } from "@closedform/symbolic";
 import { asClosedformError, compile } from "./compile/compile.ts";
 import { execute, executeSync } from "./compile/execute.ts";
 import type { ProgramInputs } from "./compile/execute.ts";
 import { planOf } from "./compile/plan.ts";
 import type { EvaluationPlan } from "./compile/plan.ts";
 import type { Program } from "./compile/program.ts";
+import { compression } from "./compress-derivative.ts";
+import type { Compression } from "./compress-derivative.ts";
+import type { CompressedTensor } from "./compressed.ts";
 import { bindPoint, nest } from "./point.ts";
 import type { BoundPoint, NestedNumbers, Point } from "./point.ts";
 
-/** What to evaluate where; with `wrt` the derivative is evaluated too. */
-export interface EvaluateRequest extends Omit<DeriveRequest, "wrt"> {
+/** What to evaluate where; with `wrt` the derivative is evaluated too. Directions have their values in `at`. */
+export interface EvaluateRequest extends Omit<FormRequest, "wrt" | "layout" | "definitions" | "inline"> {
   readonly vars?: Declarations | undefined;
+  readonly layout?: Layout | undefined;
   readonly wrt?: string | readonly string[] | undefined;
   readonly at: Point;
   /**
@@ -23,6 +27,8 @@ export interface EvaluateRequest extends Omit<DeriveRequest, "wrt"> {
    * CPU computes and `reason` says why.
    */
   readonly backend?: "cpu" | "webgl" | "auto" | undefined;
+  /** Whether the derivative is given as a sum of products that are not multiplied out, as `compressed`. */
+  readonly compressed?: boolean | undefined;
   /** Whether the kernels that run are listed, with shapes, operations and bytes. */
   readonly plan?: boolean | undefined;
 }
@@ -31,6 +37,8 @@ export interface EvaluateRequest extends Omit<DeriveRequest, "wrt"> {
 export interface Evaluation {
   readonly value: NestedNumbers;
   readonly derivative?: NestedNumbers | undefined;
+  /** The derivative as a sum of products, where that was asked for. */
+  readonly compressed?: CompressedTensor | undefined;
   readonly backend: string;
   /** Why this backend, where the choice was ours or the one asked for failed. */
   readonly reason?: string | undefined;
@@ -42,6 +50,7 @@ interface Prepared {
   readonly hasPlan: boolean;
   readonly point: BoundPoint;
   readonly shapes: readonly (readonly number[])[];
+  readonly compression: Compression | undefined;
 }
 
 function namesIn(roots: readonly Node[]): ReadonlySet<string> {
@@ -61,31 +70,49 @@ function groupedShape(sizes: readonly number[], groups: readonly number[]): read
 function prepare(
   problem: Problem,
   derivative: ArrangedDerivative | undefined,
-  { at, plan }: EvaluateRequest,
+  { at, plan, compressed }: EvaluateRequest,
 ): Prepared {
-  const roots = derivative ? [problem.value.node, derivative.shown] : [problem.value.node];
-  const point = bindPoint(problem, at, namesIn(roots));
-  const program = compile(roots, point.sizes);
+  const shown = derivative ? [problem.value.node, derivative.shown] : [problem.value.node];
+  const point = bindPoint(problem, at, namesIn(shown));
+  const compressing = derivative && compressed ? compression(problem.graph, derivative.shown, point.sizes) : undefined;
+  const program = compile(compressing ? [problem.value.node, ...compressing.roots] : shown, point.sizes);
   const groups = [problem.value.groups, derivative?.groups ?? []];
-  const shapes = roots.map((root, k) =>
+  const shapes = shown.map((root, k) =>
     groupedShape(
       root.dims.map((dimension) => evaluateDimension(dimension, point.sizes)),
       groups[k],
     ),
   );
-  return { program, point, shapes, hasPlan: plan ?? false };
+  return { program, point, shapes, hasPlan: plan ?? false, compression: compressing };
 }
 
+function withoutWrt(name: string): ClosedformError {
+  return new ClosedformError("bad-request", `"${name}" is about a derivative, and there is none`, {
+    hint: 'name the variable to differentiate by in "wrt"',
+  });
+}
+
+const aboutDerivatives = ["form", "direction", "unit", "compressed"] as const;
+
 function open(request: EvaluateRequest): Prepared {
-  const problem = openProblem(request.expr, request.vars, request.syntax);
-  const derivative =
-    request.wrt === undefined ? undefined : arrangedDerivative(problem, { ...request, wrt: request.wrt });
-  return prepare(problem, derivative, request);
+  const opened = openProblem(request.expr, request.vars, request.syntax);
+  const { wrt } = request;
+  if (wrt === undefined) {
+    const name = aboutDerivatives.find((one) => request[one] !== undefined && request[one] !== false);
+    if (name) throw withoutWrt(name);
+    return prepare(opened, undefined, request);
+  }
+  const { problem, arranged } = arrangedForm(opened, { ...request, wrt });
+  return prepare(problem, arranged, request);
 }
 
 function assemble(prepared: Prepared, outputs: readonly Float64Array[], backend: string, reason?: string): Evaluation {
-  const [value, derivative] = outputs.map((output, k) => nest(output, prepared.shapes[k]));
-  const evaluation = { value, derivative, backend, reason };
+  const { shapes, compression: compressing } = prepared;
+  const value = nest(outputs[0], shapes[0]);
+  const derivative = compressing
+    ? { compressed: compressing.assemble(outputs.slice(1), shapes[1]) }
+    : { derivative: outputs.length > 1 ? nest(outputs[1], shapes[1]) : undefined };
+  const evaluation = { value, ...derivative, backend, reason };
   return prepared.hasPlan ? { ...evaluation, plan: planOf(prepared.program, bytesPerNumber(backend)) } : evaluation;
 }
 

@@ -15,7 +15,8 @@ export interface BoundPoint {
   readonly sizes: ReadonlyMap<string, number>;
 }
 
-function shapeOf(value: NestedNumbers): readonly number[] {
+/** The shape of nested numbers, as far as their first entries show it. */
+export function shapeOf(value: NestedNumbers): readonly number[] {
   const shape: number[] = [];
   let level: NestedNumbers = value;
   while (Array.isArray(level)) {
@@ -26,7 +27,8 @@ function shapeOf(value: NestedNumbers): readonly number[] {
   return shape;
 }
 
-function flatten(name: string, value: NestedNumbers, shape: readonly number[]): Float64Array {
+/** Nested numbers of a shape, row-major. Throws `bad-request` under the given name where they have another one. */
+export function flatten(name: string, value: NestedNumbers, shape: readonly number[]): Float64Array {
   const flat: number[] = [];
   const visit = (level: unknown, axis: number): void => {
     if (axis === shape.length) {

@@ -60,16 +60,18 @@ function repeatedDerivatives(
   variables: readonly Variable[],
   request: DeriveRequest,
 ): readonly Node[] {
-  const { graph } = problem;
   const frees = variables.map((variable) => freeVariable(problem, variable));
   const found: Node[] = [];
   let node = freeExpression(problem, frees);
   for (const [k, { free }] of frees.entries()) {
-    node = isForward(node, free) ? differentiateForward(graph, node, free) : differentiate(graph, node, [free])[0];
-    node = withStructure(problem, node, free, variables[k], request);
+    node = withStructure(problem, firstDerivative(problem, node, free), free, variables[k], request);
     found.push(node);
   }
   return substituteBack(problem, found, frees);
+}
+
+function firstDerivative({ graph }: Problem, node: Node, by: Node): Node {
+  return isForward(node, by) ? differentiateForward(graph, node, by) : differentiate(graph, node, [by])[0];
 }
 
 // By a scalar: forward for a tensor, so that no axes are added that have to go again, and through functions of matrices
@@ -146,16 +148,46 @@ function fixedDirection(problem: Problem, { variable, direction }: Movement, fre
   return problem.graph.variable(`${variable.name}\u0000direction`, dimensionsOf(variable.type), new Set());
 }
 
+// What `prepare` makes of the expression, differentiated `order` times along the movements.
+function movedNode(
+  problem: Problem,
+  movements: readonly Movement[],
+  order: number,
+  further: readonly Variable[],
+  prepare: (node: Node, freeOf: (variable: Variable) => Node) => Node,
+): Node {
+  const { graph } = problem;
+  const frees = new Map(
+    [...movements.map(({ variable }) => variable), ...further].map((variable) => [
+      variable.name,
+      freeVariable(problem, variable),
+    ]),
+  );
+  const freeOf = (variable: Variable): Node => frees.get(variable.name)!.free;
+  const all = [...frees.values()];
+  const fixed = movements.map((movement) => fixedDirection(problem, movement, all));
+  const along = new Map(movements.map(({ variable }, k) => [freeOf(variable), fixed[k]]));
+  let node = prepare(freeExpression(problem, all), freeOf);
+  for (let k = 0; k < order; k++) node = differentiateAlong(graph, node, along);
+  const found = substituteBack(problem, [node], all);
+  return substituteNodes(graph, found, new Map(fixed.map((twin, k) => [twin, movements[k].direction])))[0];
+}
+
 /** d/dt, `order` times, of the expression at t = 0 where the variables move along their directions. */
 export function directionalNode(problem: Problem, movements: readonly Movement[], order: number): Node {
-  const { graph } = problem;
-  const frees = movements.map(({ variable }) => freeVariable(problem, variable));
-  const fixed = movements.map((movement) => fixedDirection(problem, movement, frees));
-  const along = new Map(frees.map(({ free }, k) => [free, fixed[k]]));
-  let node = freeExpression(problem, frees);
-  for (let k = 0; k < order; k++) node = differentiateAlong(graph, node, along);
-  const found = substituteBack(problem, [node], frees);
-  return substituteNodes(graph, found, new Map(fixed.map((twin, k) => [twin, movements[k].direction])))[0];
+  return movedNode(problem, movements, order, [], (node) => node);
+}
+
+/**
+ * The Hessian of a scalar times a direction: the gradient by what the plan names first, along the movements of what it
+ * names last (forward over reverse: Pearlmutter, Fast exact multiplication by the Hessian, 1994). No axes are added.
+ */
+export function hessianProductNode(problem: Problem, plan: Plan, movements: readonly Movement[]): Node {
+  return movedNode(problem, movements, 1, plan.variables, (node, freeOf) =>
+    plan.kind === "components"
+      ? componentDerivative(problem, node, plan.variables)
+      : firstDerivative(problem, node, freeOf(plan.variables[0])),
+  );
 }
 
 /** The gradients of a scalar expression by variables of any type, entries taken as independent. */
