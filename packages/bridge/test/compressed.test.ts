@@ -72,6 +72,7 @@ const hessians = [
   ["norm2(A*x - b)^2", "x"],
   ["sum(log(1 + exp(-y.*(A*x))))", "x"],
   ["tr(B*X*B*X)", "X"],
+  ["tr(X'*X*B)", "X"],
   ["logdet(X)", "X"],
   ["sum(x.^3) + (x'*B*x)^2", "x"],
   ["sum(tanh(A*x))^2", "x"],
