@@ -43,7 +43,14 @@ function logistic(m, n) {
 function factorization(n, k) {
   const values = { T: array(n, n), U: array(n, k), V: array(n, k) };
   const dims = { T: ["m", "n"], U: ["m", "k"], V: ["n", "k"] };
-  return { name: `‖T − U·V′‖² by U, ${n} × ${k}`, loss: "factorization", expr: "normF(T-U*V')^2", wrt: "U", dims, values };
+  return {
+    name: `‖T − U·V′‖² by U, ${n} × ${k}`,
+    loss: "factorization",
+    expr: "normF(T-U*V')^2",
+    wrt: "U",
+    dims,
+    values,
+  };
 }
 
 function net(m, d, h) {
@@ -162,7 +169,16 @@ const short = (milliseconds) => milliseconds.toPrecision(3);
 const factor = (ratio) => (ratio >= 1000 ? Math.round(ratio).toLocaleString("en") : ratio.toPrecision(3));
 
 function table() {
-  const headings = ["", "ours, ms", "torch loop", "torch vmap", "compressed, ms (numbers)", "torch loop", "product, ms", "torch hvp"];
+  const headings = [
+    "",
+    "ours, ms",
+    "torch loop",
+    "torch vmap",
+    "compressed, ms (numbers)",
+    "torch loop",
+    "product, ms",
+    "torch hvp",
+  ];
   const cells = rows.map(({ name, ours, theirs, entries, count }) => [
     name,
     short(ours.whole),
