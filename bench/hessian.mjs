@@ -157,7 +157,10 @@ async function timeShort(run) {
 }
 
 const torch = openTorch();
-if (!torch) throw new Error("this benchmark needs PyTorch: python3 -m pip install torch");
+if (!torch) {
+  process.stderr.write("bench/hessian.mjs compares with PyTorch, which is not there: python3 -m pip install torch numpy\n");
+  process.exit(0);
+}
 const rows = [];
 for (const problem of cases) {
   process.stderr.write(`${problem.name}\n`);

@@ -2,7 +2,7 @@
 
 import { differentiateAlong, differentiateForward, passesTangent } from "./differentiate/forward.ts";
 import { differentiate } from "./differentiate/reverse.ts";
-import { structuredGradient, structuresWith } from "./differentiate/structure.ts";
+import { isForGradientsOnly, structuredGradient, structuresWith } from "./differentiate/structure.ts";
 import { ClosedformError } from "./error.ts";
 import { variableNode } from "./problem.ts";
 import type { Problem } from "./problem.ts";
@@ -20,12 +20,15 @@ interface FreeVariable {
   readonly free: Node;
 }
 
+function isStructured({ assumptions }: Variable): boolean {
+  return [...assumptions].some((assumption) => structuralAssumptions.has(assumption));
+}
+
 /** The variable's node, and a node of the same shape whose entries are independent. */
 function freeVariable(problem: Problem, variable: Variable): FreeVariable {
   const dims = dimensionsOf(variable.type);
   const declared = variableNode(problem.graph, variable);
-  if (![...variable.assumptions].some((assumption) => structuralAssumptions.has(assumption)))
-    return { declared, free: declared };
+  if (!isStructured(variable)) return { declared, free: declared };
   const kept = new Set([...variable.assumptions].filter((assumption) => !structuralAssumptions.has(assumption)));
   return { declared, free: problem.graph.variable(`${variable.name}\u0000free`, dims, kept) };
 }
@@ -61,10 +64,14 @@ function repeatedDerivatives(
   request: DeriveRequest,
 ): readonly Node[] {
   const frees = variables.map((variable) => freeVariable(problem, variable));
+  const someAreStructured = variables.some(isStructured);
   const found: Node[] = [];
   let node = freeExpression(problem, frees);
   for (const [k, { free }] of frees.entries()) {
-    node = withStructure(problem, firstDerivative(problem, node, free), free, variables[k], request);
+    node = firstDerivative(problem, node, free);
+    // Beside a structured variable, one without structure is what it is.
+    if (isStructured(variables[k]) || !someAreStructured)
+      node = withStructure(problem, node, free, variables[k], request);
     found.push(node);
   }
   return substituteBack(problem, found, frees);
@@ -86,14 +93,14 @@ function withStructure(problem: Problem, node: Node, free: Node, variable: Varia
   const order = free.dims.length;
   const isPlainVector = order === 1 && !variable.assumptions.has("unit") && !variable.assumptions.has("simplex");
   if (convention === "unconstrained" || order === 0 || order > 2 || isPlainVector) return node;
-  if (node.dims.length !== order)
-    throw new ClosedformError(
-      "unsupported",
-      `${convention} derivatives are supported for scalars by one variable and of first order only`,
-      { hint: 'leave out "structure", or take the first derivative of a scalar' },
-    );
   const structured = structuredGradient(problem.graph, node, free, variable.assumptions, convention);
   if (structured) return structured;
+  if (isForGradientsOnly(variable.assumptions, convention, order))
+    throw new ClosedformError(
+      "unsupported",
+      `${convention} derivatives by ${variable.name} are supported for scalars and of first order only: the tangent space turns with ${variable.name}`,
+      { hint: 'leave out "structure", or take the first derivative of a scalar' },
+    );
   const known = structuresWith(convention, order);
   throw new ClosedformError("unsupported", `${variable.name} has no structure that "${convention}" knows`, {
     hint: known.length === 0 ? 'leave out "structure"' : `declare the variable ${known.join(" or ")}`,

@@ -122,8 +122,10 @@ function otherForms(problem: Problem, { node, order }: ArrangedDerivative, reque
   if (node.dims.length <= 2) return {};
   const plan = planOf(problem, request);
   if (plan.kind === "components") return {};
+  // Derivatives of higher order by free entries count a symmetric dX twice.
+  const isByEntries = order > 1 && request.structure === "constrained";
   return {
-    linearMap: linearMapOf(problem, node, plan.variables[plan.variables.length - 1], order),
+    linearMap: isByEntries ? undefined : linearMapOf(problem, node, plan.variables[plan.variables.length - 1], order),
     kronecker: request.flatten ? undefined : kroneckerOf(problem, node, request),
   };
 }
