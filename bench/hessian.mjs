@@ -158,7 +158,9 @@ async function timeShort(run) {
 
 const torch = openTorch();
 if (!torch) {
-  process.stderr.write("bench/hessian.mjs compares with PyTorch, which is not there: python3 -m pip install torch numpy\n");
+  process.stderr.write(
+    "bench/hessian.mjs compares with PyTorch, which is not there: python3 -m pip install torch numpy\n",
+  );
   process.exit(0);
 }
 const rows = [];

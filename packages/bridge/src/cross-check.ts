@@ -10,7 +10,7 @@ import {
   dimensionsOf,
   evaluateDimension,
   freshSeed,
-  openProblem,
+  openRequest,
   openProgram,
   structuralAssumptions,
 } from "@closedform/symbolic";
@@ -253,8 +253,8 @@ function firstDefined(problem: Problem, derivative: Derivative, wrt: readonly st
 }
 
 /** Compares the closed form with every other way to the derivative at a random point. Throws `ClosedformError`. */
-export async function crossCheck(request: CrossCheckRequest): Promise<CrossCheck> {
-  const problem = openProblem(request.expr, request.vars, request.syntax);
+export async function crossCheck(given: CrossCheckRequest): Promise<CrossCheck> {
+  const { problem, request } = openRequest(given);
   const derivative = derivativeOf(problem, { expr: request.expr, vars: request.vars, wrt: request.wrt });
   const { truth, rows, point } = firstDefined(problem, derivative, names(request.wrt), request.seed ?? freshSeed());
   const all = [...rows, ...(await webglRow(truth, derivative.node, point))];

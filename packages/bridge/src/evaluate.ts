@@ -2,7 +2,14 @@
 
 import { cpuBackend, NumericError, webglBackend } from "@closedform/numeric";
 import type { Backend } from "@closedform/numeric";
-import { arrangedForm, ClosedformError, evaluateDimension, openProblem, topologicalOrder } from "@closedform/symbolic";
+import {
+  arrangedForm,
+  ClosedformError,
+  evaluateDimension,
+  openProblem,
+  openRequest,
+  topologicalOrder,
+} from "@closedform/symbolic";
 import type { ArrangedDerivative, Declarations, FormRequest, Layout, Node, Problem } from "@closedform/symbolic";
 import { asClosedformError, compile } from "./compile/compile.ts";
 import { execute, executeSync } from "./compile/execute.ts";
@@ -95,14 +102,14 @@ function withoutWrt(name: string): ClosedformError {
 const aboutDerivatives = ["form", "direction", "unit", "compressed"] as const;
 
 function open(request: EvaluateRequest): Prepared {
-  const opened = openProblem(request.expr, request.vars, request.syntax);
   const { wrt } = request;
   if (wrt === undefined) {
     const name = aboutDerivatives.find((one) => request[one] !== undefined && request[one] !== false);
     if (name) throw withoutWrt(name);
-    return prepare(opened, undefined, request);
+    return prepare(openProblem(request.expr, request.vars, request.syntax), undefined, request);
   }
-  const { problem, arranged } = arrangedForm(opened, { ...request, wrt });
+  const opened = openRequest({ ...request, wrt });
+  const { problem, arranged } = arrangedForm(opened.problem, opened.request);
   return prepare(problem, arranged, request);
 }
 

@@ -1,6 +1,13 @@
 // Values that users give for variables: nested arrays, checked against the types, with the sizes they imply.
 
-import { ClosedformError, dimensionsOf, sizeOf, typeText, evaluateDimension } from "@closedform/symbolic";
+import {
+  ClosedformError,
+  dimensionsOf,
+  sizeOf,
+  typeText,
+  evaluateDimension,
+  variableSpelled,
+} from "@closedform/symbolic";
 import type { Dimension, Problem, Variable } from "@closedform/symbolic";
 
 /** Numbers nested to the depth of the tensor's order. */
@@ -91,7 +98,9 @@ function bindVariable(variable: Variable, value: NestedNumbers, sizes: Map<strin
  */
 export function bindPoint(problem: Problem, at: Point, needed: ReadonlySet<string>): BoundPoint {
   const sizes = new Map<string, number>();
-  const given = new Map(Object.entries(at));
+  const given = new Map(
+    Object.entries(at).map(([name, value]) => [variableSpelled(problem, name)?.name ?? name, value]),
+  );
   for (const [name, value] of given)
     if (!problem.variables.has(name) && typeof value === "number") sizes.set(name, value);
   const values = new Map<string, Float64Array>();

@@ -20,6 +20,11 @@ describe("values", () => {
     expect(evaluate({ ...least, at })).toEqual({ value: 58, derivative: [48, 68], backend: "cpu", reason: undefined });
   });
 
+  test("of variables under other spellings of their names", () => {
+    const at = { "\\lambda": 2, x: [1, 2] };
+    expect(evaluate({ expr: "λ^2*x", wrt: "λ", at })).toMatchObject({ value: [4, 8], derivative: [4, 8] });
+  });
+
   test("without a variable there is no derivative", () => {
     expect(evaluate({ expr: "x + 1", vars: declared("x:vector(n)"), at: { x: [1, 2] } })).toMatchObject({
       value: [2, 3],

@@ -14,9 +14,8 @@ import { movedForm } from "./forms/moved-form.ts";
 import { programText, writeResult } from "./forms/write-result.ts";
 import type { Written } from "./forms/written.ts";
 import { lazy } from "./lazy.ts";
-import { openProblem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
-import { planOf } from "./request.ts";
+import { openRequest, planOf } from "./request.ts";
 import type { DeriveRequest } from "./request.ts";
 import { dimensionsOf } from "./types/type.ts";
 
@@ -176,8 +175,8 @@ function movedDerivative(opened: Problem, request: FormRequest, form: Exclude<Fo
  * The derivative of an expression in closed form, or along a direction, its differential, or a Hessian times a direction
  * (docs/contract.md §2, §3). Throws `ClosedformError`.
  */
-export function derive(request: FormRequest): Derivative {
-  const form = formOf(request);
-  const problem = openProblem(request.expr, request.vars, request.syntax);
+export function derive(given: FormRequest): Derivative {
+  const form = formOf(given);
+  const { problem, request } = openRequest(given);
   return form === "derivative" ? derivativeForm(problem, request) : movedDerivative(problem, request, form);
 }

@@ -18,7 +18,7 @@ export { dimensionNames, evaluateDimension, sizeOf } from "./types/dimension.ts"
 export type { Type } from "./types/type.ts";
 export { dimensionsOf, typeText } from "./types/type.ts";
 export type { MatrixExpression } from "./notation/matrix-expression.ts";
-export { openBeside, openProblem, openProgram, readBeside, variableNode } from "./problem.ts";
+export { openBeside, openProblem, openProgram, readBeside, variableNode, variableSpelled } from "./problem.ts";
 export type { Declarations, Problem } from "./problem.ts";
 export { arrangedDerivative, shownDimensions } from "./arrange.ts";
 export type { ArrangedDerivative } from "./arrange.ts";
@@ -28,6 +28,7 @@ export { differential, directional, gradient, hessian, jacobian } from "./named-
 export type { NamedRequest } from "./named-derivatives.ts";
 export { programText } from "./forms/write-result.ts";
 export type { Definition } from "./forms/parts.ts";
+export { openRequest } from "./request.ts";
 export type { DeriveRequest } from "./request.ts";
 export type { Form, FormRequest } from "./forms/form-request.ts";
 export { arrangedForm } from "./forms/moved-form.ts";

@@ -138,7 +138,12 @@ const rules: readonly Rule[] = [
     words: "free entries, those on and above the diagonal: G + G' - G.*eye(n)",
     isLinear: true,
     apply: (graph, gradient) =>
-      combination(graph, [one, gradient], [one, transposed(graph, gradient)], [minusOne, diagonalPart(graph, gradient)]),
+      combination(
+        graph,
+        [one, gradient],
+        [one, transposed(graph, gradient)],
+        [minusOne, diagonalPart(graph, gradient)],
+      ),
   },
   {
     structure: "symmetric",

@@ -93,18 +93,21 @@ describe("structured variables", () => {
     ["tr(A*X*X*X)", "diagonal"],
     ["tr(A*X*X')", "lower"],
     ["tr(A*X*X*X)", "upper"],
-  ])("constrained: the Hessian of %s by a %s X is the derivative of each entry by the free entries", (expr, structure) => {
-    const declarations = `X:matrix(n,n):${structure} A:matrix(n,n) a:vector(n)`;
-    const found = derivative(expr, "X", declarations, { structure: "constrained", order: 2 });
-    const first = derivative(expr, "X", declarations, { structure: "constrained" }).node;
-    const point = pointOf(found.problem.variables.values(), [found.node], 4);
-    const size = point.sizes.get("n")!;
-    const expected = Array.from({ length: size * size }, (_, entry) =>
-      byFreeEntries((at) => valueAt(first, at)[entry], point, size, structure),
-    );
-    expectClose(valueAt(found.node, point), expected.flat(), 1e-6);
-    expect(found.linearMap).toBeUndefined();
-  });
+  ])(
+    "constrained: the Hessian of %s by a %s X is the derivative of each entry by the free entries",
+    (expr, structure) => {
+      const declarations = `X:matrix(n,n):${structure} A:matrix(n,n) a:vector(n)`;
+      const found = derivative(expr, "X", declarations, { structure: "constrained", order: 2 });
+      const first = derivative(expr, "X", declarations, { structure: "constrained" }).node;
+      const point = pointOf(found.problem.variables.values(), [found.node], 4);
+      const size = point.sizes.get("n")!;
+      const expected = Array.from({ length: size * size }, (_, entry) =>
+        byFreeEntries((at) => valueAt(first, at)[entry], point, size, structure),
+      );
+      expectClose(valueAt(found.node, point), expected.flat(), 1e-6);
+      expect(found.linearMap).toBeUndefined();
+    },
+  );
 
   test("projected: the Hessian along two symmetric directions has the slope of the function", () => {
     const declarations = "X:matrix(n,n):symmetric A:matrix(n,n)";
@@ -248,7 +251,9 @@ describe("structured variables", () => {
     expect(structuredGradient(graph, value.node, value.node, closeAssumptions(["symmetric"]), "unconstrained")).toBe(
       value.node,
     );
-    expect(structuredGradient(graph, value.node, value.node, closeAssumptions(["orthogonal"]), "constrained")).toBeUndefined();
+    expect(
+      structuredGradient(graph, value.node, value.node, closeAssumptions(["orthogonal"]), "constrained"),
+    ).toBeUndefined();
     expect(failureOf(() => derivative("tr(X)", "X", "X:matrix(n,n)", { structure: "constrained" })).code).toBe(
       "unsupported",
     );
@@ -258,9 +263,10 @@ describe("structured variables", () => {
     ["tr(Q*X)", "Q", { structure: "projected" as const, order: 2 }],
     ["tr(A*X)", "A", { structure: "projected" as const }],
   ])("constrained derivatives of %s by %s are refused typed", (expr, wrt, more) => {
-    expect(failureOf(() => derivative(expr, wrt, "X:matrix(n,n):symmetric A:matrix(n,n) Q:matrix(n,n):orthogonal", more)).code).toBe(
-      "unsupported",
-    );
+    expect(
+      failureOf(() => derivative(expr, wrt, "X:matrix(n,n):symmetric A:matrix(n,n) Q:matrix(n,n):orthogonal", more))
+        .code,
+    ).toBe("unsupported");
   });
 });
 
