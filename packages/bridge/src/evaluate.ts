@@ -110,7 +110,19 @@ function open(request: EvaluateRequest): Prepared {
   }
   const opened = openRequest({ ...request, wrt });
   const { problem, arranged } = arrangedForm(opened.problem, opened.request);
-  return prepare(problem, arranged, request);
+  try {
+    return prepare(problem, arranged, request);
+  } catch (error) {
+    throw withOtherForms(error, request, arranged);
+  }
+}
+
+// What is too large with all its entries may be small as a sum of products, or along a direction.
+function withOtherForms(error: unknown, { compressed }: EvaluateRequest, { node, order }: ArrangedDerivative): unknown {
+  if (!(error instanceof ClosedformError) || error.code !== "budget" || compressed || node.dims.length < 2) return error;
+  const product = order === 2 ? ', or "form": "hvp" for its product with a direction' : "";
+  const hint = `ask for it as a sum of products, with "compressed": true${product}`;
+  return new ClosedformError("budget", error.message, { hint });
 }
 
 function assemble(prepared: Prepared, outputs: readonly Float64Array[], backend: string, reason?: string): Evaluation {

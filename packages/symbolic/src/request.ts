@@ -6,6 +6,7 @@ import type { Layout } from "./differentiate/layout.ts";
 import { openProblem, variableSpelled } from "./problem.ts";
 import type { Declarations, Problem } from "./problem.ts";
 import type { Syntax } from "./syntax/parse.ts";
+import { quotable } from "./syntax/token.ts";
 import { dimensionsOf } from "./types/type.ts";
 import type { Variable } from "./typing/declaration.ts";
 import { nearMiss } from "./typing/spelling.ts";
@@ -36,9 +37,11 @@ export function variableNamed(problem: Problem, name: string): Variable {
   if (variable) return variable;
   const names = [...problem.variables.keys()];
   const near = nearMiss(name, names);
-  throw new ClosedformError("unknown-name", `cannot differentiate by ${name}: it is not a variable of the expression`, {
-    hint: near ? `did you mean ${near}?` : `the variables are ${names.join(", ") || "none"}`,
-  });
+  throw new ClosedformError(
+    "unknown-name",
+    `cannot differentiate by ${quotable(name)}: it is not a variable of the expression`,
+    { hint: near ? `did you mean ${near}?` : `the variables are ${names.join(", ") || "none"}` },
+  );
 }
 
 /** What every request on a derivative has. */
