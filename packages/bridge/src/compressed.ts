@@ -98,6 +98,8 @@ function numbered(term: CompressedTerm): NumberedTerm {
   const labels = new Labels();
   term.factors.forEach((factor, k) => {
     const shape = shapeOfFactor(factor);
+    if (shape.length !== inputs[k].length)
+      throw misfit(`a factor of ${shape.length} axes does not fit the subscripts ${inputs[k].join("")}`);
     if ("identity" in factor) labels.join(inputs[k], factor.identity);
     else inputs[k].forEach((letter, axis) => labels.join([letter], shape[axis]));
   });

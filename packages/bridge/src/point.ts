@@ -34,20 +34,27 @@ export function shapeOf(value: NestedNumbers): readonly number[] {
   return shape;
 }
 
+// Before room is made for the entries: of a short list whose first row is long there are fewer than its shape says.
+function checkRows(name: string, value: unknown, shape: readonly number[], axis: number): void {
+  if (axis === shape.length) return;
+  if (!Array.isArray(value) || value.length !== shape[axis]) throw badValue(name, "its rows have different lengths");
+  if (axis + 1 < shape.length) for (const row of value) checkRows(name, row, shape, axis + 1);
+}
+
 /** Nested numbers of a shape, row-major. Throws `bad-request` under the given name where they have another one. */
 export function flatten(name: string, value: NestedNumbers, shape: readonly number[]): Float64Array {
-  const flat: number[] = [];
+  checkRows(name, value, shape, 0);
+  const flat = new Float64Array(shape.reduce((total, length) => total * length, 1));
+  let filled = 0;
   const visit = (level: unknown, axis: number): void => {
-    if (axis === shape.length) {
-      if (typeof level !== "number") throw badValue(name, "an entry is not a number");
-      flat.push(level);
-      return;
-    }
-    if (!Array.isArray(level) || level.length !== shape[axis]) throw badValue(name, "its rows have different lengths");
-    for (const entry of level) visit(entry, axis + 1);
+    if (axis < shape.length) {
+      const row = level as readonly unknown[];
+      for (let k = 0; k < row.length; k++) visit(row[k], axis + 1);
+    } else if (typeof level === "number") flat[filled++] = level;
+    else throw badValue(name, "an entry is not a number");
   };
   visit(value, 0);
-  return Float64Array.from(flat);
+  return flat;
 }
 
 function badValue(name: string, reason: string): ClosedformError {

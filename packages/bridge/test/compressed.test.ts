@@ -184,6 +184,14 @@ describe("times a direction", () => {
       terms: [{ coefficient: 1, einsum: "i,ij->ij", factors: [{ values: [1, 2, 3] }, { identity: 2 }] }],
     };
     expect(failureOf(() => expandCompressed(torn)).message).toContain("one label has the lengths");
+    let deep: NestedNumbers = 1;
+    for (let level = 0; level < 20_000; level++) deep = [deep];
+    const nested: CompressedTensor = {
+      shape: [1],
+      entries: 1,
+      terms: [{ coefficient: 1, einsum: "i->i", factors: [{ values: deep }] }],
+    };
+    expect(failureOf(() => expandCompressed(nested)).message).toContain("a factor of 20000 axes");
     const large: CompressedTensor = { shape: [10_000, 10_000], entries: 0, terms: [] };
     expect(failureOf(() => expandCompressed(large)).code).toBe("budget");
   });
