@@ -119,7 +119,8 @@ function open(request: EvaluateRequest): Prepared {
 
 // What is too large with all its entries may be small as a sum of products, or along a direction.
 function withOtherForms(error: unknown, { compressed }: EvaluateRequest, { node, order }: ArrangedDerivative): unknown {
-  if (!(error instanceof ClosedformError) || error.code !== "budget" || compressed || node.dims.length < 2) return error;
+  if (!(error instanceof ClosedformError) || error.code !== "budget" || compressed || node.dims.length < 2)
+    return error;
   const product = order === 2 ? ', or "form": "hvp" for its product with a direction' : "";
   const hint = `ask for it as a sum of products, with "compressed": true${product}`;
   return new ClosedformError("budget", error.message, { hint });
