@@ -49,6 +49,7 @@ class Sharing {
   /** The factors that stand for an inverse. */
   private readonly solved = new Map<number, number>();
   private readonly shared: ReadonlySet<number>;
+  private readonly inverses: ReadonlySet<number>;
   private slots: number;
   readonly instructions: Instruction[] = [];
 
@@ -56,6 +57,9 @@ class Sharing {
     this.program = program;
     this.slots = program.slots;
     this.readers = readersOf(program);
+    this.inverses = new Set(
+      program.instructions.flatMap(({ call, output }) => (call.kernel === "inverse" ? [output] : [])),
+    );
     this.shared = new Set([...this.readers.keys()].filter((slot) => this.isWorthFactors(slot)));
   }
 
@@ -78,7 +82,13 @@ class Sharing {
     const readers = this.readersOf(output);
     return (
       readers.length > 0 &&
-      readers.every(({ call: use, inputs }) => use.kernel === "contraction" && systemOf(use, inputs, output))
+      readers.every(
+        ({ call: use, inputs }) =>
+          use.kernel === "contraction" &&
+          systemOf(use, inputs, output) &&
+          // Of two inverses that meet, the later one is solved with; the earlier one is its right-hand side.
+          !inputs.some((slot) => slot > output && this.inverses.has(slot)),
+      )
     );
   }
 

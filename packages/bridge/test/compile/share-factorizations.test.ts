@@ -1,5 +1,6 @@
 import { cpuBackend, NumericError } from "@closedform/numeric";
 import type { KernelCall } from "@closedform/numeric";
+import { evaluate, identity, trace } from "mathjs";
 import { describe, expect, test } from "vitest";
 
 import { compile } from "../../src/compile/compile.ts";
@@ -15,6 +16,10 @@ const values = new Map<string, readonly number[]>([
   ["b", [1, -2, 3]],
 ]);
 const valueOf = (name: string): readonly number[] => values.get(name)!;
+
+function rowsOf(entries: readonly number[]): readonly (readonly number[])[] {
+  return Array.from({ length: n }, (_, i) => entries.slice(i * n, (i + 1) * n));
+}
 
 function kernelsOf({ instructions }: Program): readonly string[] {
   return instructions.map(({ call }) => (call.kernel === "matrixFunction" ? call.apply : call.kernel));
@@ -103,6 +108,35 @@ describe("factorisations", () => {
     const [after] = executeSync(shareFactorizations(program), cpuBackend(), valueOf);
     expect(after).toHaveLength(before.length);
     after.forEach((value, k) => expect(value).toBeCloseTo(before[k], 12));
+  });
+
+  // A' is at hand as a variable of its own, so that the products below are made of two inverses that meet.
+  test.each([
+    ["tr(inv(A)*B*inv(C)*B)", ["A", "B", "C"]],
+    ["vec(inv(A)*B)'*vec(inv(C))", ["A", "B", "C"]],
+    ["inv(A)*inv(C)", ["A", "C"]],
+    ["inv(A)'*inv(C)", ["A", "C"]],
+    ["inv(A)*inv(C)'", ["A", "C"]],
+    ["inv(A)*inv(C)*inv(B + 20*eye(n))", ["A", "B", "C"]],
+    ["tr(inv(A)*inv(C)) + sum(inv(A).*inv(C))", ["A", "C"]],
+  ])("two inverses that meet: %s", (expr, names) => {
+    const declarations = "A:matrix(n,n) B:matrix(n,n) C:matrix(n,n)";
+    const program = compile([open(expr, declarations).value.node], new Map([["n", n]]));
+    const known = new Map([...values, ["C", [2, -1, 0, 1, 3, 1, 0, 1, 4]]]);
+    const [found] = executeSync(program, cpuBackend(), (name) => known.get(name)!);
+    const at = Object.fromEntries(names.map((name) => [name, rowsOf(known.get(name)!)]));
+    const columns = (matrix: readonly (readonly number[])[]): readonly number[] =>
+      matrix[0].flatMap((_, j) => matrix.map((row) => row[j]));
+    const wanted: unknown = evaluate(expr, {
+      ...at,
+      n,
+      tr: trace,
+      vec: columns,
+      eye: (size: number) => identity(size).valueOf(),
+    });
+    const flat = [wanted].flat(3) as number[];
+    expect(found).toHaveLength(flat.length);
+    found.forEach((value, k) => expect(value).toBeCloseTo(flat[k], 12));
   });
 
   test("a singular matrix is refused as before", () => {
