@@ -38,6 +38,7 @@ export type { EqualRequest, EqualVerdict } from "./equal/equal.ts";
 export { confirmDerivative } from "./equal/confirm-derivative.ts";
 export type { DerivativeClaim, Moving } from "./equal/confirm-derivative.ts";
 export { compareInField } from "./equal/exact-field.ts";
+export { writtenDomain } from "./equal/written-domain.ts";
 export type { FieldVerdict } from "./equal/exact-field.ts";
 export { findDifference } from "./equal/refute.ts";
 export type { Difference } from "./equal/refute.ts";

@@ -142,7 +142,11 @@ function searchedPoint({ problem, truth, claim, seed }: Case, trial: number): Bo
  * A point where the two differ; `isProved` says that they do somewhere. Rounding may separate two right answers at single
  * points, so without a proof two points are needed.
  */
-export function findCounterexample(test: Case, isProved: boolean): Found | undefined {
+export function findCounterexample(
+  test: Case,
+  isProved: boolean,
+  lengths?: ReadonlyMap<string, number>,
+): Found | undefined {
   const { problem, truth, claim } = test;
   let first: Found | undefined;
   for (let trial = 0; trial < searchedPoints; trial++) {
@@ -163,7 +167,7 @@ export function findCounterexample(test: Case, isProved: boolean): Found | undef
     };
     if (isProved || isProof) return first;
   }
-  return first ? undefined : fartherCounterexample(test);
+  return first ? undefined : fartherCounterexample(test, lengths);
 }
 
 function flattened(values: NestedNumbers): readonly number[] {
@@ -178,11 +182,14 @@ function flattened(values: NestedNumbers): readonly number[] {
 
 // The search that decides equality goes to all magnitudes and near the numbers of the formulas, and proves what it finds;
 // the expression itself has to be defined there, too.
-function fartherCounterexample({ problem, claim, truth, seed }: Case): Found | undefined {
+function fartherCounterexample(
+  { problem, claim, truth, seed }: Case,
+  lengths: ReadonlyMap<string, number> | undefined,
+): Found | undefined {
   if (problem.typed.abstractFunctions.size > 0) return undefined;
   // A variable that falls out of every form still needs a value where the expression is read.
   const variables = [...problem.variables.values()].map((variable) => variableNode(problem.graph, variable));
-  const found = findDifference(claim, truth, seed, [problem.value.node, ...variables]);
+  const found = findDifference(claim, truth, seed, [problem.value.node, ...variables], lengths);
   if (!found) return undefined;
   const at = Object.fromEntries(Object.entries(found.at).filter(([name]) => problem.variables.has(name)));
   const { sizes } = bindPoint(problem, at, new Set(Object.keys(at)));

@@ -9,10 +9,13 @@ import {
   derivativeOf,
   freshSeed,
   openProblem,
+  rational,
   topologicalOrder,
+  writtenDomain,
 } from "@closedform/symbolic";
 import type { Derivative, FieldVerdict, Problem, Value } from "@closedform/symbolic";
 import { alignedClaim, flattenedCase, openClaim, reopenedClaim } from "./claim.ts";
+import type { Claim } from "./claim.ts";
 import { findCounterexample } from "./counterexample.ts";
 import { diagnose } from "./diagnose.ts";
 import { undefinedAt } from "./domain.ts";
@@ -20,6 +23,7 @@ import { inWords } from "./mistake.ts";
 import type { Diagnosis, MessageId } from "./mistake.ts";
 import { judgeLines } from "./lines/verify-lines.ts";
 import { judgeShape } from "./shape-verdict.ts";
+import type { WrongLie } from "./shape-verdict.ts";
 import type { Case, Verification, VerifyRequest } from "./verification.ts";
 import { isConfirmed } from "./witness.ts";
 
@@ -58,7 +62,7 @@ function withoutPoint(test: Case, { isTooLarge, isConclusive }: FieldVerdict): V
 
 function judgeDifferent(test: Case, found: FieldVerdict): Verification {
   const { derivative, seed, request } = test;
-  const refuted = findCounterexample(test, !found.usedOpaque);
+  const refuted = findCounterexample(test, !found.usedOpaque, found.lengths);
   if (!refuted) return withoutPoint(test, found);
   if (isConfirmed(test) === false) return undecided(test, "unexplainedClosedForm");
   const { counterexample, isExact, observed } = refuted;
@@ -72,26 +76,44 @@ function judgeDifferent(test: Case, found: FieldVerdict): Verification {
   };
 }
 
+// What holds at all points, or at those where the expression has a value: log(x) says that |x| is x.
+function compared({ problem, claim, truth, seed }: Case): FieldVerdict {
+  const everywhere = compareInField(claim, truth, seed, "verdict");
+  if ((everywhere.agree && everywhere.isConclusive) || everywhere.isTooLarge) return everywhere;
+  const { graph } = problem;
+  const defined = writtenDomain(graph, problem.typed).map((node) => graph.power(node, graph.number(rational(1, 2))));
+  if (defined.length === 0 || (!everywhere.agree && !everywhere.usedOpaque)) return everywhere;
+  const within = compareInField(claim, truth, seed, "verdict", defined);
+  return within.agree && within.isConclusive ? within : everywhere;
+}
+
 function judge(test: Case): Verification {
-  const { claim, truth, seed } = test;
+  const { claim, truth } = test;
   if (claim === truth) return judgeEqual(test, "canonical", 0);
-  const found = compareInField(claim, truth, seed, "verdict");
+  const found = compared(test);
   if (found.agree && found.isConclusive) return judgeEqual(test, "exact-field", found.errorBound);
   return judgeDifferent(test, found);
 }
 
-// A row that would be wrong as a column, too: what is wrong with its numbers says more than how it lies.
-function judgeRow(test: Case, value: Value, request: VerifyRequest): Verification {
+// What would be wrong the other way round, too: what is wrong with its numbers says more than how it lies.
+function judgeLie(test: Case, value: Value, lie: WrongLie, request: VerifyRequest): Verification {
   const { problem, derivative, seed } = test;
   const verdict = judge(test);
-  if (verdict.verdict === "correct") return judgeShape(problem, derivative, value, true, request, seed);
+  if (verdict.verdict === "correct") return judgeShape(problem, derivative, value, lie, request, seed);
   if (!verdict.diagnosis) return verdict;
   const also = [...(verdict.diagnosis.also ?? []), "wrong-layout" as const];
   const { lang = "en" } = request;
   const stop = lang === "zh" ? "；" : "; ";
-  const message = `${verdict.diagnosis.message}${stop}${inWords({ id: "rowForColumn" }, lang)}`;
+  const message = `${verdict.diagnosis.message}${stop}${inWords({ id: lie }, lang)}`;
   const diagnosis: Diagnosis = { ...verdict.diagnosis, message, also };
   return { ...verdict, diagnosis };
+}
+
+// A vector of brackets lies as its reader likes.
+function lieOf({ target }: Claim, { isRow }: Derivative): WrongLie | undefined {
+  const { kind } = target.type;
+  if (kind === "covector") return isRow ? undefined : "rowForColumn";
+  return isRow && kind === "vector" && target.kind !== "array" ? "columnForRow" : undefined;
 }
 
 // The bound on the error where the claim agrees although its axes are made up differently, as (m, n) and m·n.
@@ -140,16 +162,17 @@ export function verify(request: VerifyRequest): Verification {
 }
 
 function judgeClaim(problem: Problem, direct: Derivative, request: VerifyRequest, seed: number): Verification {
-  const { value, target, program } = openClaim(problem, request, direct);
-  const isRow = target.type.kind === "covector" && !direct.isRow;
+  const opened = openClaim(problem, request, direct);
+  const { value, program } = opened;
+  const lie = lieOf(opened, direct);
   const aligned = alignedClaim(problem, value, direct);
   const flat = aligned ? undefined : flattenedCase(problem, request, value);
   const claim = flat?.claim ?? aligned;
   const derivative = flat?.derivative ?? direct;
   const reopen = flat ? undefined : reopenedClaim(problem, direct);
   const base = { problem, derivative, truth: derivative.shown, request, seed, program, reopen };
-  const folded = claim || isRow ? undefined : agreementWhenFolded(problem, value, direct, seed);
+  const folded = claim || lie ? undefined : agreementWhenFolded(problem, value, direct, seed);
   if (folded !== undefined) return judgeEqual({ ...base, claim: direct.shown }, "exact-field", folded);
-  if (!claim) return judgeShape(problem, derivative, value, false, request, seed);
-  return isRow ? judgeRow({ ...base, claim }, value, request) : judge({ ...base, claim });
+  if (!claim) return judgeShape(problem, derivative, value, undefined, request, seed);
+  return lie ? judgeLie({ ...base, claim }, value, lie, request) : judge({ ...base, claim });
 }

@@ -61,6 +61,7 @@ export function evaluateWithRoots(
   const failures = new Map<number, number>();
   for (let attempt = 0; attempt < mostAtOnePoint && budget.redraws > 0; attempt++) {
     try {
+      field.begin();
       const values = evaluateNodes(nodes, trackedBindings(point), trackedField(field), order);
       return {
         values: values.map(({ shape, values: entries }) => ({ shape, values: entries.map(({ value }) => value) })),

@@ -7,6 +7,7 @@ import { numberOf } from "../tensor/node.ts";
 import type { Node } from "../tensor/node.ts";
 import {
   addIntervals,
+  AtJump,
   enclose,
   exactly,
   invertInterval,
@@ -86,8 +87,53 @@ function cofactorsOf(at: (i: number, j: number) => Interval, size: number): read
   });
 }
 
-function matrixValue(name: string, { shape, values }: Dense<Interval>): Dense<Interval> {
+// Of the largest entry of a row, or the smallest: where it is not certain which it is, right answers may differ.
+function attainedAt(row: readonly Interval[], isLargest: boolean): number {
+  const turned = isLargest ? row : row.map(negateInterval);
+  const best = turned.reduce((held, value, k) => (value.lower > turned[held].lower ? k : held), 0);
+  if (turned.some((value, k) => k !== best && value.upper >= turned[best].lower)) throw new AtJump("at a tie");
+  return best;
+}
+
+function extremeOf(row: readonly Interval[], isLargest: boolean): Interval {
+  const extreme = isLargest ? Math.max : Math.min;
+  return {
+    lower: extreme(...row.map(({ lower }) => lower)),
+    upper: extreme(...row.map(({ upper }) => upper)),
+  };
+}
+
+function productOf(row: readonly Interval[]): Interval {
+  return row.reduce(multiplyIntervals, exactly(1));
+}
+
+const reductions: ReadonlyMap<string, (row: readonly Interval[]) => Interval> = new Map([
+  ["max", (row: readonly Interval[]) => extremeOf(row, true)],
+  ["min", (row: readonly Interval[]) => extremeOf(row, false)],
+  ["prod", productOf],
+]);
+
+const weights: ReadonlyMap<string, (row: readonly Interval[]) => readonly Interval[]> = new Map([
+  ["onehotmax", (row: readonly Interval[]) => row.map((_, k) => exactly(k === attainedAt(row, true) ? 1 : 0))],
+  ["onehotmin", (row: readonly Interval[]) => row.map((_, k) => exactly(k === attainedAt(row, false) ? 1 : 0))],
+  ["productOfOthers", (row: readonly Interval[]) => row.map((_, k) => productOf(row.filter((_other, j) => j !== k)))],
+]);
+
+// Of all entries, or of each row.
+function reduced(name: string, { shape, values }: Dense<Interval>, isByRow: boolean): Dense<Interval> | undefined {
+  const length = isByRow ? shape[shape.length - 1] : values.length;
+  const rows = Array.from({ length: values.length / length }, (_, k) => values.slice(k * length, (k + 1) * length));
+  const [value, weight] = [reductions.get(name), weights.get(name)];
+  if (value) return { shape: isByRow ? shape.slice(0, -1) : [], values: rows.map(value) };
+  return weight && { shape, values: rows.flatMap(weight) };
+}
+
+function matrixValue(name: string, operand: Dense<Interval>, others: readonly Dense<Interval>[]): Dense<Interval> {
+  const found = operand.values.length > 0 ? reduced(name, operand, others.length > 0) : undefined;
+  if (found) return found;
+  const { shape, values } = operand;
   const size = shape[0];
+  if (shape.length !== 2 || shape[1] !== size) throw new NoEnclosure(`no enclosure of ${name}`);
   if (size > maximalSize) throw new NoEnclosure("too large a matrix");
   const at = (i: number, j: number): Interval => values[i * size + j];
   const indices = Array.from({ length: size }, (_, k) => k);

@@ -12,7 +12,7 @@ import {
 } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
 import { evaluateNodes } from "../tensor/evaluate.ts";
-import type { Bindings, Dense } from "../tensor/evaluate.ts";
+import type { Arithmetic, Bindings, Dense } from "../tensor/evaluate.ts";
 import type { Node } from "../tensor/node.ts";
 import { fitsSizes } from "../tensor/fits.ts";
 import { topologicalOrder } from "../tensor/traverse.ts";
@@ -25,7 +25,9 @@ import type { Interval } from "./interval.ts";
 import { bindingsFor } from "./random-point.ts";
 import { seededIntegers } from "./random.ts";
 import type { RandomInteger } from "./modular.ts";
-import { awayFromJumps, Irrational, rationalArithmetic } from "./rational-arithmetic.ts";
+import { awayFromJumps, Irrational, rationalArithmetic, rationalOfDouble } from "./rational-arithmetic.ts";
+import { cellsOf, readableBetween, signsAt, switchesOf } from "./sign-cells.ts";
+import type { Cell } from "./sign-cells.ts";
 import { fittingSizes } from "./sizes.ts";
 import { evaluationWork, maximalExactWork } from "./work.ts";
 
@@ -117,9 +119,13 @@ interface Values {
   readonly isExact: boolean;
 }
 
-function exactValues(roots: readonly Node[], bindings: Bindings<Rational>): Values | "equal" | undefined {
+function exactValues(
+  roots: readonly Node[],
+  bindings: Bindings<Rational>,
+  arithmetic: Arithmetic<Rational>,
+): Values | "equal" | undefined {
   try {
-    const [left, right] = evaluateNodes(roots, bindings, awayFromJumps);
+    const [left, right] = evaluateNodes(roots, bindings, arithmetic);
     if (left.values.every((value, k) => compareRationals(value, right.values[k]) === 0)) return "equal";
     return { left: left.values.map(toNumber), right: right.values.map(toNumber), isExact: true };
   } catch (error) {
@@ -166,8 +172,9 @@ function differenceAt(
   roots: readonly [Node, Node],
   shown: readonly Node[],
   bindings: Bindings<Rational>,
+  arithmetic: Arithmetic<Rational> = awayFromJumps,
 ): Difference | undefined {
-  const values = exactValues(roots, bindings) ?? enclosedValues(roots, bindings);
+  const values = exactValues(roots, bindings, arithmetic) ?? enclosedValues(roots, bindings);
   if (!values || values === "equal") return undefined;
   const at: [string, Nested][] = topologicalOrder(shown)
     .filter((node) => node.kind === "variable")
@@ -184,34 +191,146 @@ function differenceAt(
   };
 }
 
+interface Search {
+  readonly roots: readonly [Node, Node];
+  readonly defined: readonly Node[];
+  readonly all: readonly Node[];
+  readonly names: readonly string[];
+  readonly seed: number;
+  /** Lengths at which they are known to differ somewhere. */
+  readonly lengths: ReadonlyMap<string, number> | undefined;
+}
+
+function isTooMuch({ all }: Search, sizes: ReadonlyMap<string, number>): boolean {
+  return evaluationWork(all, (dimension) => evaluateDimension(dimension, sizes)) > maximalExactWork;
+}
+
+function foundAt(
+  { roots, all, defined }: Search,
+  source: EntrySource<Rational>,
+  sizes: ReadonlyMap<string, number>,
+  arithmetic?: Arithmetic<Rational>,
+): Difference | undefined {
+  try {
+    const bindings = bindingsFor(all, source, sizes);
+    const found = differenceAt(roots, all, bindings, arithmetic);
+    return found && isDefinedAt(defined, bindings) ? found : undefined;
+  } catch (error) {
+    // A singular matrix on the way to a structured point.
+    if (!(error instanceof Irrational)) throw error;
+    return undefined;
+  }
+}
+
+// Every so many points have the lengths that are known to matter.
+const everyKnown = 4;
+
+function atRandomPoints(search: Search): Difference | undefined {
+  const { all, names, seed, lengths } = search;
+  const random = seededIntegers(seed);
+  const literals = literalsOf(all);
+  const fits = (candidate: ReadonlyMap<string, number>): boolean => fitsSizes(all, candidate);
+  for (let trial = 0; trial < searchedPoints; trial++) {
+    const source = sourceFor(random, trial, magnitudeFor(trial, literals));
+    const usual = fittingSizes(names, trial, fits, trial < searchedPoints / 2 ? smallSizes : undefined);
+    const isKnown = lengths && trial % everyKnown === everyKnown - 1;
+    const sizes = isKnown ? new Map([...usual, ...lengths]) : usual;
+    const found = isTooMuch(search, sizes) ? undefined : foundAt(search, source, sizes);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+const searchedLines = 6;
+const mostLooks = 1200;
+const mostLookWork = 2_000_000;
+
+// A line of points: entries of no fixed sign move, through 0, from anywhere, or one of them alone.
+function lineSource(seed: number, line: number, t: Rational): EntrySource<Rational> {
+  const random = seededIntegers(seed + line);
+  const still = sourceFor(random, 0, readable);
+  let drawn = 0;
+  const moving = random(4);
+  return {
+    ...still,
+    any: () => {
+      const [start, direction] = [still.any(), still.any()];
+      drawn += 1;
+      if (line % 3 === 2) return (drawn - 1) % 4 === moving ? addRationals(start, t) : start;
+      const way = multiplyRationals(direction, t);
+      return line % 3 === 0 ? way : addRationals(start, way);
+    },
+  };
+}
+
+const closeBy: readonly number[] = Array.from({ length: 17 }, (_, k) => 2 ** (-3 * k));
+
+// Where on the line to look, and whether a jump there is no accident.
+function placesOn(cells: readonly Cell[]): readonly { readonly t: number; readonly isInside: boolean }[] {
+  const inside = cells.flatMap((cell) =>
+    cell.kind === "cell" ? [{ t: readableBetween(cell.from, cell.to), isInside: true }] : [],
+  );
+  const close = cells.flatMap((cell) =>
+    cell.kind === "boundary"
+      ? closeBy.flatMap((step) => [cell.at - step - cell.width, cell.at + step + cell.width])
+      : [],
+  );
+  return [...inside, ...close.map((t) => ({ t, isInside: false }))];
+}
+
+const scales: readonly number[] = Array.from({ length: 14 }, (_, k) => 8 ** (k - 13)).flatMap((size) => [size, -size]);
+
+function onLine(search: Search, line: number, sizes: ReadonlyMap<string, number>): Difference | undefined {
+  const { all, roots, seed } = search;
+  const switches = switchesOf(roots);
+  const sourceAt = (t: number): EntrySource<Rational> => lineSource(seed, line, rationalOfDouble(t));
+  const signs = (t: number): string | undefined => {
+    try {
+      return signsAt(switches, bindingsFor(all, sourceAt(t), sizes));
+    } catch (error) {
+      if (error instanceof Irrational) return undefined;
+      throw error;
+    }
+  };
+  const work = evaluationWork(all, (dimension) => evaluateDimension(dimension, sizes));
+  const most = Math.min(mostLooks, Math.floor(mostLookWork / work));
+  const cells = switches.length > 0 ? cellsOf(signs, most) : [];
+  for (const { t, isInside } of placesOn(cells)) {
+    // An argument that is 0 all over a cell is 0 by what it is.
+    const isZeroThere = isInside && /[0?]/u.test(signs(t) ?? "");
+    const found = foundAt(search, sourceAt(t), sizes, isZeroThere ? rationalArithmetic : undefined);
+    if (found) return found;
+  }
+  for (const t of line % 3 === 0 ? scales : []) {
+    const found = foundAt(search, sourceAt(t), sizes);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function alongLines(search: Search): Difference | undefined {
+  const { all, names, lengths } = search;
+  const fits = (candidate: ReadonlyMap<string, number>): boolean => fitsSizes(all, candidate);
+  for (let line = 0; line < searchedLines; line++) {
+    const sizes = new Map([...fittingSizes(names, line, fits, smallSizes), ...(lengths ?? [])]);
+    const found = isTooMuch(search, sizes) ? undefined : onLine(search, line, sizes);
+    if (found) return found;
+  }
+  return undefined;
+}
+
 /**
  * A point where two nodes of one shape differ, proved by exact or interval arithmetic, at which the `defined` ones have
- * values, with all their variables; `undefined` if none was found.
+ * values, with all their variables; `undefined` if none was found. At some `lengths` they may be known to differ.
  */
 export function findDifference(
   left: Node,
   right: Node,
   seed: number,
   defined: readonly Node[] = [],
+  lengths?: ReadonlyMap<string, number>,
 ): Difference | undefined {
-  const random = seededIntegers(seed);
-  const roots: readonly [Node, Node] = [left, right];
-  const all = [...roots, ...defined];
-  const names = dimensionNamesOf(all);
-  const literals = literalsOf(all);
-  for (let trial = 0; trial < searchedPoints; trial++) {
-    const source = sourceFor(random, trial, magnitudeFor(trial, literals));
-    const fits = (lengths: ReadonlyMap<string, number>): boolean => fitsSizes(all, lengths);
-    const sizes = fittingSizes(names, trial, fits, trial < searchedPoints / 2 ? smallSizes : undefined);
-    if (evaluationWork(all, (dimension) => evaluateDimension(dimension, sizes)) > maximalExactWork) continue;
-    try {
-      const bindings = bindingsFor(all, source, sizes);
-      const found = differenceAt(roots, all, bindings);
-      if (found && isDefinedAt(defined, bindings)) return found;
-    } catch (error) {
-      // A singular matrix on the way to a structured point.
-      if (!(error instanceof Irrational)) throw error;
-    }
-  }
-  return undefined;
+  const all = [left, right, ...defined];
+  const search: Search = { roots: [left, right], defined, all, names: dimensionNamesOf(all), seed, lengths };
+  return atRandomPoints(search) ?? alongLines(search);
 }

@@ -8,6 +8,7 @@ export const english = {
   negativeFactorMissing: "a factor {size} is missing and the sign is wrong: the derivative is {factor} times the claim",
   onlyUpToFactor: "the claim is right only up to a constant factor: the derivative is {factor} times the claim",
   otherLayout: "the claim is the transpose of the derivative: it is right in the other layout",
+  columnForRow: "the claim is a column, the derivative in numerator layout is a row",
   rowForColumn: "the claim is a row, the derivative in mixed layout is a column: it lies as in numerator layout",
   transposedShape: "the claim has the transposed shape of the derivative",
   shapes: "the claim is {claimed}, the derivative {actual}",

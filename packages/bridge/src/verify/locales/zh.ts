@@ -9,6 +9,7 @@ export const chinese: Readonly<Record<keyof typeof english, string>> = {
   negativeFactorMissing: "缺少因子 {size} 且符号相反：导数等于所给结果的 {factor} 倍",
   onlyUpToFactor: "所给结果只差一个常数因子：导数等于所给结果的 {factor} 倍",
   otherLayout: "所给结果是导数的转置：它在另一种布局下是正确的",
+  columnForRow: "所给结果是列向量，而分子布局下的导数是行向量",
   rowForColumn: "所给结果是行向量，而混合布局下的导数是列向量：这是分子布局的写法",
   transposedShape: "所给结果的形状是导数形状的转置",
   shapes: "所给结果是{claimed}，而导数是{actual}",
