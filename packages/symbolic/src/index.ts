@@ -61,7 +61,7 @@ export type { CodeResult, CodeSource } from "./print/code/source.ts";
 export type { CodeOptions } from "./print/code/target.ts";
 export { scalarFunctionNames } from "./functions/names.ts";
 export type { ScalarFunctionName } from "./functions/names.ts";
-export { equalRationals, rational, toNumber } from "./scalar/rational.ts";
+export { addRationals, equalRationals, negateRational, rational, toNumber } from "./scalar/rational.ts";
 export type { Rational } from "./scalar/rational.ts";
 export { scale as scaledNode, transpose as transposedNode } from "./tensor/arithmetic.ts";
 export { hasSameAxes, isZero as isZeroNode, numberOf } from "./tensor/node.ts";

@@ -3,6 +3,7 @@
 
 import { cpuBackend, NumericError } from "@closedform/numeric";
 import {
+  addRationals,
   areApart,
   AtJump,
   equalRationals,
@@ -12,6 +13,7 @@ import {
   Irrational,
   maximalExactWork,
   midpoint,
+  negateRational,
   NoEnclosure,
   toNumber,
   variableNode,
@@ -63,6 +65,8 @@ function shape(node: Node, point: BoundPoint): readonly number[] {
 interface Difference {
   readonly claimed: ArrayLike<number>;
   readonly actual: ArrayLike<number>;
+  /** claimed − actual, where both round to the same numbers. */
+  readonly gap?: readonly number[] | undefined;
   /** Whether the values were computed exactly. */
   readonly isExact: boolean;
   /** Whether they were computed exactly or enclosed, so that the difference is a proof. */
@@ -74,7 +78,10 @@ function exactDifference(claim: Node, truth: Node, point: BoundPoint): Differenc
   try {
     const [claimed, actual] = exactValues([claim, truth], point);
     if (claimed.every((value, k) => equalRationals(value, actual[k]))) return "equal";
-    return { claimed: claimed.map(toNumber), actual: actual.map(toNumber), isExact: true, isProof: true };
+    const shown = { claimed: claimed.map(toNumber), actual: actual.map(toNumber), isExact: true, isProof: true };
+    if (shown.claimed.some((value, k) => value !== shown.actual[k])) return shown;
+    const gap = claimed.map((value, k) => toNumber(addRationals(value, negateRational(actual[k]))));
+    return { ...shown, gap };
   } catch (error) {
     if (error instanceof Irrational) return undefined;
     throw error;
@@ -154,11 +161,12 @@ export function findCounterexample(
     const difference = point && differenceAt(claim, truth, point);
     if (!difference) continue;
     if (first) return first;
-    const { claimed, actual, isExact, isProof } = difference;
+    const { claimed, actual, gap, isExact, isProof } = difference;
     const [shownClaim, shownTruth] = [nest(claimed, shape(claim, point)), nest(actual, shape(truth, point))];
     const at = shownPoint(problem, point);
     const functions = [...problem.typed.abstractFunctions].map(([name, count]) => standInText(name, count));
-    const counterexample = { at, claimed: shownClaim, actual: shownTruth };
+    const shownGap = gap && { difference: nest(gap, shape(truth, point)) };
+    const counterexample = { at, claimed: shownClaim, actual: shownTruth, ...shownGap };
     const observed = { claimed, actual, sizes: point.sizes };
     first = {
       isExact,
@@ -194,5 +202,10 @@ function fartherCounterexample(
   const at = Object.fromEntries(Object.entries(found.at).filter(([name]) => problem.variables.has(name)));
   const { sizes } = bindPoint(problem, at, new Set(Object.keys(at)));
   const observed = { claimed: flattened(found.left), actual: flattened(found.right), sizes };
-  return { isExact: found.isExact, observed, counterexample: { at, claimed: found.left, actual: found.right } };
+  const { left: claimed, right: actual, difference } = found;
+  return {
+    isExact: found.isExact,
+    observed,
+    counterexample: { at, claimed, actual, ...(difference !== undefined && { difference }) },
+  };
 }

@@ -23,6 +23,8 @@ export interface Counterexample {
   readonly at: Point;
   readonly claimed: NestedNumbers;
   readonly actual: NestedNumbers;
+  /** claimed − actual, where both round to the same numbers. */
+  readonly difference?: NestedNumbers | undefined;
   /** What was taken for each abstract function. */
   readonly functions?: readonly string[] | undefined;
 }

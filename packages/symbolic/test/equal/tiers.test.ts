@@ -149,6 +149,11 @@ const differentPairs: readonly (readonly [
   ["a^t", "a^s", "numeric"],
   ["t^k*(1 - 1e-40)", "t^k", "exact-field"],
   ["(t + 1)^100", "t^100 + 1", "exact-field"],
+  // Beyond the digits of doubles.
+  ["exp(t)*(1 + 1e-30)", "exp(t)", "numeric"],
+  ["2*t*e/2.718281828459045", "2*t", "numeric"],
+  ["sin(t + 6.283185307179586)", "sin(t)", "numeric"],
+  ["softmax(x)*1.0000000000000001", "softmax(x)", "numeric"],
   // Far away, in between, and close by.
   ["relu(t - 1e12)", "0*t", "exact-field"],
   ["relu(t - 7.25)*relu(7.2500001 - t)", "0*t", "exact-field"],
@@ -187,10 +192,7 @@ describe("pairs that differ", () => {
 
 // Right or wrong, these are beyond the tiers: they must not be called either.
 describe("pairs that nothing proves", () => {
-  test.each([
-    ["exp(t)*(1 + 1e-30)", "exp(t)"],
-    ["log(t^2)", "2*log(t)"],
-  ])("%s and %s are undecided, with a reason", (left, right) => {
+  test.each([["log(t^2)", "2*log(t)"]])("%s and %s are undecided, with a reason", (left, right) => {
     for (const seed of [1, 2, 3]) {
       const found = judge(left, right, seed);
       expect(found.verdict).toBe("undecided");
