@@ -156,7 +156,7 @@ export function findCounterexample(
 ): Found | undefined {
   const { problem, truth, claim } = test;
   let first: Found | undefined;
-  for (let trial = 0; trial < searchedPoints; trial++) {
+  for (let trial = 0; trial < searchedPoints && !test.isOver(); trial++) {
     const point = searchedPoint(test, trial);
     const difference = point && differenceAt(claim, truth, point);
     if (!difference) continue;
@@ -191,13 +191,13 @@ function flattened(values: NestedNumbers): readonly number[] {
 // The search that decides equality goes to all magnitudes and near the numbers of the formulas, and proves what it finds;
 // the expression itself has to be defined there, too.
 function fartherCounterexample(
-  { problem, claim, truth, seed }: Case,
+  { problem, claim, truth, seed, isOver }: Case,
   lengths: ReadonlyMap<string, number> | undefined,
 ): Found | undefined {
   if (problem.typed.abstractFunctions.size > 0) return undefined;
   // A variable that falls out of every form still needs a value where the expression is read.
   const variables = [...problem.variables.values()].map((variable) => variableNode(problem.graph, variable));
-  const found = findDifference(claim, truth, seed, [problem.value.node, ...variables], lengths);
+  const found = findDifference(claim, truth, seed, [problem.value.node, ...variables], lengths, isOver);
   if (!found) return undefined;
   const at = Object.fromEntries(Object.entries(found.at).filter(([name]) => problem.variables.has(name)));
   const { sizes } = bindPoint(problem, at, new Set(Object.keys(at)));

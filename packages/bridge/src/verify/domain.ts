@@ -1,6 +1,6 @@
 // Where a claim has values: one that is right where it is defined may not be defined where the derivative is.
 
-import { evaluateDimension, numberOf, openBeside, topologicalOrder, writtenDomain } from "@closedform/symbolic";
+import { evaluateDimension, numberOf, topologicalOrder, writtenDomain } from "@closedform/symbolic";
 import type { Node } from "@closedform/symbolic";
 import { nest, shownPoint } from "../point.ts";
 import type { BoundPoint } from "../point.ts";
@@ -21,10 +21,10 @@ function partialNodes(...roots: readonly Node[]): ReadonlySet<Node> {
 }
 
 /** What must not be negative for the claim to have a value as it is written, beyond what must not for the expression. */
-function writtenIn({ problem, program }: Case): readonly Node[] {
-  if (!program) return [];
+function writtenIn({ problem, typed }: Case): readonly Node[] {
+  if (!typed) return [];
   const known = new Set(writtenDomain(problem.graph, problem.typed));
-  return writtenDomain(problem.graph, openBeside(problem, program).typed).filter((node) => !known.has(node));
+  return writtenDomain(problem.graph, typed).filter((node) => !known.has(node));
 }
 
 const triedPoints = 24;

@@ -27,6 +27,15 @@ import type { WrongLie } from "./shape-verdict.ts";
 import type { Case, Verification, VerifyRequest } from "./verification.ts";
 import { isConfirmed } from "./witness.ts";
 
+// In milliseconds: the verdict, and what is said about it, come well within five seconds.
+const timeToDecide = 3000;
+const timeToDiagnose = 1200;
+
+function timeLimit(milliseconds: number): () => boolean {
+  const end = Date.now() + milliseconds;
+  return () => Date.now() > end;
+}
+
 function undecided({ derivative, seed, request }: Case, id: MessageId, name?: string): Verification {
   const phrase = name === undefined ? { id } : { id, parts: { function: name } };
   return { verdict: "undecided", reason: inWords(phrase, request.lang ?? "en"), correct: derivative.text, seed };
@@ -54,6 +63,7 @@ function functionsIn({ claim, truth }: Case): readonly string[] {
 
 function withoutPoint(test: Case, { isTooLarge, isConclusive }: FieldVerdict): Verification {
   if (isTooLarge) return undecided(test, "tooLarge");
+  if (test.isOver()) return undecided(test, "tooLong");
   if (!isConclusive) return undecided(test, "noPointFew");
   const names = functionsIn(test);
   if (names.some((name) => splitting.has(name))) return undecided(test, "regimeUnseen");
@@ -69,7 +79,7 @@ function judgeDifferent(test: Case, found: FieldVerdict): Verification {
   return {
     verdict: "incorrect",
     method: isExact ? "exact-field" : "numeric",
-    diagnosis: diagnose({ ...test, observed }, request.lang),
+    diagnosis: diagnose({ ...test, observed, isOver: timeLimit(timeToDiagnose) }, request.lang),
     counterexample,
     correct: derivative.text,
     seed,
@@ -77,13 +87,13 @@ function judgeDifferent(test: Case, found: FieldVerdict): Verification {
 }
 
 // What holds at all points, or at those where the expression has a value: log(x) says that |x| is x.
-function compared({ problem, claim, truth, seed }: Case): FieldVerdict {
-  const everywhere = compareInField(claim, truth, seed, "verdict");
+function compared({ problem, claim, truth, seed, isOver }: Case): FieldVerdict {
+  const everywhere = compareInField(claim, truth, seed, "verdict", [], isOver);
   if ((everywhere.agree && everywhere.isConclusive) || everywhere.isTooLarge) return everywhere;
   const { graph } = problem;
   const defined = writtenDomain(graph, problem.typed).map((node) => graph.power(node, graph.number(rational(1, 2))));
   if (defined.length === 0 || (!everywhere.agree && !everywhere.usedOpaque)) return everywhere;
-  const within = compareInField(claim, truth, seed, "verdict", defined);
+  const within = compareInField(claim, truth, seed, "verdict", defined, isOver);
   return within.agree && within.isConclusive ? within : everywhere;
 }
 
@@ -162,15 +172,16 @@ export function verify(request: VerifyRequest): Verification {
 }
 
 function judgeClaim(problem: Problem, direct: Derivative, request: VerifyRequest, seed: number): Verification {
+  const isOver = timeLimit(timeToDecide);
   const opened = openClaim(problem, request, direct);
-  const { value, program } = opened;
+  const { value, program, typed } = opened;
   const lie = lieOf(opened, direct);
   const aligned = alignedClaim(problem, value, direct);
   const flat = aligned ? undefined : flattenedCase(problem, request, value);
   const claim = flat?.claim ?? aligned;
   const derivative = flat?.derivative ?? direct;
   const reopen = flat ? undefined : reopenedClaim(problem, direct);
-  const base = { problem, derivative, truth: derivative.shown, request, seed, program, reopen };
+  const base = { problem, derivative, truth: derivative.shown, request, seed, isOver, program, typed, reopen };
   const folded = claim || lie ? undefined : agreementWhenFolded(problem, value, direct, seed);
   if (folded !== undefined) return judgeEqual({ ...base, claim: direct.shown }, "exact-field", folded);
   if (!claim) return judgeShape(problem, derivative, value, undefined, request, seed);

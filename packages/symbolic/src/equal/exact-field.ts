@@ -88,6 +88,8 @@ interface Comparison {
   readonly names: readonly string[];
   readonly seed: number;
   readonly effort: Effort;
+  /** Whether it has taken too long. */
+  readonly isOver: () => boolean;
 }
 
 /** Which laws are kept in a row of trials, and how many relations among roots there are, where that is known. */
@@ -183,10 +185,10 @@ class Trials {
 
   /** Draws points until enough agree, at most so many, or until one disagrees. */
   run(most = Infinity): FieldVerdict {
-    const { effort } = this.comparison;
+    const { effort, isOver } = this.comparison;
     const { free, each } = redraws[effort];
     let done = 0;
-    for (let redrawn = 0; done < Math.min(this.wanted, most) && redrawn < free + each * done;) {
+    for (let redrawn = 0; done < Math.min(this.wanted, most) && redrawn < free + each * done && !isOver();) {
       const agrees = this.agreesAt(done + redrawn);
       if (agrees === undefined) redrawn += 1;
       else done += 1;
@@ -244,7 +246,8 @@ const tooLarge: FieldVerdict = {
 };
 
 /**
- * Compares two nodes of one shape at random points of random prime fields, at which all that is `defined` has values.
+ * Compares two nodes of one shape at random points of random prime fields, at which all that is `defined` has values; without
+ * a conclusion where it `isOver` before there is one.
  * Throws `bad-request` for different shapes.
  */
 export function compareInField(
@@ -253,13 +256,14 @@ export function compareInField(
   seed: number,
   effort: Effort = "notation",
   defined: readonly Node[] = [],
+  isOver: () => boolean = () => false,
 ): FieldVerdict {
   if (!hasSameAxes(left, right)) {
     throw new ClosedformError("bad-request", "only expressions of one shape can be compared");
   }
   const all = [left, right, ...defined];
   const names = dimensionNamesOf(all);
-  const comparison: Comparison = { left, right, defined, order: topologicalOrder(all), names, seed, effort };
+  const comparison: Comparison = { left, right, defined, order: topologicalOrder(all), names, seed, effort, isOver };
   const trials = new Trials(comparison, { freedoms: allReal });
   if (trials.isTooLarge) return tooLarge;
   const first = trials.run(trialsAtFirst);
@@ -269,6 +273,7 @@ export function compareInField(
   const whole = trials.wanted <= bearableTrials ? thoroughly() : first;
   if (!whole.agree || whole.isConclusive) return whole;
   for (const freedoms of looserFreedoms) {
+    if (isOver()) return whole;
     const looser = looserVerdict(comparison, freedoms, trials.sawRoots);
     if (looser?.agree === true && looser.isConclusive) return looser;
   }

@@ -31,6 +31,7 @@ interface Search {
   readonly seed: number;
   /** Lengths at which they are known to differ somewhere. */
   readonly lengths: ReadonlyMap<string, number> | undefined;
+  readonly isOver: () => boolean;
 }
 
 function isTooMuch({ all }: Search, sizes: ReadonlyMap<string, number>): boolean {
@@ -58,11 +59,11 @@ function foundAt(
 const everyKnown = 4;
 
 function atRandomPoints(search: Search): Difference | undefined {
-  const { all, names, seed, lengths } = search;
+  const { all, names, seed, lengths, isOver } = search;
   const random = seededIntegers(seed);
   const literals = literalsOf(all);
   const fits = (candidate: ReadonlyMap<string, number>): boolean => fitsSizes(all, candidate);
-  for (let trial = 0; trial < searchedPoints; trial++) {
+  for (let trial = 0; trial < searchedPoints && !isOver(); trial++) {
     const source = sourceFor(random, trial, magnitudeFor(trial, literals));
     const usual = fittingSizes(names, trial, fits, trial < searchedPoints / 2 ? smallSizes : undefined);
     const isKnown = lengths && trial % everyKnown === everyKnown - 1;
@@ -78,10 +79,10 @@ const finePoints = 6;
 const maximalFineWork = 4000;
 
 function atPointsFinely(search: Search): Difference | undefined {
-  const { all, names, seed, lengths } = search;
+  const { all, names, seed, lengths, isOver } = search;
   const random = seededIntegers(seed);
   const fits = (candidate: ReadonlyMap<string, number>): boolean => fitsSizes(all, candidate);
-  for (let trial = 0; trial < finePoints; trial++) {
+  for (let trial = 0; trial < finePoints && !isOver(); trial++) {
     const source = sourceFor(random, trial, readable);
     const sizes = new Map([...fittingSizes(names, trial, fits, smallSizes), ...(lengths ?? [])]);
     if (evaluationWork(all, (dimension) => evaluateDimension(dimension, sizes)) > maximalFineWork) continue;
@@ -94,6 +95,8 @@ function atPointsFinely(search: Search): Difference | undefined {
 const searchedLines = 6;
 const mostLooks = 1200;
 const mostLookWork = 2_000_000;
+// What it takes to see a line at all.
+const fewestLooks = 100;
 
 const closeBy: readonly number[] = Array.from({ length: 17 }, (_, k) => 2 ** (-3 * k));
 
@@ -113,7 +116,7 @@ function placesOn(cells: readonly Cell[]): readonly { readonly t: number; readon
 const scales: readonly number[] = Array.from({ length: 14 }, (_, k) => 8 ** (k - 13)).flatMap((size) => [size, -size]);
 
 function onLine(search: Search, line: number, sizes: ReadonlyMap<string, number>): Difference | undefined {
-  const { all, roots, seed } = search;
+  const { all, roots, seed, isOver } = search;
   const switches = switchesOf(roots);
   const sourceAt = (t: number): EntrySource<Rational> => lineSource(seed, line, rationalOfDouble(t));
   const signs = (t: number): string | undefined => {
@@ -126,14 +129,16 @@ function onLine(search: Search, line: number, sizes: ReadonlyMap<string, number>
   };
   const work = evaluationWork(all, (dimension) => evaluateDimension(dimension, sizes));
   const most = Math.min(mostLooks, Math.floor(mostLookWork / work));
-  const cells = switches.length > 0 ? cellsOf(signs, most) : [];
+  const cells = switches.length > 0 && most > fewestLooks ? cellsOf(signs, most) : [];
   for (const { t, isInside } of placesOn(cells)) {
     // An argument that is 0 all over a cell is 0 by what it is.
     const isZeroThere = isInside && /[0?]/u.test(signs(t) ?? "");
+    if (isOver()) return undefined;
     const found = foundAt(search, sourceAt(t), sizes, isZeroThere ? { arithmetic: rationalArithmetic } : undefined);
     if (found) return found;
   }
   for (const t of line % 3 === 0 ? scales : []) {
+    if (isOver()) return undefined;
     const found = foundAt(search, sourceAt(t), sizes);
     if (found) return found;
   }
@@ -141,9 +146,9 @@ function onLine(search: Search, line: number, sizes: ReadonlyMap<string, number>
 }
 
 function alongLines(search: Search): Difference | undefined {
-  const { all, names, lengths } = search;
+  const { all, names, lengths, isOver } = search;
   const fits = (candidate: ReadonlyMap<string, number>): boolean => fitsSizes(all, candidate);
-  for (let line = 0; line < searchedLines; line++) {
+  for (let line = 0; line < searchedLines && !isOver(); line++) {
     const sizes = new Map([...fittingSizes(names, line, fits, smallSizes), ...(lengths ?? [])]);
     const found = isTooMuch(search, sizes) ? undefined : onLine(search, line, sizes);
     if (found) return found;
@@ -153,7 +158,8 @@ function alongLines(search: Search): Difference | undefined {
 
 /**
  * A point where two nodes of one shape differ, proved by exact or interval arithmetic, at which the `defined` ones have
- * values, with all their variables; `undefined` if none was found. At some `lengths` they may be known to differ.
+ * values, with all their variables; `undefined` if none was found before it `isOver`. At some `lengths` they may be known to
+ * differ.
  */
 export function findDifference(
   left: Node,
@@ -161,8 +167,9 @@ export function findDifference(
   seed: number,
   defined: readonly Node[] = [],
   lengths?: ReadonlyMap<string, number>,
+  isOver: () => boolean = () => false,
 ): Difference | undefined {
   const all = [left, right, ...defined];
-  const search: Search = { roots: [left, right], defined, all, names: dimensionNamesOf(all), seed, lengths };
+  const search: Search = { roots: [left, right], defined, all, names: dimensionNamesOf(all), seed, lengths, isOver };
   return atRandomPoints(search) ?? atPointsFinely(search) ?? alongLines(search);
 }

@@ -72,16 +72,18 @@ function isNarrow(from: number, to: number): boolean {
   return middle <= from || middle >= to || width < Math.max(Math.abs(middle) * 2 ** -50, 2 ** -60);
 }
 
-/** The cells of the line t ↦ point whose signs are told by `signs`, each kind of cell once, found with about `most` looks. */
+/** The cells of the line t ↦ point whose signs are told by `signs`, the widest known cell of each kind, found with about `most` looks. */
 export function cellsOf(signs: (t: number) => string | undefined, most: number): readonly Cell[] {
-  const cells = new Map<string, Cell>();
+  const cells = new Map<string, Cell & { readonly kind: "cell" }>();
   const boundaries: Cell[] = [];
   const places = grid.map((t): Place => ({ t, signs: signs(t) }));
   const pending = places.slice(1).map((place, k): readonly [Place, Place] => [places[k], place]);
   for (let looks = grid.length; pending.length > 0;) {
     const [left, right] = pending.pop()!;
     if (left.signs === right.signs) {
-      if (left.signs !== undefined && !cells.has(left.signs))
+      const known = left.signs === undefined ? undefined : cells.get(left.signs);
+      const isWider = !known || right.t - left.t > known.to - known.from;
+      if (left.signs !== undefined && isWider)
         cells.set(left.signs, { kind: "cell", from: left.t, to: right.t, signs: left.signs });
     } else if (isNarrow(left.t, right.t)) {
       boundaries.push({ kind: "boundary", at: right.t, width: right.t - left.t });

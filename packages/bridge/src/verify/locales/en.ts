@@ -74,6 +74,7 @@ export const english = {
   regimeUnseen: "regime unseen: the two differ only where signs are combined in a way that no point was found to have",
   opaque:
     "opaque: the known laws of {function} do not prove that the two agree, and no point was found where they differ",
+  tooLong: "budget: the time for one verdict is over; the claim may be right or wrong",
   tooLarge: "budget: the declared lengths are too large to try points, and the forms differ",
   noteOtherLayout: "right in {layout} layout",
   diagonalForgotten:

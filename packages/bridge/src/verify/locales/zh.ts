@@ -70,6 +70,7 @@ export const chinese: Readonly<Record<keyof typeof english, string>> = {
   noPointFew: "没有找到两者不同的点，也没有证明两者相等：能取到的点太少",
   regimeUnseen: "存在未见过的符号情形（regime unseen）：两者只在没有找到任何点的符号组合下不同",
   opaque: "已知的 {function} 的规律（opaque）不足以证明两者相等，也没有找到两者不同的点",
+  tooLong: "超出预算（budget）：判定时间已到，所给结果可能正确也可能错误",
   tooLarge: "超出预算（budget）：声明的长度太大，无法取点，而两者形式不同",
   noteOtherLayout: "在 {layout} 布局下是正确的",
   diagonalForgotten: "非对角元素应为 0：函数的每个元素只依赖变量中对应的元素",
