@@ -164,7 +164,7 @@ function search(suspect: Suspect, edits: Edits, limit: number, isThorough: boole
     for (const { part, mistake, at } of editsOf(statement.value, context, suspect, edits, isThorough)) {
       if ((tried += 1) > affordable || isOver?.()) return undefined;
       const node = nodeOf(reopen, withStatement(program, position, part));
-      if (node && isSame(node, truth)) return { ...mistake, at };
+      if (node && isSame(node, truth, isOver)) return { ...mistake, at };
     }
   }
   return undefined;

@@ -57,6 +57,8 @@ function differs(claimed: Float64Array, actual: Float64Array): boolean {
 }
 
 const searchedPoints = 24;
+// However long one of them takes: two that differ are enough.
+const leastPoints = 3;
 
 function shape(node: Node, point: BoundPoint): readonly number[] {
   return node.dims.map((dimension) => evaluateDimension(dimension, point.sizes));
@@ -156,7 +158,7 @@ export function findCounterexample(
 ): Found | undefined {
   const { problem, truth, claim } = test;
   let first: Found | undefined;
-  for (let trial = 0; trial < searchedPoints && !test.isOver(); trial++) {
+  for (let trial = 0; trial < searchedPoints && (trial < leastPoints || !test.isOver()); trial++) {
     const point = searchedPoint(test, trial);
     const difference = point && differenceAt(claim, truth, point);
     if (!difference) continue;

@@ -41,6 +41,9 @@ const mostAtOnePoint = 256;
 // A root that exists at an eighth of the points is hardly ever missing so often; what is always singular, is.
 const mostForOneCall = 64;
 
+/** With more parts, sets of them at every entry take too much. */
+export const mostParts = 1000;
+
 interface Attempted<Value> {
   readonly found: Value;
   readonly roots: ReadonlyMap<number, bigint>;
@@ -89,7 +92,7 @@ export function evaluateWithRoots(
   try {
     return { values: evaluateNodes(nodes, point.bindings, field, order), rootsOfOnePart: 0 };
   } catch (error) {
-    if (!(error instanceof UnluckyPoint)) throw error;
+    if (!(error instanceof UnluckyPoint) || point.count > mostParts) throw error;
   }
   const { found, roots } = redrawing(point, budget, () => {
     field.begin();

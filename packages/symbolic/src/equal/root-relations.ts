@@ -8,7 +8,7 @@ import { evaluateNodes } from "../tensor/evaluate.ts";
 import type { Arithmetic } from "../tensor/evaluate.ts";
 import { numberOf } from "../tensor/node.ts";
 import type { Node } from "../tensor/node.ts";
-import { redrawing } from "./evaluate-with-roots.ts";
+import { mostParts, redrawing } from "./evaluate-with-roots.ts";
 import { legendre, rationalPower, UnluckyPoint } from "./modular.ts";
 import type { PrimeField } from "./prime-field.ts";
 import type { RandomPoint } from "./random-point.ts";
@@ -103,6 +103,7 @@ function relationsOfLevel(
   let deepest = 0;
   for (let wanted = 1, unlucky = 0; points.length < wanted && unlucky < mostUnlucky;) {
     const point = draw();
+    if (point.count > mostParts) return undefined;
     try {
       const { found } = redrawing(point, { redraws: redrawsOfOnePoint }, () => {
         field.begin();
