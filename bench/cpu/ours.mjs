@@ -2,13 +2,10 @@
 
 import { cpuBackend } from "@closedform/numeric";
 
-import { derivativeProgram } from "../derivative-program.mjs";
+import { compressedProgram, derivativeProgram } from "../derivative-program.mjs";
 
-/** A function that evaluates the derivative of an expression (or, without `wrt`, its value) anew at each call. */
-export function evaluator({ dtype, kernels = "automatic", ...problem }) {
-  const { values } = problem;
-  const program = derivativeProgram(problem);
-  const backend = cpuBackend({ dtype, kernels });
+// Runs a program on inputs that are uploaded once; returns the outputs.
+function runner(program, values, backend) {
   const fixed = [];
   for (const { slot, name, shape } of program.variables) fixed[slot] = backend.upload(values[name].data, shape);
   for (const { slot, shape, values: known } of program.constants) fixed[slot] = backend.upload(known, shape);
@@ -18,10 +15,23 @@ export function evaluator({ dtype, kernels = "automatic", ...problem }) {
       const operands = inputs.map((slot) => buffers[slot]);
       buffers[output] = backend.run(call, operands);
     }
-    const result = backend.readSync(buffers[program.outputs[0]]);
+    const results = program.outputs.map((slot) => backend.readSync(buffers[slot]));
     for (const { output } of program.instructions) backend.release(buffers[output]);
-    return result;
+    return results;
   };
+}
+
+/** A function that evaluates the derivative of an expression (or, without `wrt`, its value) anew at each call. */
+export function evaluator({ dtype, kernels = "automatic", ...problem }) {
+  const run = runner(derivativeProgram(problem), problem.values, cpuBackend({ dtype, kernels }));
+  return () => run()[0];
+}
+
+/** The same for a compressed derivative: `run` computes what it holds, `assemble` makes the tensor. */
+export function compressedEvaluator({ dtype, ...problem }) {
+  const { program, assemble } = compressedProgram(problem);
+  const run = runner(program, problem.values, cpuBackend({ dtype }));
+  return { run, assemble: (shape) => assemble(run(), shape) };
 }
 
 /** Kernel calls on uploaded inputs; the last result stays on the device unless it is read. */

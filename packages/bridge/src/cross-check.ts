@@ -11,7 +11,7 @@ import {
   dimensionsOf,
   evaluateDimension,
   freshSeed,
-  openProblem,
+  openRequest,
   openProgram,
   structuralAssumptions,
 } from "@closedform/symbolic";
@@ -299,8 +299,8 @@ function firstDefined(problem: Problem, derivative: Derivative, wrt: readonly st
 }
 
 /** Compares the closed form with every other way to the derivative at a random point. Throws `ClosedformError`. */
-export async function crossCheck(request: CrossCheckRequest): Promise<CrossCheck> {
-  const problem = openProblem(request.expr, request.vars, request.syntax);
+export async function crossCheck(given: CrossCheckRequest): Promise<CrossCheck> {
+  const { problem, request } = openRequest(given);
   const derivative = derivativeOf(problem, { expr: request.expr, vars: request.vars, wrt: request.wrt });
   const seed = request.seed ?? freshSeed();
   const { truth, rows, point } = firstDefined(problem, derivative, names(request.wrt), seed);

@@ -2,20 +2,31 @@
 
 import { cpuBackend, NumericError, webglBackend } from "@closedform/numeric";
 import type { Backend } from "@closedform/numeric";
-import { arrangedDerivative, evaluateDimension, openProblem, topologicalOrder } from "@closedform/symbolic";
-import type { ArrangedDerivative, Declarations, DeriveRequest, Node, Problem } from "@closedform/symbolic";
+import {
+  arrangedForm,
+  ClosedformError,
+  evaluateDimension,
+  openProblem,
+  openRequest,
+  topologicalOrder,
+} from "@closedform/symbolic";
+import type { ArrangedDerivative, Declarations, FormRequest, Layout, Node, Problem } from "@closedform/symbolic";
 import { asClosedformError, compile } from "./compile/compile.ts";
 import { execute, executeSync } from "./compile/execute.ts";
 import type { ProgramInputs } from "./compile/execute.ts";
 import { planOf } from "./compile/plan.ts";
 import type { EvaluationPlan } from "./compile/plan.ts";
 import type { Program } from "./compile/program.ts";
+import { compression } from "./compress-derivative.ts";
+import type { Compression } from "./compress-derivative.ts";
+import type { CompressedTensor } from "./compressed.ts";
 import { bindPoint, nest } from "./point.ts";
 import type { BoundPoint, NestedNumbers, Point } from "./point.ts";
 
-/** What to evaluate where; with `wrt` the derivative is evaluated too. */
-export interface EvaluateRequest extends Omit<DeriveRequest, "wrt"> {
+/** What to evaluate where; with `wrt` the derivative is evaluated too. Directions have their values in `at`. */
+export interface EvaluateRequest extends Omit<FormRequest, "wrt" | "layout" | "definitions" | "inline"> {
   readonly vars?: Declarations | undefined;
+  readonly layout?: Layout | undefined;
   readonly wrt?: string | readonly string[] | undefined;
   readonly at: Point;
   /**
@@ -23,6 +34,8 @@ export interface EvaluateRequest extends Omit<DeriveRequest, "wrt"> {
    * CPU computes and `reason` says why.
    */
   readonly backend?: "cpu" | "webgl" | "auto" | undefined;
+  /** Whether the derivative is given as a sum of products that are not multiplied out, as `compressed`. */
+  readonly compressed?: boolean | undefined;
   /** Whether the kernels that run are listed, with shapes, operations and bytes. */
   readonly plan?: boolean | undefined;
 }
@@ -31,6 +44,8 @@ export interface EvaluateRequest extends Omit<DeriveRequest, "wrt"> {
 export interface Evaluation {
   readonly value: NestedNumbers;
   readonly derivative?: NestedNumbers | undefined;
+  /** The derivative as a sum of products, where that was asked for. */
+  readonly compressed?: CompressedTensor | undefined;
   readonly backend: string;
   /** Why this backend, where the choice was ours or the one asked for failed. */
   readonly reason?: string | undefined;
@@ -42,6 +57,7 @@ interface Prepared {
   readonly hasPlan: boolean;
   readonly point: BoundPoint;
   readonly shapes: readonly (readonly number[])[];
+  readonly compression: Compression | undefined;
 }
 
 function namesIn(roots: readonly Node[]): ReadonlySet<string> {
@@ -61,31 +77,62 @@ function groupedShape(sizes: readonly number[], groups: readonly number[]): read
 function prepare(
   problem: Problem,
   derivative: ArrangedDerivative | undefined,
-  { at, plan }: EvaluateRequest,
+  { at, plan, compressed }: EvaluateRequest,
 ): Prepared {
-  const roots = derivative ? [problem.value.node, derivative.shown] : [problem.value.node];
-  const point = bindPoint(problem, at, namesIn(roots));
-  const program = compile(roots, point.sizes);
+  const shown = derivative ? [problem.value.node, derivative.shown] : [problem.value.node];
+  const point = bindPoint(problem, at, namesIn(shown));
+  const compressing = derivative && compressed ? compression(problem.graph, derivative.shown, point.sizes) : undefined;
+  const program = compile(compressing ? [problem.value.node, ...compressing.roots] : shown, point.sizes);
   const groups = [problem.value.groups, derivative?.groups ?? []];
-  const shapes = roots.map((root, k) =>
+  const shapes = shown.map((root, k) =>
     groupedShape(
       root.dims.map((dimension) => evaluateDimension(dimension, point.sizes)),
       groups[k],
     ),
   );
-  return { program, point, shapes, hasPlan: plan ?? false };
+  return { program, point, shapes, hasPlan: plan ?? false, compression: compressing };
 }
 
+function withoutWrt(name: string): ClosedformError {
+  return new ClosedformError("bad-request", `"${name}" is about a derivative, and there is none`, {
+    hint: 'name the variable to differentiate by in "wrt"',
+  });
+}
+
+const aboutDerivatives = ["form", "direction", "unit", "compressed"] as const;
+
 function open(request: EvaluateRequest): Prepared {
-  const problem = openProblem(request.expr, request.vars, request.syntax);
-  const derivative =
-    request.wrt === undefined ? undefined : arrangedDerivative(problem, { ...request, wrt: request.wrt });
-  return prepare(problem, derivative, request);
+  const { wrt } = request;
+  if (wrt === undefined) {
+    const name = aboutDerivatives.find((one) => request[one] !== undefined && request[one] !== false);
+    if (name) throw withoutWrt(name);
+    return prepare(openProblem(request.expr, request.vars, request.syntax), undefined, request);
+  }
+  const opened = openRequest({ ...request, wrt });
+  const { problem, arranged } = arrangedForm(opened.problem, opened.request);
+  try {
+    return prepare(problem, arranged, request);
+  } catch (error) {
+    throw withOtherForms(error, request, arranged);
+  }
+}
+
+// What is too large with all its entries may be small as a sum of products, or along a direction.
+function withOtherForms(error: unknown, { compressed }: EvaluateRequest, { node, order }: ArrangedDerivative): unknown {
+  if (!(error instanceof ClosedformError) || error.code !== "budget" || compressed || node.dims.length < 2)
+    return error;
+  const product = order === 2 ? ', or "form": "hvp" for its product with a direction' : "";
+  const hint = `ask for it as a sum of products, with "compressed": true${product}`;
+  return new ClosedformError("budget", error.message, { hint });
 }
 
 function assemble(prepared: Prepared, outputs: readonly Float64Array[], backend: string, reason?: string): Evaluation {
-  const [value, derivative] = outputs.map((output, k) => nest(output, prepared.shapes[k]));
-  const evaluation = { value, derivative, backend, reason };
+  const { shapes, compression: compressing } = prepared;
+  const value = nest(outputs[0], shapes[0]);
+  const derivative = compressing
+    ? { compressed: compressing.assemble(outputs.slice(1), shapes[1]) }
+    : { derivative: outputs.length > 1 ? nest(outputs[1], shapes[1]) : undefined };
+  const evaluation = { value, ...derivative, backend, reason };
   return prepared.hasPlan ? { ...evaluation, plan: planOf(prepared.program, bytesPerNumber(backend)) } : evaluation;
 }
 

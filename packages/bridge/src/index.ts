@@ -8,6 +8,8 @@ export type { EvaluationPlan, PlannedKernel } from "./compile/plan.ts";
 export { execute, executeSync } from "./compile/execute.ts";
 export { evaluate, evaluateOn } from "./evaluate.ts";
 export type { EvaluateRequest, Evaluation } from "./evaluate.ts";
+export { expandCompressed, multiplyCompressed } from "./compressed.ts";
+export type { CompressedFactor, CompressedTensor, CompressedTerm } from "./compressed.ts";
 export { bindPoint, nest } from "./point.ts";
 export type { BoundPoint, NestedNumbers, Point } from "./point.ts";
 export { samplePoint } from "./sample.ts";

@@ -1,6 +1,13 @@
 // Values that users give for variables: nested arrays, checked against the types, with the sizes they imply.
 
-import { ClosedformError, dimensionsOf, sizeOf, typeText, evaluateDimension } from "@closedform/symbolic";
+import {
+  ClosedformError,
+  dimensionsOf,
+  sizeOf,
+  typeText,
+  evaluateDimension,
+  variableSpelled,
+} from "@closedform/symbolic";
 import type { Dimension, Problem, Variable } from "@closedform/symbolic";
 
 /** Numbers nested to the depth of the tensor's order. */
@@ -15,7 +22,8 @@ export interface BoundPoint {
   readonly sizes: ReadonlyMap<string, number>;
 }
 
-function shapeOf(value: NestedNumbers): readonly number[] {
+/** The shape of nested numbers, as far as their first entries show it. */
+export function shapeOf(value: NestedNumbers): readonly number[] {
   const shape: number[] = [];
   let level: NestedNumbers = value;
   while (Array.isArray(level)) {
@@ -26,19 +34,27 @@ function shapeOf(value: NestedNumbers): readonly number[] {
   return shape;
 }
 
-function flatten(name: string, value: NestedNumbers, shape: readonly number[]): Float64Array {
-  const flat: number[] = [];
+// Before room is made for the entries: of a short list whose first row is long there are fewer than its shape says.
+function checkRows(name: string, value: unknown, shape: readonly number[], axis: number): void {
+  if (axis === shape.length) return;
+  if (!Array.isArray(value) || value.length !== shape[axis]) throw badValue(name, "its rows have different lengths");
+  if (axis + 1 < shape.length) for (const row of value) checkRows(name, row, shape, axis + 1);
+}
+
+/** Nested numbers of a shape, row-major. Throws `bad-request` under the given name where they have another one. */
+export function flatten(name: string, value: NestedNumbers, shape: readonly number[]): Float64Array {
+  checkRows(name, value, shape, 0);
+  const flat = new Float64Array(shape.reduce((total, length) => total * length, 1));
+  let filled = 0;
   const visit = (level: unknown, axis: number): void => {
-    if (axis === shape.length) {
-      if (typeof level !== "number") throw badValue(name, "an entry is not a number");
-      flat.push(level);
-      return;
-    }
-    if (!Array.isArray(level) || level.length !== shape[axis]) throw badValue(name, "its rows have different lengths");
-    for (const entry of level) visit(entry, axis + 1);
+    if (axis < shape.length) {
+      const row = level as readonly unknown[];
+      for (let k = 0; k < row.length; k++) visit(row[k], axis + 1);
+    } else if (typeof level === "number") flat[filled++] = level;
+    else throw badValue(name, "an entry is not a number");
   };
   visit(value, 0);
-  return Float64Array.from(flat);
+  return flat;
 }
 
 function badValue(name: string, reason: string): ClosedformError {
@@ -89,7 +105,9 @@ function bindVariable(variable: Variable, value: NestedNumbers, sizes: Map<strin
  */
 export function bindPoint(problem: Problem, at: Point, needed: ReadonlySet<string>): BoundPoint {
   const sizes = new Map<string, number>();
-  const given = new Map(Object.entries(at));
+  const given = new Map(
+    Object.entries(at).map(([name, value]) => [variableSpelled(problem, name)?.name ?? name, value]),
+  );
   for (const [name, value] of given)
     if (!problem.variables.has(name) && typeof value === "number") sizes.set(name, value);
   const values = new Map<string, Float64Array>();

@@ -20,6 +20,21 @@ describe("values", () => {
     expect(evaluate({ ...least, at })).toEqual({ value: 58, derivative: [48, 68], backend: "cpu", reason: undefined });
   });
 
+  test("of a Hessian with too many entries are refused with the ways that have fewer", () => {
+    const X = Array.from({ length: 120 }, () => new Array<number>(120).fill(1));
+    const request = { expr: "normF(X)^4", wrt: "X", order: 2, vars: declared("X:matrix(m,n)"), at: { X } };
+    expect(failureOf(() => evaluate(request))).toMatchObject({
+      code: "budget",
+      hint: 'ask for it as a sum of products, with "compressed": true, or "form": "hvp" for its product with a direction',
+    });
+    expect(evaluate({ ...request, compressed: true }).compressed?.entries).toBeLessThan(3 * 120 * 120);
+  });
+
+  test("of variables under other spellings of their names", () => {
+    const at = { "\\lambda": 2, x: [1, 2] };
+    expect(evaluate({ expr: "λ^2*x", wrt: "λ", at })).toMatchObject({ value: [4, 8], derivative: [4, 8] });
+  });
+
   test("without a variable there is no derivative", () => {
     expect(evaluate({ expr: "x + 1", vars: declared("x:vector(n)"), at: { x: [1, 2] } })).toMatchObject({
       value: [2, 3],

@@ -10,6 +10,7 @@ export type { WarningHandler } from "./warning.ts";
 
 export { Tensor } from "./tensor.ts";
 export type { DType, GradientHook } from "./tensor.ts";
+export { elementBudget } from "./shape.ts";
 export type { Shape } from "./shape.ts";
 export type {
   BackwardOptions,

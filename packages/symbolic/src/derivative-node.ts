@@ -2,7 +2,7 @@
 
 import { differentiateAlong, differentiateForward, passesTangent } from "./differentiate/forward.ts";
 import { differentiate } from "./differentiate/reverse.ts";
-import { structuredGradient, structuresWith } from "./differentiate/structure.ts";
+import { isForGradientsOnly, structuredGradient, structuresWith } from "./differentiate/structure.ts";
 import { ClosedformError } from "./error.ts";
 import { variableNode } from "./problem.ts";
 import type { Problem } from "./problem.ts";
@@ -20,12 +20,15 @@ interface FreeVariable {
   readonly free: Node;
 }
 
+function isStructured({ assumptions }: Variable): boolean {
+  return [...assumptions].some((assumption) => structuralAssumptions.has(assumption));
+}
+
 /** The variable's node, and a node of the same shape whose entries are independent. */
 function freeVariable(problem: Problem, variable: Variable): FreeVariable {
   const dims = dimensionsOf(variable.type);
   const declared = variableNode(problem.graph, variable);
-  if (![...variable.assumptions].some((assumption) => structuralAssumptions.has(assumption)))
-    return { declared, free: declared };
+  if (!isStructured(variable)) return { declared, free: declared };
   const kept = new Set([...variable.assumptions].filter((assumption) => !structuralAssumptions.has(assumption)));
   return { declared, free: problem.graph.variable(`${variable.name}\u0000free`, dims, kept) };
 }
@@ -60,16 +63,22 @@ function repeatedDerivatives(
   variables: readonly Variable[],
   request: DeriveRequest,
 ): readonly Node[] {
-  const { graph } = problem;
   const frees = variables.map((variable) => freeVariable(problem, variable));
+  const someAreStructured = variables.some(isStructured);
   const found: Node[] = [];
   let node = freeExpression(problem, frees);
   for (const [k, { free }] of frees.entries()) {
-    node = isForward(node, free) ? differentiateForward(graph, node, free) : differentiate(graph, node, [free])[0];
-    node = withStructure(problem, node, free, variables[k], request);
+    node = firstDerivative(problem, node, free);
+    // Beside a structured variable, one without structure is what it is.
+    if (isStructured(variables[k]) || !someAreStructured)
+      node = withStructure(problem, node, free, variables[k], request);
     found.push(node);
   }
   return substituteBack(problem, found, frees);
+}
+
+function firstDerivative({ graph }: Problem, node: Node, by: Node): Node {
+  return isForward(node, by) ? differentiateForward(graph, node, by) : differentiate(graph, node, [by])[0];
 }
 
 // By a scalar: forward for a tensor, so that no axes are added that have to go again, and through functions of matrices
@@ -84,14 +93,14 @@ function withStructure(problem: Problem, node: Node, free: Node, variable: Varia
   const order = free.dims.length;
   const isPlainVector = order === 1 && !variable.assumptions.has("unit") && !variable.assumptions.has("simplex");
   if (convention === "unconstrained" || order === 0 || order > 2 || isPlainVector) return node;
-  if (node.dims.length !== order)
-    throw new ClosedformError(
-      "unsupported",
-      `${convention} derivatives are supported for scalars by one variable and of first order only`,
-      { hint: 'leave out "structure", or take the first derivative of a scalar' },
-    );
   const structured = structuredGradient(problem.graph, node, free, variable.assumptions, convention);
   if (structured) return structured;
+  if (isForGradientsOnly(variable.assumptions, convention, order))
+    throw new ClosedformError(
+      "unsupported",
+      `${convention} derivatives by ${variable.name} are supported for scalars and of first order only: the tangent space turns with ${variable.name}`,
+      { hint: 'leave out "structure", or take the first derivative of a scalar' },
+    );
   const known = structuresWith(convention, order);
   throw new ClosedformError("unsupported", `${variable.name} has no structure that "${convention}" knows`, {
     hint: known.length === 0 ? 'leave out "structure"' : `declare the variable ${known.join(" or ")}`,
@@ -146,16 +155,46 @@ function fixedDirection(problem: Problem, { variable, direction }: Movement, fre
   return problem.graph.variable(`${variable.name}\u0000direction`, dimensionsOf(variable.type), new Set());
 }
 
+// What `prepare` makes of the expression, differentiated `order` times along the movements.
+function movedNode(
+  problem: Problem,
+  movements: readonly Movement[],
+  order: number,
+  further: readonly Variable[],
+  prepare: (node: Node, freeOf: (variable: Variable) => Node) => Node,
+): Node {
+  const { graph } = problem;
+  const frees = new Map(
+    [...movements.map(({ variable }) => variable), ...further].map((variable) => [
+      variable.name,
+      freeVariable(problem, variable),
+    ]),
+  );
+  const freeOf = (variable: Variable): Node => frees.get(variable.name)!.free;
+  const all = [...frees.values()];
+  const fixed = movements.map((movement) => fixedDirection(problem, movement, all));
+  const along = new Map(movements.map(({ variable }, k) => [freeOf(variable), fixed[k]]));
+  let node = prepare(freeExpression(problem, all), freeOf);
+  for (let k = 0; k < order; k++) node = differentiateAlong(graph, node, along);
+  const found = substituteBack(problem, [node], all);
+  return substituteNodes(graph, found, new Map(fixed.map((twin, k) => [twin, movements[k].direction])))[0];
+}
+
 /** d/dt, `order` times, of the expression at t = 0 where the variables move along their directions. */
 export function directionalNode(problem: Problem, movements: readonly Movement[], order: number): Node {
-  const { graph } = problem;
-  const frees = movements.map(({ variable }) => freeVariable(problem, variable));
-  const fixed = movements.map((movement) => fixedDirection(problem, movement, frees));
-  const along = new Map(frees.map(({ free }, k) => [free, fixed[k]]));
-  let node = freeExpression(problem, frees);
-  for (let k = 0; k < order; k++) node = differentiateAlong(graph, node, along);
-  const found = substituteBack(problem, [node], frees);
-  return substituteNodes(graph, found, new Map(fixed.map((twin, k) => [twin, movements[k].direction])))[0];
+  return movedNode(problem, movements, order, [], (node) => node);
+}
+
+/**
+ * The Hessian of a scalar times a direction: the gradient by what the plan names first, along the movements of what it
+ * names last (forward over reverse: Pearlmutter, Fast exact multiplication by the Hessian, 1994). No axes are added.
+ */
+export function hessianProductNode(problem: Problem, plan: Plan, movements: readonly Movement[]): Node {
+  return movedNode(problem, movements, 1, plan.variables, (node, freeOf) =>
+    plan.kind === "components"
+      ? componentDerivative(problem, node, plan.variables)
+      : firstDerivative(problem, node, freeOf(plan.variables[0])),
+  );
 }
 
 /** The gradients of a scalar expression by variables of any type, entries taken as independent. */

@@ -5,18 +5,17 @@ import type { ArrangedDerivative } from "./arrange.ts";
 import { conditionTexts } from "./conditions-text.ts";
 import type { Layout } from "./differentiate/layout.ts";
 import { conventionInWords } from "./differentiate/structure.ts";
-import { alongDirections, leftSide, notationAlong } from "./forms/directional.ts";
-import { differentialsOf, movingVariables, requestedDirections } from "./forms/directions.ts";
+import { leftSide, notationAlong } from "./forms/directional.ts";
 import { formOf } from "./forms/form-request.ts";
 import type { Form, FormRequest } from "./forms/form-request.ts";
 import { equation, kroneckerOf, linearMapOf } from "./forms/linear-map.ts";
 import type { Equation, Formula } from "./forms/linear-map.ts";
+import { movedForm } from "./forms/moved-form.ts";
 import { programText, writeResult } from "./forms/write-result.ts";
 import type { Written } from "./forms/written.ts";
 import { lazy } from "./lazy.ts";
-import { openProblem } from "./problem.ts";
 import type { Problem } from "./problem.ts";
-import { orderOf, planOf } from "./request.ts";
+import { openRequest, planOf } from "./request.ts";
 import type { DeriveRequest } from "./request.ts";
 import { dimensionsOf } from "./types/type.ts";
 
@@ -122,8 +121,10 @@ function otherForms(problem: Problem, { node, order }: ArrangedDerivative, reque
   if (node.dims.length <= 2) return {};
   const plan = planOf(problem, request);
   if (plan.kind === "components") return {};
+  // Derivatives of higher order by free entries count a symmetric dX twice.
+  const isByEntries = order > 1 && request.structure === "constrained";
   return {
-    linearMap: linearMapOf(problem, node, plan.variables[plan.variables.length - 1], order),
+    linearMap: isByEntries ? undefined : linearMapOf(problem, node, plan.variables[plan.variables.length - 1], order),
     kronecker: request.flatten ? undefined : kroneckerOf(problem, node, request),
   };
 }
@@ -149,19 +150,14 @@ function derivativeForm(problem: Problem, given: FormRequest): Derivative {
   return { ...numerator, layouts: { numerator: laidOut(numerator), denominator: laidOut(denominator) } };
 }
 
-function directionalForm(opened: Problem, request: FormRequest, form: Form): Derivative {
-  const directions =
-    form === "differential"
-      ? differentialsOf(opened, movingVariables(opened, request.wrt))
-      : requestedDirections(opened, request);
-  const order = orderOf({ ...request, layout: undefined });
+function movedDerivative(opened: Problem, request: FormRequest, form: Exclude<Form, "derivative">): Derivative {
+  const { directions, result, order, lower } = movedForm(opened, request, form);
   const { problem } = directions;
-  const result = alongDirections(directions, order, request.unit === true);
-  const isPlainFirst = order === 1 && request.unit !== true;
+  const isPlainFirst = form !== "hvp" && order === 1 && request.unit !== true;
   const { raise, ...found } = writeResult(problem, result, request, () =>
     notationAlong(directions, result, isPlainFirst),
   );
-  const arranged = { node: result.shown, lower: [], order, ...result };
+  const arranged = { node: result.shown, lower, order, ...result };
   return {
     ...arranged,
     ...found,
@@ -170,17 +166,17 @@ function directionalForm(opened: Problem, request: FormRequest, form: Form): Der
     shape: shapeOf(arranged),
     layout: "mixed",
     equation: form === "differential" && found.expression ? equation(leftSide(problem, order), found) : undefined,
-    conditions: conditionTexts(problem.graph, [problem.value.node], result.shown, { raise }),
+    conditions: conditionTexts(problem.graph, [problem.value.node, ...lower], result.shown, { raise }),
     inferred: new Map([...problem.typed.inferred, ...directions.declared]),
   };
 }
 
 /**
- * The derivative of an expression in closed form, or its derivative along a direction, or its differential
+ * The derivative of an expression in closed form, or along a direction, its differential, or a Hessian times a direction
  * (docs/contract.md §2, §3). Throws `ClosedformError`.
  */
-export function derive(request: FormRequest): Derivative {
-  const form = formOf(request);
-  const problem = openProblem(request.expr, request.vars, request.syntax);
-  return form === "derivative" ? derivativeForm(problem, request) : directionalForm(problem, request, form);
+export function derive(given: FormRequest): Derivative {
+  const form = formOf(given);
+  const { problem, request } = openRequest(given);
+  return form === "derivative" ? derivativeForm(problem, request) : movedDerivative(problem, request, form);
 }

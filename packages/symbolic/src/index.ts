@@ -18,7 +18,7 @@ export { dimensionNames, evaluateDimension, sizeOf } from "./types/dimension.ts"
 export type { Type } from "./types/type.ts";
 export { dimensionsOf, typeText } from "./types/type.ts";
 export type { MatrixExpression } from "./notation/matrix-expression.ts";
-export { openBeside, openProblem, openProgram, readBeside, variableNode } from "./problem.ts";
+export { openBeside, openProblem, openProgram, readBeside, variableNode, variableSpelled } from "./problem.ts";
 export type { Declarations, Problem } from "./problem.ts";
 export { arrangedDerivative, shownDimensions } from "./arrange.ts";
 export type { ArrangedDerivative } from "./arrange.ts";
@@ -28,8 +28,11 @@ export { differential, directional, gradient, hessian, jacobian } from "./named-
 export type { NamedRequest } from "./named-derivatives.ts";
 export { programText } from "./forms/write-result.ts";
 export type { Definition } from "./forms/parts.ts";
+export { openRequest } from "./request.ts";
 export type { DeriveRequest } from "./request.ts";
 export type { Form, FormRequest } from "./forms/form-request.ts";
+export { arrangedForm } from "./forms/moved-form.ts";
+export type { ArrangedForm } from "./forms/moved-form.ts";
 export type { Equation, Formula } from "./forms/linear-map.ts";
 export type { Layout } from "./differentiate/layout.ts";
 export type { StructureConvention } from "./differentiate/structure.ts";
@@ -65,7 +68,7 @@ export { addRationals, equalRationals, negateRational, rational, toNumber } from
 export type { Rational } from "./scalar/rational.ts";
 export { scale as scaledNode, transpose as transposedNode } from "./tensor/arithmetic.ts";
 export { hasSameAxes, isZero as isZeroNode, numberOf } from "./tensor/node.ts";
-export type { Graph, Node } from "./tensor/node.ts";
+export type { ContractionNode, Factor, Graph, Node } from "./tensor/node.ts";
 export { fitsSizes } from "./tensor/fits.ts";
 export { patternValues } from "./tensor/pattern.ts";
 export { rebuildNode, substituteNodes } from "./tensor/substitute.ts";

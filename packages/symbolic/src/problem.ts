@@ -7,7 +7,9 @@ import type { Lowering } from "./lower/lower.ts";
 import type { Value } from "./lower/value.ts";
 import type { MatrixExpression } from "./notation/matrix-expression.ts";
 import type { Program } from "./syntax/expression.ts";
+import type { LatexNames } from "./syntax/latex/names.ts";
 import { parse } from "./syntax/parse.ts";
+import { knownName } from "./syntax/single-name.ts";
 import type { Syntax } from "./syntax/parse.ts";
 import { createGraph } from "./tensor/build.ts";
 import type { Graph, Node } from "./tensor/node.ts";
@@ -67,11 +69,23 @@ export function environmentOf(declarations: Declarations): Environment {
   return isEnvironment(declarations) ? declarations : declare(declarations);
 }
 
+function latexNames({ variables, dimensions, functions }: Environment): LatexNames {
+  const axes = new Map([...variables.values()].map(({ name, type }) => [name, dimensionsOf(type).length]));
+  return { variables: axes, dimensions, functions: functions?.keys() };
+}
+
 /** The program that a text spells with the names of an environment. Throws `parse` and `budget`. */
 export function readSource(source: string, environment: Environment, syntax?: Syntax): Program {
-  const { variables, dimensions, functions } = environment;
-  const axes = new Map([...variables.values()].map(({ name, type }) => [name, dimensionsOf(type).length]));
-  return parse(source, { syntax, names: { variables: axes, dimensions, functions: functions?.keys() } });
+  return parse(source, { syntax, names: latexNames(environment) });
+}
+
+/** The variable of a problem that a text names, as it stands in formulas: also in LaTeX, or with Greek letters spelled out. */
+export function variableSpelled(problem: Problem, text: string): Variable | undefined {
+  const { variables } = problem;
+  const found = variables.get(text);
+  if (found) return found;
+  const name = knownName(text, variables.keys(), latexNames(environmentWithin(problem)));
+  return name === undefined ? undefined : variables.get(name);
 }
 
 /** Parses, types and lowers an expression or program; `syntax` says how it is written unless that is to be recognised.

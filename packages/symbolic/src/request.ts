@@ -3,8 +3,10 @@
 import { ClosedformError } from "./error.ts";
 import type { StructureConvention } from "./differentiate/structure.ts";
 import type { Layout } from "./differentiate/layout.ts";
+import { openProblem, variableSpelled } from "./problem.ts";
 import type { Declarations, Problem } from "./problem.ts";
 import type { Syntax } from "./syntax/parse.ts";
+import { quotable } from "./syntax/token.ts";
 import { dimensionsOf } from "./types/type.ts";
 import type { Variable } from "./typing/declaration.ts";
 import { nearMiss } from "./typing/spelling.ts";
@@ -31,13 +33,31 @@ const maximalOrder = 6;
 
 /** A name of `wrt` as a variable of the problem. Throws `unknown-name` with the nearest known name as the hint. */
 export function variableNamed(problem: Problem, name: string): Variable {
-  const variable = problem.variables.get(name);
+  const variable = variableSpelled(problem, name);
   if (variable) return variable;
   const names = [...problem.variables.keys()];
   const near = nearMiss(name, names);
-  throw new ClosedformError("unknown-name", `cannot differentiate by ${name}: it is not a variable of the expression`, {
-    hint: near ? `did you mean ${near}?` : `the variables are ${names.join(", ") || "none"}`,
-  });
+  throw new ClosedformError(
+    "unknown-name",
+    `cannot differentiate by ${quotable(name)}: it is not a variable of the expression`,
+    { hint: near ? `did you mean ${near}?` : `the variables are ${names.join(", ") || "none"}` },
+  );
+}
+
+/** What every request on a derivative has. */
+type Subject = Pick<DeriveRequest, "expr" | "vars" | "wrt" | "syntax">;
+
+/**
+ * Opens the problem of a request, and the request with the problem's own names in `wrt`, however they were spelled. Throws the
+ * errors of opening and `unknown-name`.
+ */
+export function openRequest<Request extends Subject>(
+  given: Request,
+): { readonly problem: Problem; readonly request: Request } {
+  const problem = openProblem(given.expr, given.vars, given.syntax);
+  const known = (name: string): string => variableNamed(problem, name).name;
+  const wrt = typeof given.wrt === "string" ? known(given.wrt) : given.wrt.map(known);
+  return { problem, request: { ...given, wrt } };
 }
 
 /** How often to differentiate by which variables. */

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 
 import { compareInField } from "../src/equal/exact-field.ts";
 import { beside, derivative, expectEqualTo, expectTrueDerivative, open } from "./support/open.ts";
-import { expectClose, pointOf, valueAt } from "./support/points.ts";
+import { differences, expectClose, pointOf, valueAt } from "./support/points.ts";
 
 const square = "A:matrix(n,n) B:matrix(n,n) C:matrix(n,n) X:matrix(n,n) x:vector(n) y:vector(n) t:scalar k:scalar";
 
@@ -264,6 +264,42 @@ describe("determinants and inverses", () => {
     expectEqualTo(derivative("tr(A*X)", "X", declarations), "A'");
     expectEqualTo(derivative("tr(A*X)", "X", declarations, { structure: "constrained" }), "A + A' - A.*eye(n)");
     expectEqualTo(derivative("tr(A*X)", "X", declarations, { structure: "projected" }), "(A + A')/2");
+  });
+});
+
+describe("functions of the entries on a diagonal", () => {
+  const declarations = "L:matrix(n,n):lower A:matrix(n,n) x:vector(n)";
+
+  // Beside the diagonal of a triangular matrix there is nothing to divide by.
+  test.each([
+    ["sum(log(diagvec(L)))", "diag(1./diagvec(L))"],
+    ["prod(diagvec(L))", "prod(diagvec(L))*diag(1./diagvec(L))"],
+    ["sum(diagvec(L).^3)", "3*diag(diagvec(L).^2)"],
+    ["tr(exp(L))", "diag(exp(diagvec(L)))"],
+    ["sum(diagvec(L)./diagvec(L.*A))", "zeros(n, n)"],
+    ["sum(sqrt(diagvec(L.*A)))", "diag(diagvec(A)./sqrt(diagvec(A.*L)))/2"],
+  ])("of %s", (expr, text) => {
+    const found = derivative(expr, "L", declarations);
+    expect(found.text).toBe(text);
+    const positive = "L:matrix(n,n):positive A:matrix(n,n):positive";
+    const free = derivative(expr, "L", positive);
+    expect(free.text).toBe(text);
+    const point = pointOf(free.problem.variables.values(), [free.node], 3);
+    const { node } = open(expr, positive).value;
+    const slopes = differences((moved) => valueAt(node, moved), point, "L");
+    expectClose(valueAt(free.node, point), slopes, 1e-6);
+  });
+
+  test.each([
+    ["diagvec(A)./diagvec(A.^2)", "1./diagvec(A)"],
+    ["diagvec(exp(A))", "exp(diagvec(A))"],
+    ["diagvec(A.*A)", "diagvec(A).^2"],
+    ["diagvec(A).*diagvec(A)./diagvec(A)", "diagvec(A)"],
+    ["diagvec(2*A).^3", "8*diagvec(A.^3)"],
+    ["diagvec(1./(A.*L))", "1./(diagvec(A).*diagvec(L))"],
+  ])("%s is %s", (left, right) => {
+    const problem = open(left, "A:matrix(n,n) L:matrix(n,n)");
+    expect(problem.value.node).toBe(beside(problem, right));
   });
 });
 

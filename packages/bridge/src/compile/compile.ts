@@ -12,6 +12,7 @@ import {
 } from "@closedform/symbolic";
 import type { Dimension, Node } from "@closedform/symbolic";
 import { standInSteps } from "../stand-in.ts";
+import { checkEntries } from "./budget.ts";
 import { orderContraction } from "./contraction-order.ts";
 import type { PairProduct } from "./contraction-order.ts";
 import { fuseMaps } from "./fuse-maps.ts";
@@ -25,9 +26,6 @@ import { withoutUnused } from "./unused.ts";
 
 /** Lengths of the named dimensions. */
 export type Sizes = ReadonlyMap<string, number>;
-
-// The largest tensor that a program may hold, in entries: 400 MB of doubles.
-const maximalEntries = 5e7;
 
 class Emitter {
   readonly variables: VariableSlot[] = [];
@@ -50,16 +48,7 @@ class Emitter {
 
   shape(dims: readonly Dimension[]): readonly number[] {
     const shape = dims.map((dimension) => this.size(dimension));
-    const entries = shape.reduce((total, size) => total * size, 1);
-    if (entries > maximalEntries) {
-      throw new ClosedformError(
-        "budget",
-        `a tensor of shape (${shape.join(", ")}) has ${entries} entries; the limit is ${maximalEntries}`,
-        {
-          hint: "evaluate with smaller sizes",
-        },
-      );
-    }
+    checkEntries(shape);
     return shape;
   }
 

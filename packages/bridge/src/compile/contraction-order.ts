@@ -61,14 +61,48 @@ function costOf(
   return volume(union(pair.map((part) => part.labels)), sizes) + volume(kept, sizes);
 }
 
+// A product of matrices comes with the axes of one factor behind those of the other; any other order is another pass.
+function arrangingCost(pair: readonly Part[], output: readonly number[], sizes: readonly number[]): number {
+  const sides = pair.map(({ labels }) => labels.filter((label) => output.includes(label)));
+  const isAsMade = [sides, sides.toReversed()].some((order) => order.flat().join() === output.join());
+  return isAsMade ? 0 : volume(output, sizes);
+}
+
 interface Plan {
   readonly cost: number;
   readonly labels: readonly number[];
+  /** The same for plans that compute the same tensor, whatever their labels are called. */
+  readonly key: string;
   /** The two subsets that are multiplied last; none for a factor by itself. */
   readonly split: readonly [number, number] | undefined;
 }
 
 const notYetMade = -1;
+
+// What a product is made of and how its labels meet, labels named in the order in which they come.
+function keyOf(parts: readonly string[], labels: readonly (readonly number[])[], sizes: readonly number[]): string {
+  const names = new Map<number, number>();
+  const nameOf = (label: number): string => {
+    const name = names.get(label) ?? names.size;
+    names.set(label, name);
+    return `${name}:${sizes[label]}`;
+  };
+  return `(${parts.join("*")}|${labels.map((list) => list.map(nameOf).join(" ")).join("|")})`;
+}
+
+// The factor with more axes first, so that equal products have their axes in equal order.
+function inOrder(left: number, right: number, plans: readonly Plan[]): readonly [number, number] {
+  return plans[left].labels.length < plans[right].labels.length ? [right, left] : [left, right];
+}
+
+function keyOfSplit({ labels, split }: Plan, plans: readonly Plan[], sizes: readonly number[]): string {
+  const factors = split!.map((subset) => plans[subset]);
+  return keyOf(
+    factors.map(({ key }) => key),
+    [...factors.map((factor) => factor.labels), labels],
+    sizes,
+  );
+}
 
 // The cheapest plan of each subset of the parts, subsets being bit sets.
 function bestPlans(parts: readonly Part[], output: readonly number[], sizes: readonly number[], maker: ProductMaker) {
@@ -80,7 +114,8 @@ function bestPlans(parts: readonly Part[], output: readonly number[], sizes: rea
   for (let subset = 1; subset < 1 << parts.length; subset++) {
     const inside = parts.filter((_, k) => (subset >> k) % 2 === 1);
     if (inside.length === 1) {
-      plans[subset] = { cost: 0, labels: inside[0].labels, split: undefined };
+      const [{ slot, labels }] = inside;
+      plans[subset] = { cost: 0, labels, key: keyOf([String(slot)], [labels], sizes), split: undefined };
       continue;
     }
     const outside = parts.filter((_, k) => (subset >> k) % 2 === 0);
@@ -89,12 +124,16 @@ function bestPlans(parts: readonly Part[], output: readonly number[], sizes: rea
     for (let left = (subset - 1) & subset; left > 0; left = (left - 1) & subset) {
       if ((left & subset & -subset) === 0) continue;
       const right = subset ^ left;
-      const pair = [partOf(left), partOf(right)];
+      const split = inOrder(left, right, plans);
+      const pair = split.map(partOf);
       const kept = keptLabels(pair, outside, output);
-      const cost = plans[left].cost + plans[right].cost + costOf(pair, kept, sizes, maker);
-      if (!best || cost < best.cost) best = { cost, labels: kept, split: [left, right] };
+      // Two factors that are the same tensor are made once.
+      const factors = plans[left].cost + (plans[left].key === plans[right].key ? 0 : plans[right].cost);
+      const last = outside.length === 0 ? arrangingCost(pair, output, sizes) : 0;
+      const cost = factors + costOf(pair, kept, sizes, maker) + last;
+      if (!best || cost < best.cost) best = { cost, labels: kept, key: "", split };
     }
-    plans[subset] = best!;
+    plans[subset] = { ...best!, key: keyOfSplit(best!, plans, sizes) };
   }
   return plans;
 }

@@ -8,7 +8,7 @@ import {
   compareInField,
   derivativeOf,
   freshSeed,
-  openProblem,
+  openRequest,
   rational,
   topologicalOrder,
   writtenDomain,
@@ -166,9 +166,9 @@ export function verify(request: VerifyRequest): Verification {
   const seed = request.seed ?? freshSeed();
   if (request.steps !== undefined) return judgeDerivation(request, request.steps, seed);
   if (request.claim === undefined) throw needClaim();
-  const problem = openProblem(request.expr, request.vars, request.syntax);
-  const direct = derivativeOf(problem, request);
-  return { ...judgeClaim(problem, direct, request, seed), inferred: Object.fromEntries(direct.inferred) };
+  const { problem, request: named } = openRequest(request);
+  const direct = derivativeOf(problem, named);
+  return { ...judgeClaim(problem, direct, named, seed), inferred: Object.fromEntries(direct.inferred) };
 }
 
 function judgeClaim(problem: Problem, direct: Derivative, request: VerifyRequest, seed: number): Verification {

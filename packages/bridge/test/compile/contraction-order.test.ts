@@ -51,6 +51,47 @@ describe("the order of a contraction", () => {
     expect(products[0].inputs).toEqual([1, 2]);
   });
 
+  test("makes a tensor that is there twice once, with axes as the result has them", () => {
+    // Z[i,jk] = X[i,j]·T[i,k], and Z'Z: Σᵢ X[i,j]·T[i,k]·X[i,l]·T[i,m].
+    const products: PairProduct[] = [];
+    orderContraction(
+      {
+        inputs: [7, 7, 8, 8],
+        labels: [
+          [0, 1],
+          [0, 3],
+          [0, 2],
+          [0, 4],
+        ],
+        output: [1, 2, 3, 4],
+        sizes: [50, 8, 9, 8, 9],
+      },
+      { make: (product) => 100 + products.push(product), isThere: () => false },
+    );
+    expect(products).toHaveLength(3);
+    expect(products.slice(0, 2).map(({ labels, output }) => [labels, output])).toEqual([
+      [
+        [
+          [0, 1],
+          [0, 2],
+        ],
+        [0, 1, 2],
+      ],
+      [
+        [
+          [0, 3],
+          [0, 4],
+        ],
+        [0, 3, 4],
+      ],
+    ]);
+  });
+
+  test("puts a vector behind the matrix that it scales, so that equal products look alike", () => {
+    const { products } = order([[1], [0, 1], [0, 2]], [1, 2], [5, 6, 7]);
+    expect(products[0]).toMatchObject({ inputs: [1, 0], labels: [[0, 1], [1]], output: [0, 1] });
+  });
+
   // 10×1·1×10·10×1·1×10·10×1: greedy and best agree; a chain where the first cheap product is a trap does not.
   test("is the best of all for few factors", () => {
     const cost = (products: readonly PairProduct[], sizes: readonly number[]): number =>

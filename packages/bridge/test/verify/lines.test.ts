@@ -27,6 +27,11 @@ describe("a derivation that follows", () => {
     ["under traces", trace, "Y = inv(X)\ndY = -Y*dX*Y\ndf = tr(A*dY)\n= -tr(Y*A*Y*dX)\ndf/dX = -(Y*A*Y)'"],
     ["on one line", least, "r = A*x - b; dL = 2*r'*A*dx; grad = 2*A'*r"],
     ["by another variable on the way", quadratic, "∂f/∂A = x*x'\n∇f = (A + A')*x"],
+    [
+      "in Greek letters",
+      { ...least, expr: "β^2*y'*y", vars: declared("y:vector(n)"), wrt: "β" },
+      "f = β*β*y'*y\ndf = 2*β*y'*y*dβ\ndf/dβ = 2*β*y'*y",
+    ],
     ["numbered and with words", least, "1. L = (A*x - b)'*(A*x - b)  # the loss\n\n2) so ∇L = 2*A'*(A*x - b)."],
     [
       "in LaTeX",

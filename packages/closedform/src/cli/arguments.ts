@@ -29,11 +29,16 @@ export interface ProblemOptions extends CommonOptions {
   readonly seed?: number;
 }
 
-/** In which form `derive` gives a derivative. */
-export interface FormOptions extends Omit<ProblemOptions, "layout"> {
-  readonly layout?: Layout | "both";
+/** Along what a derivative is taken. */
+export interface DirectionOptions {
   readonly direction?: readonly string[];
   readonly unit?: boolean;
+  readonly hvp?: boolean;
+}
+
+/** In which form `derive` gives a derivative. */
+export interface FormOptions extends Omit<ProblemOptions, "layout">, DirectionOptions {
+  readonly layout?: Layout | "both";
   readonly differential?: boolean;
   readonly definitions?: boolean;
   readonly inline?: boolean;
@@ -49,11 +54,13 @@ export interface Commands {
   ): Promise<Status>;
   evaluate(
     expr: string,
-    options: ProblemOptions & {
-      readonly at?: string;
-      readonly backend?: "cpu" | "webgl" | "auto";
-      readonly plan?: boolean;
-    },
+    options: ProblemOptions &
+      DirectionOptions & {
+        readonly at?: string;
+        readonly backend?: "cpu" | "webgl" | "auto";
+        readonly plan?: boolean;
+        readonly compressed?: boolean;
+      },
   ): Promise<Status>;
   check(expr: string, options: ProblemOptions): Promise<Status>;
   steps(expr: string, options: ProblemOptions & ExplainOptions): Promise<Status>;
@@ -187,10 +194,15 @@ function withProblem(command: Command, further: readonly string[] = []): Command
     .addOption(new Option("--flatten <how>").choices(["vec"]));
 }
 
-function withForms(command: Command): Command {
+function withDirections(command: Command): Command {
   return command
     .option("--direction <direction>", "the derivative along this name or expression (repeatable)", collect)
     .option("--unit", "along the direction divided by its norm")
+    .option("--hvp", "the Hessian times the direction");
+}
+
+function withForms(command: Command): Command {
+  return withDirections(command)
     .option("--differential", "the differential, as in df = 2*x'*dx")
     .option("--definitions", "name what the formula repeats")
     .option("--inline", "never name parts of a long formula");
@@ -234,9 +246,10 @@ function addDerivatives(add: Add, commands: Commands, report: Report): void {
     .action(async (expr: string, options: Parameters<Commands["verify"]>[1]) =>
       report(await commands.verify(unmark(expr), options)),
     );
-  withProblem(add("evaluate", "values of an expression and its derivative").argument("<expr>"))
+  withDirections(withProblem(add("evaluate", "values of an expression and its derivative").argument("<expr>")))
     .option("--at <file>", "values by name: a JSON file, - for standard input, or the JSON itself")
     .addOption(new Option("--backend <backend>").choices(["cpu", "webgl", "auto"]))
+    .option("--compressed", "the derivative as a sum of products that are not multiplied out")
     .option("--plan", "the kernels that run, with shapes, operations and bytes")
     .action(async (expr: string, options: Parameters<Commands["evaluate"]>[1]) =>
       report(await commands.evaluate(unmark(expr), options)),

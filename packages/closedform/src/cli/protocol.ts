@@ -77,7 +77,11 @@ export type Request =
       readonly wrt?: Names | undefined;
       readonly at: Point;
       readonly backend?: "cpu" | "webgl" | "auto" | undefined;
+      readonly form?: Form | undefined;
+      readonly direction?: Names | undefined;
+      readonly unit?: boolean | undefined;
       readonly plan?: boolean | undefined;
+      readonly compressed?: boolean | undefined;
     })
   | (DerivativeFields & {
       readonly op: "steps";
@@ -173,7 +177,7 @@ const layouts = ["mixed", "numerator", "denominator"] as const satisfies readonl
 const syntaxes = ["text", "latex"] as const satisfies readonly Syntax[];
 const structures = ["unconstrained", "constrained", "projected"] as const satisfies readonly StructureConvention[];
 
-const forms = ["derivative", "directional", "differential"] as const satisfies readonly Form[];
+const forms = ["derivative", "directional", "differential", "hvp"] as const satisfies readonly Form[];
 
 /** The operations, as an error lists them. */
 export const operations: readonly Operation[] = ["derive", "verify", "evaluate", "equal", "steps", "check", "plot"];
@@ -193,15 +197,25 @@ function derivativeFields(fields: Fields): DerivativeFields {
   };
 }
 
+function directionFields(fields: Fields): {
+  readonly form: Form | undefined;
+  readonly direction: Names | undefined;
+  readonly unit: boolean | undefined;
+} {
+  return {
+    form: choiceField(fields, "form", forms),
+    direction: fields.has("direction") ? namesField(fields, "direction") : undefined,
+    unit: flagField(fields, "unit"),
+  };
+}
+
 const readers: { readonly [Op in Operation]: (fields: Fields) => RequestFor<Op> } = {
   derive: (fields) => ({
     op: "derive",
     ...derivativeFields(new Map([...fields].filter(([name]) => name !== "layout"))),
     wrt: namesField(fields, "wrt"),
     layout: choiceField(fields, "layout", [...layouts, "both"]),
-    form: choiceField(fields, "form", forms),
-    direction: fields.has("direction") ? namesField(fields, "direction") : undefined,
-    unit: flagField(fields, "unit"),
+    ...directionFields(fields),
     definitions: flagField(fields, "definitions"),
     inline: flagField(fields, "inline"),
     format: choiceField(fields, "format", formats),
@@ -218,7 +232,9 @@ const readers: { readonly [Op in Operation]: (fields: Fields) => RequestFor<Op> 
     wrt: fields.has("wrt") ? namesField(fields, "wrt") : undefined,
     at: pointField(fields, "at"),
     backend: choiceField(fields, "backend", ["cpu", "webgl", "auto"]),
+    ...directionFields(fields),
     plan: flagField(fields, "plan"),
+    compressed: flagField(fields, "compressed"),
   }),
   equal: (fields) => ({
     op: "equal",

@@ -2,7 +2,14 @@
 
 import type { Answerer } from "./answer.ts";
 import { runArguments } from "./arguments.ts";
-import type { CommonOptions, Commands, ExplainOptions, FormOptions, ProblemOptions } from "./arguments.ts";
+import type {
+  CommonOptions,
+  Commands,
+  DirectionOptions,
+  ExplainOptions,
+  FormOptions,
+  ProblemOptions,
+} from "./arguments.ts";
 import { runBatch } from "./commands/batch.ts";
 import { runBench } from "./commands/bench.ts";
 import { runCheck } from "./commands/check.ts";
@@ -90,7 +97,10 @@ function derivativeCommands(
         wrt: options.wrt ? wrt : undefined,
         at,
         backend: options.backend,
+        form: options.hvp ? "hvp" : undefined,
+        ...directionOf(options),
         plan: options.plan,
+        compressed: options.compressed,
       } as const;
       return within(options, (context) => runEvaluate(context, request));
     },
@@ -172,16 +182,25 @@ async function problemOf(host: Host, expr: string, options: ProblemOptions): Pro
   return { expr: await sourceText(host, expr), wrt, vars, order, layout, structure, flatten, syntax, seed };
 }
 
-function formOf({ differential, direction, unit, definitions, inline }: FormOptions): {
-  readonly form: "differential" | undefined;
+function directionOf({ direction, unit }: DirectionOptions): {
+  readonly direction: string | readonly string[] | undefined;
+  readonly unit: boolean | undefined;
+} {
+  const [first, ...rest] = direction ?? [];
+  return { direction: first !== undefined && rest.length === 0 ? first : direction, unit };
+}
+
+function formOf(options: Omit<FormOptions, "format" | keyof ProblemOptions>): {
+  readonly form: "differential" | "hvp" | undefined;
   readonly direction: string | readonly string[] | undefined;
   readonly unit: boolean | undefined;
   readonly definitions: boolean | undefined;
   readonly inline: boolean | undefined;
 } {
-  const [first, ...rest] = direction ?? [];
-  const directions = first !== undefined && rest.length === 0 ? first : direction;
-  return { form: differential ? "differential" : undefined, direction: directions, unit, definitions, inline };
+  const { differential, hvp, definitions, inline } = options;
+  if (differential && hvp) throw badRequest("--differential and --hvp exclude each other", "leave out one of them");
+  const form = differential ? "differential" : hvp ? "hvp" : undefined;
+  return { form, ...directionOf(options), definitions, inline };
 }
 
 function explanationOf({ style, lang }: ExplainOptions): ExplainOptions {

@@ -1,12 +1,13 @@
 // Derivatives along directions and differentials: one forward sweep with the directions as tangents, so that no deltas
 // arise that would have to go again.
 
-import { directionalNode, gradientNodes } from "../derivative-node.ts";
+import { directionalNode, gradientNodes, hessianProductNode } from "../derivative-node.ts";
 import type { Movement } from "../derivative-node.ts";
 import { writeCall, writeMatrixProduct, writeSum } from "../notation/construct.ts";
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { nameLatex } from "../print/latex-names.ts";
 import type { Problem } from "../problem.ts";
+import type { Plan } from "../request.ts";
 import { countTokens, toText } from "../print/text.ts";
 import { createRaiser } from "../raise/raise.ts";
 import { rational } from "../scalar/rational.ts";
@@ -90,19 +91,33 @@ function withNames(directions: Directions, node: Node, marked: readonly Movement
   return substituteNodes(directions.problem.graph, [node], back)[0];
 }
 
+// What `find` makes of the movements, divided by the norm of the direction where it is a unit, with the names put back.
+function along(
+  directions: Directions,
+  order: number,
+  isUnit: boolean,
+  find: (movements: readonly Movement[]) => Node,
+): Pick<Along, "shown" | "sorted" | "names"> {
+  const { movements, names } = sortingLast(directions);
+  const found = find(movements);
+  const sorted = isUnit ? alongUnit(directions.problem.graph, found, directions, order) : found;
+  return { shown: withNames(directions, sorted, movements), sorted, names };
+}
+
 /** The derivative of the problem's expression along the directions, and how it lies: like the expression itself. */
 export function alongDirections(directions: Directions, order: number, isUnit: boolean): Along {
   const { problem } = directions;
-  const { movements, names } = sortingLast(directions);
-  const found = directionalNode(problem, movements, order);
-  const sorted = isUnit ? alongUnit(problem.graph, found, directions, order) : found;
   return {
-    shown: withNames(directions, sorted, movements),
-    sorted,
-    names,
+    ...along(directions, order, isUnit, (movements) => directionalNode(problem, movements, order)),
     isRow: problem.typed.target.type.kind === "covector",
     groups: problem.value.groups,
   };
+}
+
+/** The Hessian of the problem's expression, a scalar, times the directions: it lies like the variable. */
+export function hessianTimes(directions: Directions, plan: Plan, isUnit: boolean): Along {
+  const found = along(directions, 1, isUnit, (movements) => hessianProductNode(directions.problem, plan, movements));
+  return { ...found, isRow: false, groups: found.shown.dims.map(() => 1) };
 }
 
 // A product stands behind another one without brackets.

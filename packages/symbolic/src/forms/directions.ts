@@ -77,6 +77,10 @@ interface Given {
   readonly declared: readonly Variable[];
 }
 
+function count({ length }: { readonly length: number }, what: string): string {
+  return `${length} ${what}${length === 1 ? "" : "s"}`;
+}
+
 // A new name takes the shape that is needed; anything else is an expression in the names of the problem.
 function givenDirection(problem: Problem, text: string, name: string, type: Type): Given {
   const written = normalizeName(text.trim());
@@ -136,7 +140,7 @@ export function requestedDirections(problem: Problem, request: FormRequest): Dir
   const texts = typeof direction === "string" ? [direction] : direction;
   if (texts.length === 1 && variables.length > 1) return byComponents(problem, variables, texts[0]);
   if (texts.length !== variables.length)
-    throw new ClosedformError("bad-request", `${texts.length} directions are given for ${variables.length} variables`, {
+    throw new ClosedformError("bad-request", `${count(texts, "direction")} given for ${count(variables, "variable")}`, {
       hint: "give one direction for each name in wrt",
     });
   let current = problem;

@@ -4,8 +4,11 @@ import { ClosedformError } from "../error.ts";
 import type { Layout } from "../differentiate/layout.ts";
 import type { DeriveRequest } from "../request.ts";
 
-/** `directional` is the derivative along a direction, `differential` the one along named differentials such as `dx`. */
-export type Form = "derivative" | "directional" | "differential";
+/**
+ * `directional` is the derivative along a direction, `differential` the one along named differentials such as `dx`, `hvp`
+ * the Hessian of a scalar times a direction.
+ */
+export type Form = "derivative" | "directional" | "differential" | "hvp";
 
 /** A derivative in one of its forms (docs/contract.md §2). */
 export interface FormRequest extends Omit<DeriveRequest, "layout"> {
@@ -38,14 +41,17 @@ export function formOf(request: FormRequest): Form {
     if (request.unit) refuse('"unit" is about a direction, and there is none', 'give a "direction"');
     return form;
   }
-  if (request.flatten) refuse(`a ${form} has the shape of the expression`, 'leave out "flatten"');
+  const shape = form === "hvp" ? "the shape of the variable" : "the shape of the expression";
+  const name = form === "hvp" ? "Hessian times a direction" : form;
+  if (form === "hvp" && (request.order ?? 2) !== 2)
+    refuse("a Hessian has the order 2", 'leave out "order", or give "form": "directional" for other orders');
+  if (request.flatten) refuse(`a ${name} has ${shape}`, 'leave out "flatten"');
   if ((request.structure ?? "unconstrained") !== "unconstrained")
     refuse(
-      `a ${form} takes the structure from its direction`,
+      `a ${name} takes the structure from its direction`,
       'leave out "structure"; a direction may be declared symmetric, for one',
     );
-  if ((request.layout ?? "mixed") !== "mixed")
-    refuse(`a ${form} has the shape of the expression in every layout`, 'leave out "layout"');
+  if ((request.layout ?? "mixed") !== "mixed") refuse(`a ${name} has ${shape} in every layout`, 'leave out "layout"');
   if (form === "differential" && request.direction !== undefined)
     refuse(
       "the directions of a differential are named by it",

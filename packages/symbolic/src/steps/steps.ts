@@ -3,9 +3,8 @@
 import { derivativeOf } from "../derive.ts";
 import type { Derivative } from "../derive.ts";
 import { ClosedformError } from "../error.ts";
-import { openProblem } from "../problem.ts";
 import type { Problem } from "../problem.ts";
-import { orderOf, variableNamed } from "../request.ts";
+import { openRequest, orderOf, variableNamed } from "../request.ts";
 import type { Variable } from "../typing/declaration.ts";
 import { chainLines } from "./chain.ts";
 import { compositionLines } from "./composition.ts";
@@ -93,10 +92,10 @@ export function steps(request: StepsRequest): Derivation {
   }
 }
 
-function derivation(request: StepsRequest): Derivation {
-  const chosen = oneOf("style", request.style, styles);
-  const language = oneOf("language", request.lang, languages) ?? "en";
-  const problem = openProblem(request.expr, request.vars, request.syntax);
+function derivation(given: StepsRequest): Derivation {
+  const chosen = oneOf("style", given.style, styles);
+  const language = oneOf("language", given.lang, languages) ?? "en";
+  const { problem, request } = openRequest(given);
   const order = orderOf(request);
   const variables = namesOf(request).map((name) => variableNamed(problem, name));
   const style = chosen ?? defaultStyle(problem, request, variables);

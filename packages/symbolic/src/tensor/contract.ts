@@ -109,22 +109,32 @@ function groupKey(graph: Graph, base: Node, exponent: Node, labels: readonly num
   return `${base.id}:${legs.join(",")}`;
 }
 
-function baseOf(node: Node): Node {
-  return node.kind === "power" ? node.base : node;
+interface PoweredFactor extends Factor {
+  /** Absent for one. */
+  readonly exponent: Node | undefined;
 }
 
-function hasRepeatedBase(draft: Draft): boolean {
-  const bases = new Set<Node>();
-  return draft.atoms.some(({ node }) => bases.has(baseOf(node)) || !bases.add(baseOf(node)));
+// base^exponent on its labels; a power of a diagonal is one of the matrix, on one label twice.
+function poweredFactor({ node, labels }: Factor): PoweredFactor {
+  if (node.kind !== "power") return { node, labels, exponent: undefined };
+  const { base, exponent } = node;
+  const isDiagonal =
+    base.kind === "contraction" && base.factors.length === 1 && base.out.length < base.factors[0].labels.length;
+  if (!isDiagonal || exponent.dims.length > 0 || hasSummedLabel(base)) return { node: base, labels, exponent };
+  const [only] = base.factors;
+  return { node: only.node, labels: only.labels.map((label) => labels[base.out.indexOf(label)]), exponent };
+}
+
+function hasRepeatedBase(factors: readonly PoweredFactor[]): boolean {
+  return new Set(factors.map(({ node }) => node)).size < factors.length;
 }
 
 // x·x → x², x·x⁻¹ → 1: factors with one base on the same labels become one power. Returns whether anything merged.
 function mergePowers(graph: Graph, draft: Draft): boolean {
-  if (!hasRepeatedBase(draft)) return false;
+  const factors = draft.atoms.map(poweredFactor);
+  if (!hasRepeatedBase(factors)) return false;
   const groups = new Map<string, PowerGroup>();
-  for (const { node, labels } of draft.atoms) {
-    const base = baseOf(node);
-    const exponent = node.kind === "power" ? node.exponent : graph.number(one);
+  for (const { node: base, labels, exponent = graph.number(one) } of factors) {
     const key = groupKey(graph, base, exponent, labels);
     const known = groups.get(key);
     if (known) {
@@ -190,6 +200,36 @@ function applyBases(graph: Graph, draft: Draft): boolean {
   return false;
 }
 
+function diagonalOf(graph: Graph, operand: Node, labels: readonly number[]): Node {
+  if (operand.dims.length === 0) return operand;
+  const own = [...new Set(labels)];
+  const axes = labels.map((label) => own.indexOf(label));
+  const dims = own.map((label) => operand.dims[labels.indexOf(label)]);
+  return graph.contract([{ node: operand, labels: axes }], [...dims.keys()], dims);
+}
+
+// A function of entries of a diagonal is the function of the diagonal: it need not exist anywhere else.
+function takeDiagonals(graph: Graph, draft: Draft): boolean {
+  const before = draft.atoms;
+  draft.atoms = before.map((atom) => {
+    const { node, labels } = atom;
+    const own = [...new Set(labels)];
+    if (own.length === labels.length) return atom;
+    if (node.kind === "apply")
+      return {
+        node: graph.apply(
+          node.fn,
+          node.operands.map((operand) => diagonalOf(graph, operand, labels)),
+        ),
+        labels: own,
+      };
+    if (node.kind !== "power") return atom;
+    const [base, exponent] = [node.base, node.exponent].map((operand) => diagonalOf(graph, operand, labels));
+    return { node: graph.power(base, exponent), labels: own };
+  });
+  return draft.atoms.some((atom, k) => atom !== before[k]);
+}
+
 // A summed label that no factor carries contributes its length.
 function countDanglingLabels(graph: Graph, draft: Draft): void {
   const before = draft.atoms.length;
@@ -230,6 +270,7 @@ function normalize(graph: Graph, draft: Draft): void {
       if (mergePowers(graph, draft)) continue;
       return;
     }
+    if (takeDiagonals(graph, draft)) continue;
     if (applyBases(graph, draft)) {
       if (draft.isZero) return;
       continue;

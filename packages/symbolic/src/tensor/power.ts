@@ -53,10 +53,26 @@ function isDiagonal(node: ContractionNode): boolean {
   return new Set(node.out).size < node.out.length;
 }
 
+// Powers of a diagonal are taken of the diagonal: the entries beside it need not have any.
+function takesDiagonal({ labels }: Factor): boolean {
+  return new Set(labels).size < labels.length;
+}
+
+function isTakenDiagonal({ factors, out, labels }: ContractionNode): boolean {
+  return factors.length === 1 && takesDiagonal(factors[0]) && out.length === labels.length;
+}
+
+// A factor as a node on labels that differ.
+function ownDiagonal(graph: Graph, factor: Factor, dims: ContractionNode["labels"]): Factor {
+  if (!takesDiagonal(factor)) return factor;
+  const own = [...new Set(factor.labels)];
+  return { node: graph.contract([factor], own, dims), labels: own };
+}
+
 // (a·b)^r = a^r·b^r for integer r; for other r only factors that are known positive come out, or all where none can be
 // negative. What is summed stays.
 function powerOfProduct(graph: Graph, base: ContractionNode, exponent: Node): Node | undefined {
-  if (isDiagonal(base) || base.factors.length === 0) return undefined;
+  if (isDiagonal(base) || base.factors.length === 0 || isTakenDiagonal(base)) return undefined;
   const value = numberOf(exponent);
   if (exponent.dims.length > 0) return undefined;
   const isWhole = value !== undefined && isInteger(value);
@@ -67,7 +83,9 @@ function powerOfProduct(graph: Graph, base: ContractionNode, exponent: Node): No
   const outside = base.factors.filter(isSafe);
   const inside = base.factors.filter((factor) => !isSafe(factor));
   if (outside.length === 0) return isSingleRelabelling(base) ? relabelled(graph, base, exponent) : undefined;
-  const factors = outside.map(({ node, labels }) => ({ node: graph.power(node, exponent), labels }));
+  const factors = outside
+    .map((factor) => ownDiagonal(graph, factor, base.labels))
+    .map(({ node, labels }) => ({ node: graph.power(node, exponent), labels }));
   if (inside.length > 0) {
     const carried = new Set(inside.flatMap((factor) => factor.labels));
     const out = base.out.filter((label) => carried.has(label));

@@ -1,5 +1,6 @@
 import { ClosedformError } from "../error.ts";
 import { nameProblem, normalizeName } from "../syntax/name.ts";
+import { singleName } from "../syntax/single-name.ts";
 import { quotable } from "../syntax/token.ts";
 import { assumptions, closeAssumptions } from "../types/assumption.ts";
 import type { Assumption } from "../types/assumption.ts";
@@ -115,7 +116,7 @@ function badRequest(message: string, hint: string): ClosedformError {
 }
 
 function declareVariable(written: string, spec: VariableSpec): Variable {
-  const name = normalizeName(written);
+  const name = singleName(written) ?? normalizeName(written);
   const problem = nameProblem(name);
   if (problem) throw badRequest(`cannot declare "${quotable(name)}": ${problem}`, "choose another name");
   if (typeof spec !== "object" || spec === null) {
@@ -227,5 +228,5 @@ export function parseDeclaration(text: string): { readonly name: string; readonl
       .filter((part) => part !== "");
   const spec: VariableSpec = { type: form[1] as Kind, dims: list(form[2]), assume: list(assume) };
   declareVariable(name, spec);
-  return { name: normalizeName(name), spec };
+  return { name: singleName(name) ?? normalizeName(name), spec };
 }

@@ -5,9 +5,10 @@ import {
   derivativeOf,
   derivativeTerms,
   variableNode,
-  openProblem,
+  openRequest,
   substituteNodes,
   topologicalOrder,
+  variableSpelled,
 } from "@closedform/symbolic";
 import type { Derivative, Node, Problem, Value } from "@closedform/symbolic";
 import type { Verification, VerifyRequest } from "../verification.ts";
@@ -88,9 +89,13 @@ function partialGoal(reader: Reader, of: string | undefined, by: string): Goal |
   return { says: "derivative", expected: { value: plainValue(node) } };
 }
 
+function nameIn(problem: Problem, written: string | undefined): string | undefined {
+  return written === undefined ? undefined : (variableSpelled(problem, written)?.name ?? written);
+}
+
 function derivativeGoal(reader: Reader, left: Extract<LeftSide, { kind: "derivative" }>): Goal | undefined {
   const { space, request } = reader;
-  const by = left.by ?? space.wrt[0];
+  const by = nameIn(space.problem, left.by) ?? space.wrt[0];
   if (left.order !== (request.order ?? 1)) {
     const derivative = derivativeOf(space.problem, { ...request, order: left.order });
     return { says: "derivative", expected: { value: plainValue(derivative.shown), text: derivative.text } };
@@ -225,13 +230,13 @@ function judgeLine(reader: Reader, line: WrittenLine): LineVerdict {
 
 /** The verdict on every line, in order. Throws `ClosedformError` for a line that cannot be read, with its number. */
 export function judgeLines(
-  request: VerifyRequest,
+  given: VerifyRequest,
   steps: string | readonly string[],
   seed: number,
   verify: (request: VerifyRequest) => Verification,
 ): { readonly lines: readonly LineVerdict[]; readonly derivative: Derivative } {
   const lines = writtenLines(steps);
-  const problem = openProblem(request.expr, request.vars, request.syntax);
+  const { problem, request } = openRequest(given);
   const wrt = typeof request.wrt === "string" ? [request.wrt] : request.wrt;
   const derivative = derivativeOf(problem, { ...request, layout: undefined, flatten: undefined });
   const reader: Reader = {

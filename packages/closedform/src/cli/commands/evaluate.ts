@@ -1,6 +1,13 @@
 // `closedform evaluate`: the value of an expression, and of its derivative, at a point.
 
-import type { Evaluation, EvaluationPlan, Point } from "@closedform/bridge";
+import type {
+  CompressedFactor,
+  CompressedTensor,
+  Evaluation,
+  EvaluationPlan,
+  NestedNumbers,
+  Point,
+} from "@closedform/bridge";
 
 import { respond } from "../context.ts";
 import type { Context, Status } from "../context.ts";
@@ -20,13 +27,34 @@ export function runEvaluate(context: Context, request: RequestFor<"evaluate">): 
 
 /** The values, arrays with their columns aligned. */
 export function showEvaluation(found: Evaluation, paint: Paint): string {
-  const { derivative, plan } = found;
-  if (derivative === undefined && plan === undefined) return `${arrayText(found.value)}\n`;
+  const { derivative, compressed, plan } = found;
+  if (derivative === undefined && compressed === undefined && plan === undefined) return `${arrayText(found.value)}\n`;
   const blocks = [paint.dim("value"), indented(arrayText(found.value)).trimEnd()];
   if (derivative !== undefined) blocks.push(paint.dim("derivative"), indented(arrayText(derivative)).trimEnd());
+  if (compressed !== undefined) blocks.push(paint.dim("derivative"), indented(compressedText(compressed)).trimEnd());
   if (plan !== undefined) blocks.push(paint.dim("plan"), planText(plan));
   if (found.reason !== undefined) blocks.push(paint.dim(`on ${found.backend}: ${found.reason}`));
   return `${blocks.join("\n")}\n`;
+}
+
+// Each term as `2 * einsum("ik,jl->ijkl", identity(200), M1)`, and the values of M1 below.
+function compressedText({ shape, terms, entries }: CompressedTensor): string {
+  const all = shape.reduce((total, length) => total * length, 1);
+  const names = new Map<NestedNumbers, string>();
+  const nameOf = (factor: CompressedFactor): string => {
+    if ("identity" in factor) return `identity(${factor.identity})`;
+    if ("ones" in factor) return `ones(${factor.ones})`;
+    const name = names.get(factor.values) ?? `M${names.size + 1}`;
+    names.set(factor.values, name);
+    return name;
+  };
+  const sums = terms.map(({ coefficient, einsum, factors }, term) => {
+    const scale = coefficient === 1 ? "" : `${coefficient} * `;
+    return `${term === 0 ? "" : "+ "}${scale}einsum("${einsum}", ${factors.map(nameOf).join(", ")})`;
+  });
+  const values = [...names].flatMap(([array, name]) => [`${name} =`, indented(arrayText(array)).trimEnd()]);
+  const head = `shape ${shapeText(shape)}, ${entries} numbers instead of ${all}`;
+  return `${[head, ...(sums.length === 0 ? ["zero"] : sums), ...values].join("\n")}\n`;
 }
 
 const shapeText = (shape: readonly number[]): string => `(${shape.join(", ")})`;

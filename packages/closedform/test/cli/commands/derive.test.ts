@@ -31,6 +31,7 @@ test("as JSON", async () => {
 test.each([
   ["'inv(X)' --wrt X --differential", ["dF = -inv(X)*dX*inv(X)"]],
   ["'norm2(A*x - b)^2' --wrt x --direction u", ["2*(A*x - b)'*A*u"]],
+  ["'norm2(A*x - b)^2' --wrt x --hvp --direction u", ["2*A'*A*u"]],
   ["'norm2(x)^2' --wrt x --direction u --unit", ["2*x'*u/norm2(u)"]],
   ["'x*y^2' --wrt x,y --direction 1 --direction 2 --var x:scalar --var y:scalar", ["y*(y + 4*x)"]],
   ["'softmax(A*x)' --wrt x --definitions", ["t0 = softmax(A*x)", "(diag(t0) - t0*t0')*A"]],

@@ -4,9 +4,9 @@
 import type { KernelCall } from "../../kernels/kernel.ts";
 import type { Engine } from "../../wasm/engine.ts";
 import type { MatrixAt } from "../../wasm/gemm/gemm.ts";
-import { entryBytes, viewOf } from "../../wasm/memory.ts";
 import type { Region } from "../../wasm/memory.ts";
 import { multiplyShared } from "../../wasm/threads/parallel.ts";
+import { multiplySymmetric } from "./symmetric-product.ts";
 
 /** A product (rows, depth) · (depth, columns) of two of the inputs; strides in entries. */
 export interface MatrixProduct {
@@ -60,22 +60,7 @@ export function scalingOf(call: KernelCall): Scaling | null {
   return { matrix, axis: axes[0] === factors[0] ? 0 : 1 };
 }
 
-// Narrow enough to leave out nearly half of a large square, wide enough for the kernel.
-function stripOf(length: number): number {
-  return Math.max(48, Math.ceil(length / 64) * 8);
-}
-
-// Entries below the diagonal from those above.
-function mirror(values: Float64Array | Float32Array, length: number): void {
-  for (let i = 1; i < length; i++) {
-    for (let j = 0; j < i; j++) values[i * length + j] = values[j * length + i];
-  }
-}
-
-/**
- * Runs a product of regions into `output`. For one that is known to be symmetric only the upper part is computed, about
- * half of the work.
- */
+/** Runs a product of regions into `output`; one that is known to be symmetric costs about half. */
 export function runMatrixProduct(
   engine: Engine,
   { rows, columns, depth, depthAxes }: MatrixProduct,
@@ -83,8 +68,6 @@ export function runMatrixProduct(
   output: Region,
   { isSymmetric, threads }: { readonly isSymmetric: boolean; readonly threads: number },
 ): void {
-  const { precision } = output;
-  const size = entryBytes(precision);
   const left: MatrixAt =
     depthAxes[0] === 1
       ? { pointer: a.pointer, rowStride: depth, columnStride: 1 }
@@ -93,19 +76,8 @@ export function runMatrixProduct(
     depthAxes[1] === 0
       ? { pointer: b.pointer, rowStride: columns, columnStride: 1 }
       : { pointer: b.pointer, rowStride: 1, columnStride: depth };
-  const strip = isSymmetric ? stripOf(columns) : columns;
-  for (let start = 0; start < columns; start += strip) {
-    const width = Math.min(strip, columns - start);
-    const call = {
-      left,
-      right: { ...right, pointer: right.pointer + start * right.columnStride * size },
-      product: { pointer: output.pointer + start * size, stride: columns },
-      rows: isSymmetric ? start + width : rows,
-      columns: width,
-      depth,
-      accumulate: false,
-    };
-    multiplyShared(engine, precision, call, threads);
-  }
-  if (isSymmetric) mirror(viewOf(engine.arena, output), columns);
+  const product = { pointer: output.pointer, stride: columns };
+  const call = { left, right, product, rows, columns, depth, accumulate: false };
+  if (isSymmetric) multiplySymmetric(engine, output.precision, call, threads);
+  else multiplyShared(engine, output.precision, call, threads);
 }

@@ -10,6 +10,7 @@ import { allocate, entryBytes, release, viewOf } from "../../wasm/memory.ts";
 import type { Precision, Region } from "../../wasm/memory.ts";
 import { multiplyShared, sumShared } from "../../wasm/threads/parallel.ts";
 import { addRowSums, rowProducts } from "../../wasm/vector/run.ts";
+import { multiplySymmetric } from "./symmetric-product.ts";
 
 interface Workshop {
   readonly engine: Engine;
@@ -106,7 +107,14 @@ function multiplyPair(shop: Workshop, { left, right, target }: Pair, { rows, sha
     depth: shared,
     accumulate: false,
   };
-  multiplyShared(engine, precision, call, threads);
+  if (isGram({ left, right }, rows, columns)) multiplySymmetric(engine, precision, call, threads);
+  else multiplyShared(engine, precision, call, threads);
+}
+
+// A'·A of one matrix in one place.
+function isGram({ left, right }: Omit<Pair, "target">, rows: number, columns: number): boolean {
+  const isOne = left.source === right.source && left.row === right.column && left.column === right.row;
+  return isOne && rows === columns;
 }
 
 // One factor per row of the other: what a diagonal matrix does.

@@ -25,6 +25,8 @@ export interface CodeResult {
   readonly groups: readonly number[];
   readonly text: string;
   readonly order: number;
+  /** How it was asked for, where that names the function. */
+  readonly form?: string | undefined;
   readonly conditions: readonly string[];
   readonly isRow: boolean;
   readonly problem: {
@@ -95,8 +97,16 @@ function inputsOf(
   return inputs.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
+const formNames: ReadonlyMap<string, string> = new Map([
+  ["directional", "directional_derivative"],
+  ["differential", "differential"],
+  ["hvp", "hessian_vector_product"],
+]);
+
 // A scalar has a gradient, what has axes a Jacobian; what is differentiated twice a Hessian.
-function functionName({ problem, order }: CodeResult): string {
+function functionName({ problem, order, form }: CodeResult): string {
+  const named = form === undefined ? undefined : formNames.get(form);
+  if (named !== undefined) return named;
   const isScalar = problem.typed.target.type.kind === "scalar";
   if (order === 2 && isScalar) return "hessian";
   if (order > 1) return "derivative";
