@@ -157,6 +157,8 @@ export const tableTested: Readonly<Record<string, string>> = {
   "symbolic/src/tensor/half-vector-rules.ts": "packages/symbolic/test/lower/vec-matrices.test.ts",
   "numeric/src/kernels/kronecker-form.ts": "packages/bridge/test/compile/matrix-functions.test.ts",
   "symbolic/src/raise/kronecker-forms.ts": "packages/symbolic/test/functions/kronecker-form.test.ts",
+  "symbolic/src/tensor/diagonals.ts": "packages/symbolic/test/regressions.test.ts",
+  "symbolic/src/tensor/merge-powers.ts": "packages/symbolic/test/tensor/contract.test.ts",
   "symbolic/src/raise/bridges.ts": "packages/symbolic/test/lower/vec-matrices.test.ts",
   "symbolic/src/raise/half-vectors.ts": "packages/symbolic/test/lower/vec-matrices.test.ts",
   "symbolic/src/lower/divisor.ts": "packages/symbolic/test/lower/lower.test.ts",

@@ -9,12 +9,14 @@ import { sizeOf, unitDimension } from "../types/dimension.ts";
 import type { Dimension } from "../types/dimension.ts";
 import { canonicalForm } from "./canonical-labels.ts";
 import { contractionLimits } from "./limits.ts";
-import { isUnit } from "./node.ts";
+import { takeDiagonals } from "./diagonals.ts";
+import { hasSummedLabel, isUnit } from "./node.ts";
 import { freshLabel, identify, labelsInUse, representative, settle } from "./draft.ts";
 import type { Draft } from "./draft.ts";
 import type { ContractionNode, Factor, Graph, Node, SumNode } from "./node.ts";
 import { mergeHalfLines } from "./half-line-rules.ts";
 import { mergeMatrixFunctions } from "./matrix-products.ts";
+import { mergePowers } from "./merge-powers.ts";
 import { mergePartialSums } from "./partial-sums.ts";
 import { meetsSlice, mergePatterns } from "./pattern-rules.ts";
 import {
@@ -25,10 +27,6 @@ import {
   mergeQuotients,
   sumToOne,
 } from "./product-rules.ts";
-
-function hasSummedLabel(node: ContractionNode): boolean {
-  return node.labels.length > new Set(node.out).size;
-}
 
 /** The rational content of a sum with the sign that makes its ones, or else its first term, positive, and the primitive sum. */
 export function splitContent(graph: Graph, node: SumNode): { readonly content: Rational; readonly primitive: Node } {
@@ -95,78 +93,6 @@ function splice(draft: Draft, node: ContractionNode, labels: readonly number[], 
   }
 }
 
-interface PowerGroup {
-  readonly base: Node;
-  readonly labels: readonly number[];
-  exponents: Node[];
-  count: number;
-}
-
-// Legs of a symmetric base may be exchanged only if the exponent does not tell them apart.
-function groupKey(graph: Graph, base: Node, exponent: Node, labels: readonly number[]): string {
-  const isFree = labels.length === 2 && (exponent.dims.length === 0 || graph.isSymmetric(exponent));
-  const legs = isFree && graph.isSymmetric(base) ? [...labels].sort((a, b) => a - b) : labels;
-  return `${base.id}:${legs.join(",")}`;
-}
-
-interface PoweredFactor extends Factor {
-  /** Absent for one. */
-  readonly exponent: Node | undefined;
-}
-
-// base^exponent on its labels; a power of a diagonal is one of the matrix, on one label twice.
-function poweredFactor({ node, labels }: Factor): PoweredFactor {
-  if (node.kind !== "power") return { node, labels, exponent: undefined };
-  const { base, exponent } = node;
-  const isDiagonal =
-    base.kind === "contraction" && base.factors.length === 1 && base.out.length < base.factors[0].labels.length;
-  if (!isDiagonal || exponent.dims.length > 0 || hasSummedLabel(base)) return { node: base, labels, exponent };
-  const [only] = base.factors;
-  return { node: only.node, labels: only.labels.map((label) => labels[base.out.indexOf(label)]), exponent };
-}
-
-function hasRepeatedBase(factors: readonly PoweredFactor[]): boolean {
-  return new Set(factors.map(({ node }) => node)).size < factors.length;
-}
-
-// x·x → x², x·x⁻¹ → 1: factors with one base on the same labels become one power. Returns whether anything merged.
-function mergePowers(graph: Graph, draft: Draft): boolean {
-  const factors = draft.atoms.map(poweredFactor);
-  if (!hasRepeatedBase(factors)) return false;
-  const groups = new Map<string, PowerGroup>();
-  for (const { node: base, labels, exponent = graph.number(one) } of factors) {
-    const key = groupKey(graph, base, exponent, labels);
-    const known = groups.get(key);
-    if (known) {
-      known.exponents.push(exponent);
-      known.count += 1;
-    } else groups.set(key, { base, labels, exponents: [exponent], count: 1 });
-  }
-  if (groups.size === draft.atoms.length) return false;
-  draft.atoms = [...groups.values()].map(({ base, labels, exponents, count }) => ({
-    node: count === 1 ? graph.power(base, exponents[0]) : graph.power(base, addExponents(graph, exponents)),
-    labels,
-  }));
-  return true;
-}
-
-function addExponents(graph: Graph, exponents: readonly Node[]): Node {
-  const wide = exponents.find((exponent) => exponent.dims.length > 0);
-  const dims = wide?.dims ?? [];
-  const terms = exponents.map((node) => ({
-    coefficient: one,
-    node:
-      node.dims.length === dims.length
-        ? node
-        : graph.contract(
-            [{ node, labels: [] }],
-            dims.map((_, i) => i),
-            dims,
-          ),
-  }));
-  return graph.sum(terms, dims);
-}
-
 // A unit vector on a label picks that position out of every other factor with the label.
 function applyBases(graph: Graph, draft: Draft): boolean {
   for (const basis of draft.atoms) {
@@ -198,36 +124,6 @@ function applyBases(graph: Graph, draft: Draft): boolean {
     }
   }
   return false;
-}
-
-function diagonalOf(graph: Graph, operand: Node, labels: readonly number[]): Node {
-  if (operand.dims.length === 0) return operand;
-  const own = [...new Set(labels)];
-  const axes = labels.map((label) => own.indexOf(label));
-  const dims = own.map((label) => operand.dims[labels.indexOf(label)]);
-  return graph.contract([{ node: operand, labels: axes }], [...dims.keys()], dims);
-}
-
-// A function of entries of a diagonal is the function of the diagonal: it need not exist anywhere else.
-function takeDiagonals(graph: Graph, draft: Draft): boolean {
-  const before = draft.atoms;
-  draft.atoms = before.map((atom) => {
-    const { node, labels } = atom;
-    const own = [...new Set(labels)];
-    if (own.length === labels.length) return atom;
-    if (node.kind === "apply")
-      return {
-        node: graph.apply(
-          node.fn,
-          node.operands.map((operand) => diagonalOf(graph, operand, labels)),
-        ),
-        labels: own,
-      };
-    if (node.kind !== "power") return atom;
-    const [base, exponent] = [node.base, node.exponent].map((operand) => diagonalOf(graph, operand, labels));
-    return { node: graph.power(base, exponent), labels: own };
-  });
-  return draft.atoms.some((atom, k) => atom !== before[k]);
 }
 
 // A summed label that no factor carries contributes its length.

@@ -291,3 +291,8 @@ export function hasSameAxes(left: Node, right: Node): boolean {
 export function isZero(node: Node): boolean {
   return node.kind === "sum" && node.terms.length === 0;
 }
+
+/** Whether a contraction sums over a label. */
+export function hasSummedLabel(node: ContractionNode): boolean {
+  return node.labels.length > new Set(node.out).size;
+}
