@@ -4,8 +4,11 @@ import { describe, expect, test } from "vitest";
 
 import { equal } from "../../src/equal/equal.ts";
 import type { EqualVerdict } from "../../src/equal/equal.ts";
+import { compareInField } from "../../src/equal/exact-field.ts";
+import { findDifference } from "../../src/equal/refute.ts";
+import { rational } from "../../src/scalar/rational.ts";
 import { realFunctions } from "../support/float-arithmetic.ts";
-import { declared } from "../support/open.ts";
+import { declared, open } from "../support/open.ts";
 
 const vars = declared(
   "A:matrix(n,n) P:matrix(n,n):invertible K:matrix(n,n):skew S:matrix(n,n):spd L:matrix(n,n):lower Q:matrix(n,n):orthogonal x:vector(n) y:vector(n) u:vector(n):unit h:vector(n):onehot v:vector(n):interval p:vector(n):positive w:vector(n):simplex t:scalar s:scalar a:scalar:positive b:scalar:positive k:scalar:integer",
@@ -198,6 +201,20 @@ describe("pairs that nothing proves", () => {
       expect(found.verdict).toBe("undecided");
       expect(found.reason).toMatch(/\w/u);
     }
+  });
+});
+
+describe("where there is no time", () => {
+  const { graph, value } = open("sin(t)^2 + cos(t)^2", "t:scalar");
+  const isOver = (): boolean => true;
+
+  test("fields conclude nothing, and no difference is found", () => {
+    const one = graph.number(rational(1));
+    const other = graph.number(rational(2));
+    expect(compareInField(value.node, one, 1, "verdict")).toMatchObject({ agree: true, isConclusive: true });
+    expect(compareInField(value.node, one, 1, "verdict", [], isOver)).toMatchObject({ trials: 0, isConclusive: false });
+    expect(findDifference(value.node, other, 1)).toBeDefined();
+    expect(findDifference(value.node, other, 1, [], undefined, isOver)).toBeUndefined();
   });
 });
 
