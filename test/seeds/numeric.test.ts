@@ -419,6 +419,7 @@ test("S52 three ways side by side: by formula, numerically, automatically", asyn
     "finite differences",
     "reverse autodiff",
     "forward autodiff",
+    "closed form, node by node",
   ]);
   for (const row of report.rows) {
     expect(row.maximalDifference).toBeLessThanOrEqual(row.tolerance);

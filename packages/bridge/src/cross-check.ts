@@ -1,5 +1,6 @@
-// The derivative by independent witnesses at one point: closed form, finite differences with an error estimate, and
-// reverse and forward automatic differentiation, each against the closed form.
+// The derivative by independent witnesses at one point: finite differences with an error estimate, reverse and forward
+// automatic differentiation, and the closed form node by node and on WebGL, each against the closed form as compiled for
+// the CPU.
 
 import { cpuBackend, jacobian, NumericError, reshape, richardson, tensor, webglBackend } from "@closedform/numeric";
 import type { Tensor } from "@closedform/numeric";
@@ -14,13 +15,14 @@ import {
   openProgram,
   structuralAssumptions,
 } from "@closedform/symbolic";
-import type { Declarations, Derivative, Node, Problem, Syntax } from "@closedform/symbolic";
+import type { Declarations, Derivative, Dimension, Problem, Syntax } from "@closedform/symbolic";
 import { compile } from "./compile/compile.ts";
 import { execute, executeSync } from "./compile/execute.ts";
+import type { Program } from "./compile/program.ts";
 import { interpret } from "./interpret.ts";
 import { isNearKink } from "./kinks.ts";
-import { shownPoint } from "./point.ts";
-import type { BoundPoint, Point } from "./point.ts";
+import { nest, shownPoint } from "./point.ts";
+import type { BoundPoint, NestedNumbers, Point } from "./point.ts";
 import { samplePoint } from "./sample.ts";
 
 /** What to check: the first derivative of an expression by one variable or a list of scalars. */
@@ -40,14 +42,26 @@ export interface CrossCheckRow {
   readonly maximalDifference: number;
   readonly tolerance: number;
   readonly agrees: boolean;
+  /** What the witness says the derivative is. */
+  readonly value: NestedNumbers;
   readonly note?: string | undefined;
+}
+
+/** A witness that could not be heard. */
+export interface SkippedWitness {
+  readonly method: string;
+  readonly reason: string;
 }
 
 /** All witnesses at one random point. */
 export interface CrossCheck {
   readonly agrees: boolean;
   readonly rows: readonly CrossCheckRow[];
+  readonly skipped: readonly SkippedWitness[];
   readonly at: Point;
+  /** The closed form's value there. */
+  readonly value: NestedNumbers;
+  readonly seed: number;
   /** The closed form that was checked. */
   readonly text: string;
 }
@@ -78,11 +92,14 @@ function freeProblem(problem: Problem, wrt: readonly string[]): Problem {
   return openProgram(problem.program, { variables, dimensions: new Set(types.flatMap(dimensionNames)) });
 }
 
+function shapeAt(dims: readonly Dimension[], point: BoundPoint): readonly number[] {
+  return dims.map((dimension) => evaluateDimension(dimension, point.sizes));
+}
+
 function joinedFunction(problem: Problem, point: BoundPoint, wrt: readonly string[]): JoinedFunction {
   const { node } = freeProblem(problem, wrt).value;
   const start = Float64Array.from(wrt.flatMap((name) => [...point.values.get(name)!]));
-  const shapeOf = (name: string): readonly number[] =>
-    dimensionsOf(problem.variables.get(name)!.type).map((dimension) => evaluateDimension(dimension, point.sizes));
+  const shapeOf = (name: string): readonly number[] => shapeAt(dimensionsOf(problem.variables.get(name)!.type), point);
   const f = (joined: Tensor): Tensor => {
     let offset = 0;
     const parts = new Map<string, Tensor>();
@@ -104,9 +121,15 @@ function largest(values: ArrayLike<number>): number {
   return maximum;
 }
 
+/** The closed form's entries with their shape. */
+interface Truth {
+  readonly entries: Float64Array;
+  readonly shape: readonly number[];
+}
+
 function compare(
   method: string,
-  truth: Float64Array,
+  { entries: truth, shape }: Truth,
   values: ArrayLike<number>,
   tolerance: number,
   note?: string,
@@ -118,15 +141,16 @@ function compare(
     difference = Math.max(difference, Number.isNaN(gap) ? Number.POSITIVE_INFINITY : gap);
   }
   const maximalDifference = difference / scale;
-  return { method, maximalDifference, tolerance, agrees: maximalDifference <= tolerance, note };
+  const value = nest(values, shape);
+  return { method, maximalDifference, tolerance, agrees: maximalDifference <= tolerance, value, note };
 }
 
 const autodiffTolerance = 1e-9;
 const singleTolerance = 1e-3;
 
-function finiteDifferenceRow(truth: Float64Array, { f, start }: JoinedFunction): CrossCheckRow {
+function finiteDifferenceRow(truth: Truth, { f, start }: JoinedFunction): CrossCheckRow {
   const result = richardson((x) => Float64Array.from(f(tensor(x)).toTypedArray()), start);
-  const scale = Math.max(1, largest(truth));
+  const scale = Math.max(1, largest(truth.entries));
   // Ten times the scheme's own estimate held in all but one percent of measured cases; a step of noise is the floor.
   const tolerance = Math.max(1e-7, (10 * largest(result.errorEstimate)) / scale);
   return compare(
@@ -138,18 +162,40 @@ function finiteDifferenceRow(truth: Float64Array, { f, start }: JoinedFunction):
   );
 }
 
-function autodiffRow(mode: "reverse" | "forward", truth: Float64Array, { f, start }: JoinedFunction): CrossCheckRow {
+function autodiffRow(mode: "reverse" | "forward", truth: Truth, { f, start }: JoinedFunction): CrossCheckRow {
   return compare(`${mode} autodiff`, truth, jacobian(f, tensor(start), mode).toTypedArray(), autodiffTolerance);
 }
 
-async function webglRow(truth: Float64Array, node: Node, point: BoundPoint): Promise<readonly CrossCheckRow[]> {
-  if (!("WebGL2RenderingContext" in globalThis)) return [];
+const onWebgl = "closed form on webgl (float32)";
+
+function programOf({ node }: Pick<Derivative, "node">, point: BoundPoint): Program {
+  return compile([node], point.sizes, { withStandIns: true });
+}
+
+type Heard = CrossCheckRow | SkippedWitness;
+
+// Without what the compiler does: contraction orders, fused maps, shared factorisations.
+function nodeByNodeRow(problem: Problem, truth: Truth, derivative: Derivative, point: BoundPoint): Heard {
+  const method = "closed form, node by node";
+  try {
+    const variable = (name: string): Tensor => {
+      const dims = dimensionsOf(problem.variables.get(name)!.type);
+      return reshape(tensor(point.values.get(name)!), shapeAt(dims, point));
+    };
+    const values = interpret(derivative.node, variable, point.sizes).toTypedArray();
+    return compare(method, truth, values, autodiffTolerance);
+  } catch (error) {
+    if (error instanceof ClosedformError && error.code === "unsupported") return { method, reason: error.message };
+    throw error;
+  }
+}
+
+async function webglRow(truth: Truth, derivative: Derivative, point: BoundPoint): Promise<Heard> {
+  if (!("WebGL2RenderingContext" in globalThis)) return { method: onWebgl, reason: "WebGL2 is in browsers only" };
   const backend = webglBackend();
   try {
-    const [values] = await execute(compile([node], point.sizes, { withStandIns: true }), backend, (name) =>
-      point.values.get(name)!,
-    );
-    return [compare("closed form on webgl (float32)", truth, values, singleTolerance, backend.description)];
+    const [values] = await execute(programOf(derivative, point), backend, (name) => point.values.get(name)!);
+    return compare(onWebgl, truth, values, singleTolerance, backend.description);
   } finally {
     backend.dispose();
   }
@@ -162,25 +208,25 @@ function isFiniteRow(row: CrossCheckRow): boolean {
 
 /** The closed form's value at a point, and the other ways compared with it. */
 export interface Witnesses {
-  readonly truth: Float64Array;
+  readonly truth: Truth;
   /** Whether the expression and its derivative are finite there. */
   readonly isDefined: boolean;
   readonly rows: readonly CrossCheckRow[];
 }
 
 interface ClosedForm {
-  readonly truth: Float64Array;
+  readonly truth: Truth;
   readonly joined: JoinedFunction;
   readonly isDefined: boolean;
 }
 
 // The closed form's value at a point, beside the expression that the witnesses differentiate.
 function closedFormAt(problem: Problem, derivative: Derivative, wrt: readonly string[], point: BoundPoint): ClosedForm {
-  const program = compile([derivative.node], point.sizes, { withStandIns: true });
-  const [truth] = executeSync(program, cpuBackend(), (name) => point.values.get(name)!);
+  const [entries] = executeSync(programOf(derivative, point), cpuBackend(), (name) => point.values.get(name)!);
+  const truth: Truth = { entries, shape: shapeAt(derivative.node.dims, point) };
   const joined = joinedFunction(problem, point, wrt);
   const value = joined.f(tensor(joined.start)).toTypedArray();
-  return { truth, joined, isDefined: [...truth, ...value].every(Number.isFinite) };
+  return { truth, joined, isDefined: [...entries, ...value].every(Number.isFinite) };
 }
 
 /**
@@ -256,7 +302,17 @@ function firstDefined(problem: Problem, derivative: Derivative, wrt: readonly st
 export async function crossCheck(given: CrossCheckRequest): Promise<CrossCheck> {
   const { problem, request } = openRequest(given);
   const derivative = derivativeOf(problem, { expr: request.expr, vars: request.vars, wrt: request.wrt });
-  const { truth, rows, point } = firstDefined(problem, derivative, names(request.wrt), request.seed ?? freshSeed());
-  const all = [...rows, ...(await webglRow(truth, derivative.node, point))];
-  return { agrees: all.every((row) => row.agrees), rows: all, at: shownPoint(problem, point), text: derivative.text };
+  const seed = request.seed ?? freshSeed();
+  const { truth, rows, point } = firstDefined(problem, derivative, names(request.wrt), seed);
+  const others = [nodeByNodeRow(problem, truth, derivative, point), await webglRow(truth, derivative, point)];
+  const all = [...rows, ...others.filter((one): one is CrossCheckRow => "value" in one)];
+  return {
+    agrees: all.every((row) => row.agrees),
+    rows: all,
+    skipped: others.filter((one): one is SkippedWitness => "reason" in one),
+    at: shownPoint(problem, point),
+    value: nest(truth.entries, truth.shape),
+    text: derivative.text,
+    seed,
+  };
 }

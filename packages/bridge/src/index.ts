@@ -20,7 +20,7 @@ export { graphPicture } from "./plot/graph-picture.ts";
 export type { GraphPicture, GraphPictureRequest } from "./plot/graph-picture.ts";
 export type { PlanePoint } from "./plot/contours.ts";
 export { crossCheck } from "./cross-check.ts";
-export type { CrossCheck, CrossCheckRequest, CrossCheckRow } from "./cross-check.ts";
+export type { CrossCheck, CrossCheckRequest, CrossCheckRow, SkippedWitness } from "./cross-check.ts";
 export { checkGradient } from "./check/check-gradient.ts";
 export type {
   CheckedFunction,

@@ -23,10 +23,29 @@ describe("a cross-check", () => {
       "finite differences",
       "reverse autodiff",
       "forward autodiff",
+      "closed form, node by node",
     ]);
     for (const row of found.rows) expect(row, row.method).toMatchObject({ agrees: true });
     expect(found.agrees).toBe(true);
+    expect(found.skipped).toEqual([{ method: "closed form on webgl (float32)", reason: expect.any(String) as string }]);
     expect(Object.keys(found.at).length).toBeGreaterThan(0);
+  });
+
+  test("shows what each witness says, at a point that its seed gives again", async () => {
+    const request = { expr: "x'*A*x", vars: declared("A:matrix(n,n) x:vector(n)"), wrt: "x", seed: 8 };
+    const found = await crossCheck(request);
+    const [A, x] = [found.at["A"] as number[][], found.at["x"] as number[]];
+    const expected = x.map((_, i) => x.reduce((sum, entry, j) => sum + (A[i][j] + A[j][i]) * entry, 0));
+    for (const value of [found.value, ...found.rows.map((row) => row.value)])
+      (value as number[]).forEach((entry, i) => expect(entry).toBeCloseTo(expected[i], 6));
+    expect(await crossCheck({ ...request, seed: found.seed })).toEqual(found);
+  });
+
+  test("says which witness could not be heard", async () => {
+    const vars = declared("A:matrix(n,n) B:matrix(n,n)");
+    const { rows, skipped } = await crossCheck({ expr: "tr(B*expm(A))", vars, wrt: "A", seed: 1 });
+    expect(rows.length + skipped.length).toBe(5);
+    for (const { reason } of skipped) expect(reason).toMatch(/\w/u);
   });
 
   test("rejects a wrong closed form by every witness", () => {

@@ -154,7 +154,7 @@ function* editsOf(
 }
 
 function search(suspect: Suspect, edits: Edits, limit: number, isThorough: boolean): Mistake | undefined {
-  const { program, reopen, truth } = suspect;
+  const { program, reopen, truth, isOver } = suspect;
   if (!program || !reopen) return undefined;
   const context = contextOf(suspect, program);
   const affordable = Math.min(limit, Math.floor(readCharacters / Math.max(1, program.source.length)));
@@ -162,9 +162,9 @@ function search(suspect: Suspect, edits: Edits, limit: number, isThorough: boole
   for (const [position, statement] of program.statements.entries()) {
     if (statement.kind === "function") continue;
     for (const { part, mistake, at } of editsOf(statement.value, context, suspect, edits, isThorough)) {
-      if ((tried += 1) > affordable) return undefined;
+      if ((tried += 1) > affordable || isOver?.()) return undefined;
       const node = nodeOf(reopen, withStatement(program, position, part));
-      if (node && isSame(node, truth)) return { ...mistake, at };
+      if (node && isSame(node, truth, isOver)) return { ...mistake, at };
     }
   }
   return undefined;

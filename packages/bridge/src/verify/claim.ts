@@ -69,13 +69,13 @@ export function reopenedClaim(problem: Problem, derivative: Derivative): (progra
   };
 }
 
-/** A claim in the shape of ∂vec(Y)/∂vec(X)' with that, where no form was asked for. */
+/** A claim in the shape of ∂vec(Y)/∂vec(X)' with that, where neither a form nor its transpose was asked for. */
 export function flattenedCase(
   problem: Problem,
   request: VerifyRequest,
   value: Value,
 ): { readonly derivative: Derivative; readonly claim: Node } | undefined {
-  if (request.flatten || value.groups.length !== 2) return undefined;
+  if (request.flatten || request.layout === "denominator" || value.groups.length !== 2) return undefined;
   try {
     const derivative = derivativeOf(problem, { ...request, flatten: "vec" });
     const claim = alignedNode(problem.graph, value, derivative.shown, derivative.groups);

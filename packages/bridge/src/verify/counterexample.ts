@@ -3,6 +3,7 @@
 
 import { cpuBackend, NumericError } from "@closedform/numeric";
 import {
+  addRationals,
   areApart,
   AtJump,
   equalRationals,
@@ -12,6 +13,7 @@ import {
   Irrational,
   maximalExactWork,
   midpoint,
+  negateRational,
   NoEnclosure,
   toNumber,
   variableNode,
@@ -55,6 +57,8 @@ function differs(claimed: Float64Array, actual: Float64Array): boolean {
 }
 
 const searchedPoints = 24;
+// However long one of them takes: two that differ are enough.
+const leastPoints = 3;
 
 function shape(node: Node, point: BoundPoint): readonly number[] {
   return node.dims.map((dimension) => evaluateDimension(dimension, point.sizes));
@@ -63,6 +67,8 @@ function shape(node: Node, point: BoundPoint): readonly number[] {
 interface Difference {
   readonly claimed: ArrayLike<number>;
   readonly actual: ArrayLike<number>;
+  /** claimed − actual, where both round to the same numbers. */
+  readonly gap?: readonly number[] | undefined;
   /** Whether the values were computed exactly. */
   readonly isExact: boolean;
   /** Whether they were computed exactly or enclosed, so that the difference is a proof. */
@@ -74,7 +80,10 @@ function exactDifference(claim: Node, truth: Node, point: BoundPoint): Differenc
   try {
     const [claimed, actual] = exactValues([claim, truth], point);
     if (claimed.every((value, k) => equalRationals(value, actual[k]))) return "equal";
-    return { claimed: claimed.map(toNumber), actual: actual.map(toNumber), isExact: true, isProof: true };
+    const shown = { claimed: claimed.map(toNumber), actual: actual.map(toNumber), isExact: true, isProof: true };
+    if (shown.claimed.some((value, k) => value !== shown.actual[k])) return shown;
+    const gap = claimed.map((value, k) => toNumber(addRationals(value, negateRational(actual[k]))));
+    return { ...shown, gap };
   } catch (error) {
     if (error instanceof Irrational) return undefined;
     throw error;
@@ -142,19 +151,24 @@ function searchedPoint({ problem, truth, claim, seed }: Case, trial: number): Bo
  * A point where the two differ; `isProved` says that they do somewhere. Rounding may separate two right answers at single
  * points, so without a proof two points are needed.
  */
-export function findCounterexample(test: Case, isProved: boolean): Found | undefined {
+export function findCounterexample(
+  test: Case,
+  isProved: boolean,
+  lengths?: ReadonlyMap<string, number>,
+): Found | undefined {
   const { problem, truth, claim } = test;
   let first: Found | undefined;
-  for (let trial = 0; trial < searchedPoints; trial++) {
+  for (let trial = 0; trial < searchedPoints && (trial < leastPoints || !test.isOver()); trial++) {
     const point = searchedPoint(test, trial);
     const difference = point && differenceAt(claim, truth, point);
     if (!difference) continue;
     if (first) return first;
-    const { claimed, actual, isExact, isProof } = difference;
+    const { claimed, actual, gap, isExact, isProof } = difference;
     const [shownClaim, shownTruth] = [nest(claimed, shape(claim, point)), nest(actual, shape(truth, point))];
     const at = shownPoint(problem, point);
     const functions = [...problem.typed.abstractFunctions].map(([name, count]) => standInText(name, count));
-    const counterexample = { at, claimed: shownClaim, actual: shownTruth };
+    const shownGap = gap && { difference: nest(gap, shape(truth, point)) };
+    const counterexample = { at, claimed: shownClaim, actual: shownTruth, ...shownGap };
     const observed = { claimed, actual, sizes: point.sizes };
     first = {
       isExact,
@@ -163,7 +177,7 @@ export function findCounterexample(test: Case, isProved: boolean): Found | undef
     };
     if (isProved || isProof) return first;
   }
-  return first ? undefined : fartherCounterexample(test);
+  return first ? undefined : fartherCounterexample(test, lengths);
 }
 
 function flattened(values: NestedNumbers): readonly number[] {
@@ -178,14 +192,22 @@ function flattened(values: NestedNumbers): readonly number[] {
 
 // The search that decides equality goes to all magnitudes and near the numbers of the formulas, and proves what it finds;
 // the expression itself has to be defined there, too.
-function fartherCounterexample({ problem, claim, truth, seed }: Case): Found | undefined {
+function fartherCounterexample(
+  { problem, claim, truth, seed, isOver }: Case,
+  lengths: ReadonlyMap<string, number> | undefined,
+): Found | undefined {
   if (problem.typed.abstractFunctions.size > 0) return undefined;
   // A variable that falls out of every form still needs a value where the expression is read.
   const variables = [...problem.variables.values()].map((variable) => variableNode(problem.graph, variable));
-  const found = findDifference(claim, truth, seed, [problem.value.node, ...variables]);
+  const found = findDifference(claim, truth, seed, [problem.value.node, ...variables], lengths, isOver);
   if (!found) return undefined;
   const at = Object.fromEntries(Object.entries(found.at).filter(([name]) => problem.variables.has(name)));
   const { sizes } = bindPoint(problem, at, new Set(Object.keys(at)));
   const observed = { claimed: flattened(found.left), actual: flattened(found.right), sizes };
-  return { isExact: found.isExact, observed, counterexample: { at, claimed: found.left, actual: found.right } };
+  const { left: claimed, right: actual, difference } = found;
+  return {
+    isExact: found.isExact,
+    observed,
+    counterexample: { at, claimed, actual, ...(difference !== undefined && { difference }) },
+  };
 }

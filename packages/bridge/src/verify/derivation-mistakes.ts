@@ -290,7 +290,9 @@ export function wrongStep(suspect: Suspect): WrongStep {
     try {
       for (const candidate of candidatesAt({ problem: suspect.problem, derivation, cut, node, depends })) {
         const mistaken = candidate.node && arranged(suspect, restored(derivation, candidate.node));
-        if (!mistaken || (candidate.isUnlikely && unlikely) || !isSame(mistaken, suspect.claim)) continue;
+        if (suspect.isOver?.()) return { unlikely };
+        if (!mistaken || (candidate.isUnlikely && unlikely) || !isSame(mistaken, suspect.claim, suspect.isOver))
+          continue;
         if (!candidate.isUnlikely) return { likely: candidate.mistake, unlikely };
         unlikely = candidate.mistake;
       }

@@ -42,6 +42,7 @@ function partExplainers({ likely, unlikely }: WrongStep): readonly Explainer[] {
 
 function firstOf(explainers: readonly Explainer[], suspect: Suspect): Mistake | undefined {
   for (const explain of explainers) {
+    if (suspect.isOver?.()) return undefined;
     const found = explain(suspect);
     if (found) return found;
   }

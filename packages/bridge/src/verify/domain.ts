@@ -1,8 +1,9 @@
 // Where a claim has values: one that is right where it is defined may not be defined where the derivative is.
 
-import { evaluateDimension, numberOf, topologicalOrder } from "@closedform/symbolic";
+import { evaluateDimension, numberOf, topologicalOrder, writtenDomain } from "@closedform/symbolic";
 import type { Node } from "@closedform/symbolic";
 import { nest, shownPoint } from "../point.ts";
+import type { BoundPoint } from "../point.ts";
 import { samplePoint } from "../sample.ts";
 import { valuesAt } from "./counterexample.ts";
 import type { Case, Counterexample } from "./verification.ts";
@@ -19,26 +20,60 @@ function partialNodes(...roots: readonly Node[]): ReadonlySet<Node> {
   return new Set(topologicalOrder(roots).filter(isPartial));
 }
 
-const triedPoints = 8;
-const neededPoints = 2;
+/** What must not be negative for the claim to have a value as it is written, beyond what must not for the expression. */
+function writtenIn({ problem, typed }: Case): readonly Node[] {
+  if (!typed) return [];
+  const known = new Set(writtenDomain(problem.graph, problem.typed));
+  return writtenDomain(problem.graph, typed).filter((node) => !known.has(node));
+}
+
+const triedPoints = 24;
+// What rounding leaves of 0.
+const clearlyNegative = -1e-9;
+
+function isNegative(node: Node, point: BoundPoint): boolean {
+  const values = valuesAt(node, point);
+  return values?.some((value) => value < clearlyNegative) === true;
+}
+
+interface Claimed {
+  readonly actual: ArrayLike<number>;
+  readonly claimed: ArrayLike<number>;
+}
 
 /**
  * A point where expression and derivative have values and the claim has none, if that is so on more than a few points;
  * `undefined` where the claim is defined wherever the derivative is.
  */
-export function undefinedAt({ problem, claim, truth, seed }: Case): Counterexample | undefined {
+export function undefinedAt(test: Case): Counterexample | undefined {
+  const { problem, claim, truth, seed } = test;
   const known = partialNodes(truth, problem.value.node);
-  if ([...partialNodes(claim)].every((node) => known.has(node))) return undefined;
+  const isKnown = [...partialNodes(claim)].every((node) => known.has(node));
+  const written = writtenIn(test);
+  if (isKnown && written.length === 0) return undefined;
+  const domain = writtenDomain(problem.graph, problem.typed);
+
+  const missingAt = (point: BoundPoint): Claimed | undefined => {
+    const isWithin = !domain.some((node) => isNegative(node, point));
+    const [value, actual] = [problem.value.node, truth].map((node) => valuesAt(node, point));
+    if (!isWithin || !value?.every(Number.isFinite) || !actual?.every(Number.isFinite)) return undefined;
+    if (written.some((node) => isNegative(node, point))) return { actual, claimed: actual.map(() => NaN) };
+    const claimed = isKnown ? undefined : valuesAt(claim, point);
+    return claimed?.some(Number.isNaN) === true ? { actual, claimed } : undefined;
+  };
+
   let found: Counterexample | undefined;
-  let count = 0;
   for (let trial = 0; trial < triedPoints; trial++) {
     const point = samplePoint(problem, [problem.value.node, truth, claim], seed, trial, "normal");
-    const [value, actual, claimed] = [problem.value.node, truth, claim].map((node) => valuesAt(node, point));
-    const isDefined = value?.every(Number.isFinite) && actual?.every(Number.isFinite);
-    if (!isDefined || !actual || !claimed || !claimed.some(Number.isNaN)) continue;
-    count += 1;
+    const missing = missingAt(point);
+    if (!missing) continue;
+    if (found) return found;
     const shape = truth.dims.map((dimension) => evaluateDimension(dimension, point.sizes));
-    found ??= { at: shownPoint(problem, point), claimed: nest(claimed, shape), actual: nest(actual, shape) };
+    found = {
+      at: shownPoint(problem, point),
+      claimed: nest(missing.claimed, shape),
+      actual: nest(missing.actual, shape),
+    };
   }
-  return count >= neededPoints ? found : undefined;
+  return undefined;
 }

@@ -22,17 +22,20 @@ function mistakeOf(problem: Problem, truth: Node, value: Value, isChinese: boole
   return { kind: "shape-mismatch", id: "shapes", parts };
 }
 
-/** `incorrect`, with what the shapes say; `isRow` where the claim is right but for lying as a row. */
+/** A claim that lies as a row where the derivative is a column, or the other way round. */
+export type WrongLie = "rowForColumn" | "columnForRow";
+
+/** `incorrect`, with what the shapes say; `lie` where the claim is right but for how it lies. */
 export function judgeShape(
   problem: Problem,
   derivative: Derivative,
   value: Value,
-  isRow: boolean,
+  lie: WrongLie | undefined,
   { lang = "en" }: VerifyRequest,
   seed: number,
 ): Verification {
-  const mistake: Mistake = isRow
-    ? { kind: "wrong-layout", id: "rowForColumn" }
+  const mistake: Mistake = lie
+    ? { kind: "wrong-layout", id: lie }
     : mistakeOf(problem, derivative.shown, value, lang === "zh");
   return {
     verdict: "incorrect",

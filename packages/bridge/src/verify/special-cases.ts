@@ -21,7 +21,7 @@ function assuming({ problem, claim, truth }: Suspect, variable: VariableNode, as
 
 /** Right only for a symmetric matrix: a transpose was lost, or a pair A + A' was taken for 2·A. */
 export function symmetricOnly(suspect: Suspect): Mistake | undefined {
-  const { claim, truth, problem } = suspect;
+  const { claim, truth, problem, isOver } = suspect;
   for (const matrix of variablesOf([claim, truth])) {
     if (!isSquare(matrix) || matrix.assumptions.has("symmetric")) continue;
     const [left, right] = assuming(suspect, matrix, "symmetric");
@@ -29,7 +29,7 @@ export function symmetricOnly(suspect: Suspect): Mistake | undefined {
     const isMerged = countTerms(right) < countTerms(truth);
     if (isMerged && isSame(scaledNode(problem.graph, rational(2), left), right))
       return { kind: "missing-symmetric-term", id: "partnerOf", parts };
-    if (!isSame(left, right)) continue;
+    if (!isSame(left, right, isOver)) continue;
     if (isMerged) return { kind: "missing-symmetric-term", id: "onlySymmetricSum", parts };
     return { kind: "transpose-order", id: "onlySymmetric", parts };
   }
@@ -47,7 +47,7 @@ function caseOf(suspect: Suspect, variable: VariableNode, assumption: Assumption
   const [left, right] = assuming(suspect, variable, assumption);
   // What holds because nothing is left holds for no good reason.
   if (isZeroNode(right) || isSame(right, suspect.problem.graph.zeros(right.dims))) return undefined;
-  return isSame(left, right) ? { kind: "other", id, parts: { name: variable.name } } : undefined;
+  return isSame(left, right, suspect.isOver) ? { kind: "other", id, parts: { name: variable.name } } : undefined;
 }
 
 /** Right only where a variable is positive. */

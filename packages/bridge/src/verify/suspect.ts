@@ -18,6 +18,8 @@ export interface Suspect {
   readonly derivative: Derivative;
   readonly claim: Node;
   readonly truth: Node;
+  /** Whether no time is left to look for a mistake. */
+  readonly isOver?: (() => boolean) | undefined;
   readonly observed?: Observed | undefined;
   /** Set where the truth is not the derivative of the problem's expression: then no step of its derivation explains it. */
   readonly isOfAnother?: boolean | undefined;

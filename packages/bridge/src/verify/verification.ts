@@ -1,6 +1,6 @@
 // What is claimed, and what is answered.
 
-import type { Derivative, DeriveRequest, Node, Problem, Program } from "@closedform/symbolic";
+import type { Derivative, DeriveRequest, Node, Problem, Program, TypedProgram } from "@closedform/symbolic";
 import type { NestedNumbers, Point } from "../point.ts";
 import type { Diagnosis, MessageLanguage } from "./mistake.ts";
 import type { LineVerdict } from "./lines/line-verdict.ts";
@@ -23,6 +23,8 @@ export interface Counterexample {
   readonly at: Point;
   readonly claimed: NestedNumbers;
   readonly actual: NestedNumbers;
+  /** claimed − actual, where both round to the same numbers. */
+  readonly difference?: NestedNumbers | undefined;
   /** What was taken for each abstract function. */
   readonly functions?: readonly string[] | undefined;
 }
@@ -57,7 +59,10 @@ export interface Case {
   readonly truth: Node;
   readonly request: DeriveRequest & { readonly lang?: MessageLanguage | undefined };
   readonly seed: number;
+  /** Whether no time is left to decide. */
+  readonly isOver: () => boolean;
   /** The claim as it was read, and the node of an altered one in the axes of the truth. */
   readonly program?: Program | undefined;
+  readonly typed?: TypedProgram | undefined;
   readonly reopen?: Suspect["reopen"];
 }

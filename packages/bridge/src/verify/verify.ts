@@ -9,10 +9,13 @@ import {
   derivativeOf,
   freshSeed,
   openRequest,
+  rational,
   topologicalOrder,
+  writtenDomain,
 } from "@closedform/symbolic";
 import type { Derivative, FieldVerdict, Problem, Value } from "@closedform/symbolic";
 import { alignedClaim, flattenedCase, openClaim, reopenedClaim } from "./claim.ts";
+import type { Claim } from "./claim.ts";
 import { findCounterexample } from "./counterexample.ts";
 import { diagnose } from "./diagnose.ts";
 import { undefinedAt } from "./domain.ts";
@@ -20,8 +23,18 @@ import { inWords } from "./mistake.ts";
 import type { Diagnosis, MessageId } from "./mistake.ts";
 import { judgeLines } from "./lines/verify-lines.ts";
 import { judgeShape } from "./shape-verdict.ts";
+import type { WrongLie } from "./shape-verdict.ts";
 import type { Case, Verification, VerifyRequest } from "./verification.ts";
 import { isConfirmed } from "./witness.ts";
+
+// In milliseconds: the verdict, and what is said about it, come well within five seconds.
+const timeToDecide = 3000;
+const timeToDiagnose = 1200;
+
+function timeLimit(milliseconds: number): () => boolean {
+  const end = Date.now() + milliseconds;
+  return () => Date.now() > end;
+}
 
 function undecided({ derivative, seed, request }: Case, id: MessageId, name?: string): Verification {
   const phrase = name === undefined ? { id } : { id, parts: { function: name } };
@@ -50,6 +63,7 @@ function functionsIn({ claim, truth }: Case): readonly string[] {
 
 function withoutPoint(test: Case, { isTooLarge, isConclusive }: FieldVerdict): Verification {
   if (isTooLarge) return undecided(test, "tooLarge");
+  if (test.isOver()) return undecided(test, "tooLong");
   if (!isConclusive) return undecided(test, "noPointFew");
   const names = functionsIn(test);
   if (names.some((name) => splitting.has(name))) return undecided(test, "regimeUnseen");
@@ -58,40 +72,58 @@ function withoutPoint(test: Case, { isTooLarge, isConclusive }: FieldVerdict): V
 
 function judgeDifferent(test: Case, found: FieldVerdict): Verification {
   const { derivative, seed, request } = test;
-  const refuted = findCounterexample(test, !found.usedOpaque);
+  const refuted = findCounterexample(test, !found.usedOpaque, found.lengths);
   if (!refuted) return withoutPoint(test, found);
   if (isConfirmed(test) === false) return undecided(test, "unexplainedClosedForm");
   const { counterexample, isExact, observed } = refuted;
   return {
     verdict: "incorrect",
     method: isExact ? "exact-field" : "numeric",
-    diagnosis: diagnose({ ...test, observed }, request.lang),
+    diagnosis: diagnose({ ...test, observed, isOver: timeLimit(timeToDiagnose) }, request.lang),
     counterexample,
     correct: derivative.text,
     seed,
   };
 }
 
+// What holds at all points, or at those where the expression has a value: log(x) says that |x| is x.
+function compared({ problem, claim, truth, seed, isOver }: Case): FieldVerdict {
+  const everywhere = compareInField(claim, truth, seed, "verdict", [], isOver);
+  if ((everywhere.agree && everywhere.isConclusive) || everywhere.isTooLarge) return everywhere;
+  const { graph } = problem;
+  const defined = writtenDomain(graph, problem.typed).map((node) => graph.power(node, graph.number(rational(1, 2))));
+  if (defined.length === 0 || (!everywhere.agree && !everywhere.usedOpaque)) return everywhere;
+  const within = compareInField(claim, truth, seed, "verdict", defined, isOver);
+  return within.agree && within.isConclusive ? within : everywhere;
+}
+
 function judge(test: Case): Verification {
-  const { claim, truth, seed } = test;
+  const { claim, truth } = test;
   if (claim === truth) return judgeEqual(test, "canonical", 0);
-  const found = compareInField(claim, truth, seed, "verdict");
+  const found = compared(test);
   if (found.agree && found.isConclusive) return judgeEqual(test, "exact-field", found.errorBound);
   return judgeDifferent(test, found);
 }
 
-// A row that would be wrong as a column, too: what is wrong with its numbers says more than how it lies.
-function judgeRow(test: Case, value: Value, request: VerifyRequest): Verification {
+// What would be wrong the other way round, too: what is wrong with its numbers says more than how it lies.
+function judgeLie(test: Case, value: Value, lie: WrongLie, request: VerifyRequest): Verification {
   const { problem, derivative, seed } = test;
   const verdict = judge(test);
-  if (verdict.verdict === "correct") return judgeShape(problem, derivative, value, true, request, seed);
+  if (verdict.verdict === "correct") return judgeShape(problem, derivative, value, lie, request, seed);
   if (!verdict.diagnosis) return verdict;
   const also = [...(verdict.diagnosis.also ?? []), "wrong-layout" as const];
   const { lang = "en" } = request;
   const stop = lang === "zh" ? "；" : "; ";
-  const message = `${verdict.diagnosis.message}${stop}${inWords({ id: "rowForColumn" }, lang)}`;
+  const message = `${verdict.diagnosis.message}${stop}${inWords({ id: lie }, lang)}`;
   const diagnosis: Diagnosis = { ...verdict.diagnosis, message, also };
   return { ...verdict, diagnosis };
+}
+
+// A vector of brackets lies as its reader likes.
+function lieOf({ target }: Claim, { isRow }: Derivative): WrongLie | undefined {
+  const { kind } = target.type;
+  if (kind === "covector") return isRow ? undefined : "rowForColumn";
+  return isRow && kind === "vector" && target.kind !== "array" ? "columnForRow" : undefined;
 }
 
 // The bound on the error where the claim agrees although its axes are made up differently, as (m, n) and m·n.
@@ -140,16 +172,18 @@ export function verify(request: VerifyRequest): Verification {
 }
 
 function judgeClaim(problem: Problem, direct: Derivative, request: VerifyRequest, seed: number): Verification {
-  const { value, target, program } = openClaim(problem, request, direct);
-  const isRow = target.type.kind === "covector" && !direct.isRow;
+  const isOver = timeLimit(timeToDecide);
+  const opened = openClaim(problem, request, direct);
+  const { value, program, typed } = opened;
+  const lie = lieOf(opened, direct);
   const aligned = alignedClaim(problem, value, direct);
   const flat = aligned ? undefined : flattenedCase(problem, request, value);
   const claim = flat?.claim ?? aligned;
   const derivative = flat?.derivative ?? direct;
   const reopen = flat ? undefined : reopenedClaim(problem, direct);
-  const base = { problem, derivative, truth: derivative.shown, request, seed, program, reopen };
-  const folded = claim || isRow ? undefined : agreementWhenFolded(problem, value, direct, seed);
+  const base = { problem, derivative, truth: derivative.shown, request, seed, isOver, program, typed, reopen };
+  const folded = claim || lie ? undefined : agreementWhenFolded(problem, value, direct, seed);
   if (folded !== undefined) return judgeEqual({ ...base, claim: direct.shown }, "exact-field", folded);
-  if (!claim) return judgeShape(problem, derivative, value, false, request, seed);
-  return isRow ? judgeRow({ ...base, claim }, value, request) : judge({ ...base, claim });
+  if (!claim) return judgeShape(problem, derivative, value, undefined, request, seed);
+  return lie ? judgeLie({ ...base, claim }, value, lie, request) : judge({ ...base, claim });
 }

@@ -16,6 +16,8 @@ const mostRelated = 24;
  */
 export class AdditiveImage<Element> {
   private readonly known = new Map<number, Element>();
+  // What this evaluation has asked for: parts of points that were given up are no help.
+  private readonly current = new Map<number, Element>();
   private readonly prime: number;
   private readonly group: Group<Element>;
 
@@ -28,24 +30,32 @@ export class AdditiveImage<Element> {
   at(part: number): Element {
     const element = this.known.get(part) ?? this.related(part) ?? this.group.draw(part);
     this.known.set(part, element);
+    this.current.set(part, element);
     return element;
+  }
+
+  /** Begins another evaluation, in which the images stay what they are. */
+  begin(): void {
+    this.current.clear();
   }
 
   /** Fixes the image of a value. */
   learn(value: number, element: Element): void {
     const isUpper = value > this.prime / 2;
-    this.known.set(isUpper ? this.prime - value : value, isUpper ? this.group.invert(element) : element);
+    const [part, image] = isUpper ? [this.prime - value, this.group.invert(element)] : [value, element];
+    this.known.set(part, image);
+    this.current.set(part, image);
   }
 
   private find(value: number): Element | undefined {
-    if (value <= this.prime / 2) return this.known.get(value);
-    const mirrored = this.known.get(this.prime - value);
+    if (value <= this.prime / 2) return this.current.get(value);
+    const mirrored = this.current.get(this.prime - value);
     return mirrored === undefined ? undefined : this.group.invert(mirrored);
   }
 
   private related(part: number): Element | undefined {
-    if (this.known.size < 2 || this.known.size > mostRelated) return undefined;
-    const signed = [...this.known].flatMap(([value, element]): (readonly [number, Element])[] => [
+    if (this.current.size < 2 || this.current.size > mostRelated) return undefined;
+    const signed = [...this.current].flatMap(([value, element]): (readonly [number, Element])[] => [
       [value, element],
       [this.prime - value, this.group.invert(element)],
     ]);

@@ -15,6 +15,7 @@ export class Angles {
   private readonly prime: number;
   private readonly unknown: (key: string) => number;
   private readonly units: AdditiveImage<CirclePoint>;
+  private readonly learned = new Map<number, () => CirclePoint>();
 
   constructor(prime: number, unknown: (key: string) => number) {
     this.prime = prime;
@@ -22,21 +23,39 @@ export class Angles {
     this.units = new AdditiveImage(prime, {
       draw: (part) => this.unitPoint(part),
       combine: (a, b) => addAngles(a, b, prime),
-      invert: ([cosine, sine]) => [cosine, (prime - sine) % prime],
+      invert: (point) => this.mirrored(point),
     });
+  }
+
+  /** Begins another evaluation, in which the points stay what they are. */
+  begin(): void {
+    this.units.begin();
+  }
+
+  /** Says which point belongs to an angle, as (√(1 − u²), u) does to asin u; made where it is needed. */
+  learn(value: number, point: () => CirclePoint): void {
+    this.learned.set(value, point);
+    this.learned.set((this.prime - value) % this.prime, () => this.mirrored(point()));
+  }
+
+  private mirrored([cosine, sine]: CirclePoint): CirclePoint {
+    return [cosine, (this.prime - sine) % this.prime];
   }
 
   /** The point of the circle at a multiple of an angle; `undefined` where the multiple is of no twelfth. */
   at(value: number, multiple: Rational): CirclePoint | undefined {
     if (value === 0) return [1, 0];
+    const learned = multiple.denominator === 1n ? this.learned.get(value) : undefined;
+    if (learned) return this.turnedBy(learned(), multiple.numerator);
     if ((multiple.numerator * angleUnit) % multiple.denominator !== 0n) return undefined;
     const count = (multiple.numerator * angleUnit) / multiple.denominator;
     const isUpper = value > this.prime / 2;
-    const unit = this.units.at(isUpper ? this.prime - value : value);
-    const magnitude = count < 0n ? -count : count;
-    const [cosine, sine] = turned(unit, magnitude, this.prime);
-    const isMirrored = count < 0n !== isUpper;
-    return isMirrored ? [cosine, (this.prime - sine) % this.prime] : [cosine, sine];
+    return this.turnedBy(this.units.at(isUpper ? this.prime - value : value), isUpper ? -count : count);
+  }
+
+  private turnedBy(unit: CirclePoint, count: bigint): CirclePoint {
+    const point = turned(unit, count < 0n ? -count : count, this.prime);
+    return count < 0n ? this.mirrored(point) : point;
   }
 
   // ((1 − t²)/(1 + t²), 2t/(1 + t²)); −1 is no square, so there is no pole.

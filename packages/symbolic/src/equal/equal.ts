@@ -89,7 +89,7 @@ export function equalNodes(left: Node, right: Node, seed: number): EqualVerdict 
   const found = compareInField(left, right, seed, "verdict");
   if (found.agree && found.isConclusive)
     return { verdict: "equal", method: "exact-field", errorBound: found.errorBound, seed };
-  const difference = findDifference(left, right, seed);
+  const difference = findDifference(left, right, seed, [], found.lengths);
   if (!found.agree && !found.usedOpaque) return different("exact-field", seed, difference);
   if (difference) return different(difference.isExact ? "exact-field" : "numeric", seed, difference);
   return { verdict: "undecided", method: "exact-field", errorBound: 1, reason: reasonFor(found), seed };

@@ -158,14 +158,17 @@ function ofOpaque(operand: Complexity, entries: number, multiple: number): Compl
   const degree = opaqueDegree * multiple;
   return {
     ...operand,
-    numerator: degree * (1 + entries),
-    denominator: degree * entries,
+    // What is under a logarithm comes back by exp.
+    numerator: degree * (1 + entries) + multiple * (operand.numerator + operand.denominator),
+    denominator: degree * entries + multiple * operand.denominator,
     signs: operand.signCount,
     sizes: 0,
     innerSizes: Math.max(2 * operand.sizes, operand.innerSizes),
   };
 }
 
+const arcs: ReadonlySet<string> = new Set(["asin", "acos", "atan"]);
+const extrema: ReadonlySet<string> = new Set(["max", "min", "onehotmax", "onehotmin"]);
 const splits: ReadonlySet<string> = new Set(["sign", "abs", "step", "relu", "leakyrelu", "elu", "max", "min"]);
 
 function ofApply(
@@ -178,6 +181,11 @@ function ofApply(
   const [first] = node.operands;
   const multiple =
     first.kind === "sum" ? Math.max(1, total(first.terms.map((term) => magnitude(term.coefficient)))) : 1;
+  if (arcs.has(node.fn.name)) {
+    // The cosine of asin u is a root, and so on.
+    const signCount = operand.signCount + (counted.roots ? 1 : 0);
+    return { ...ofOpaque(operand, entries, multiple), signs: signCount, signCount };
+  }
   if (!splits.has(node.fn.name)) return ofOpaque(operand, entries, multiple);
   const inner = node.fn.name === "elu" ? ofSum([operand, ofOpaque(operand, entries, multiple)]) : operand;
   // One more for a free sign.
@@ -185,7 +193,23 @@ function ofApply(
   return { ...inner, numerator: inner.numerator + 1, signs: signCount, signCount };
 }
 
-function ofMatrixFunction(node: MatrixFunctionNode, of: (operand: Node) => Complexity, sizeOf: SizeOf): Complexity {
+function entriesOf(node: Node, sizeOf: SizeOf): number {
+  return node.dims.reduce((size, dimension) => size * sizeOf(dimension), 1);
+}
+
+// Which entry is the largest is right by chance as so many signs are.
+function choicesOf(node: MatrixFunctionNode, sizeOf: SizeOf): number {
+  const [operand, byRow] = node.operands;
+  const { dims } = operand;
+  const length = byRow ? sizeOf(dims[dims.length - 1]) : entriesOf(operand, sizeOf);
+  return Math.ceil(Math.log2(Math.max(2, length)));
+}
+
+function ofMatrixFunction(
+  node: MatrixFunctionNode,
+  of: (operand: Node) => Complexity,
+  { sizeOf, counted }: Context,
+): Complexity {
   const operand = of(node.operands[0]);
   const n = sizeOf(node.operands[0].dims[0]);
   const signCount = operand.signCount * n * n;
@@ -207,6 +231,13 @@ function ofMatrixFunction(node: MatrixFunctionNode, of: (operand: Node) => Compl
         numerator: operand.denominator + (n - 1) * operand.numerator,
         denominator: n * operand.numerator,
       };
+    case "max":
+    case "min":
+    case "onehotmax":
+    case "onehotmin": {
+      const count = operand.signCount + (counted.signs ? choicesOf(node, sizeOf) : 0);
+      return { ...operand, signs: count, signCount: count };
+    }
     default:
       return { ...ofOpaque(operand, n * n, 1), ...shared };
   }
@@ -228,7 +259,7 @@ function ofLength({ terms }: Dimension, { lengths }: Counted): Complexity {
 
 function complexityOf(node: Node, of: (operand: Node) => Complexity, context: Context): Complexity {
   const { sizeOf, counted } = context;
-  const entries = node.dims.reduce((size, dimension) => size * sizeOf(dimension), 1);
+  const entries = entriesOf(node, sizeOf);
   switch (node.kind) {
     case "variable":
       return ofVariable(node, context);
@@ -250,7 +281,7 @@ function complexityOf(node: Node, of: (operand: Node) => Complexity, context: Co
     case "power":
       return ofPower(node, of, entries, context);
     case "matrixFunction":
-      return ofMatrixFunction(node, of, sizeOf);
+      return ofMatrixFunction(node, of, context);
   }
 }
 
@@ -269,9 +300,12 @@ function countSigns(roots: readonly Node[], { sizeOf, counted }: Context): numbe
   const order = topologicalOrder(roots);
   const parts = new Set(order.flatMap((node) => signedPart(node, counted) ?? []));
   const reflections = order.filter((node) => node.kind === "variable" && node.assumptions.has("orthogonal")).length;
-  return (
-    reflections + total([...parts].map((part) => part.dims.reduce((size, dimension) => size * sizeOf(dimension), 1)))
+  const choices = order.flatMap((node) =>
+    counted.signs && node.kind === "matrixFunction" && extrema.has(node.fn.name)
+      ? choicesOf(node, sizeOf) * (node.operands.length > 1 ? entriesOf(node, sizeOf) : 1)
+      : 0,
   );
+  return reflections + total([...parts].map((part) => entriesOf(part, sizeOf))) + total(choices);
 }
 
 /** Bounds for the difference of two nodes, every named length being at most `size`. */

@@ -41,6 +41,43 @@ const mostAtOnePoint = 256;
 // A root that exists at an eighth of the points is hardly ever missing so often; what is always singular, is.
 const mostForOneCall = 64;
 
+/** With more parts, sets of them at every entry take too much. */
+export const mostParts = 1000;
+
+interface Attempted<Value> {
+  readonly found: Value;
+  readonly roots: ReadonlyMap<number, bigint>;
+}
+
+/**
+ * What `attempt` gives at the point or, where it throws `UnluckyCall`, at the point drawn again in part, which is taken from
+ * the budget. Throws `UnluckyPoint` where that does not help.
+ */
+export function redrawing<Value>(
+  point: RandomPoint<number>,
+  budget: { redraws: number },
+  attempt: () => Value,
+): Attempted<Value> {
+  const roots = new Map<number, bigint>();
+  const failures = new Map<number, number>();
+  for (let count = 0; count < mostAtOnePoint && budget.redraws > 0; count++) {
+    try {
+      return { found: attempt(), roots };
+    } catch (error) {
+      if (!(error instanceof UnluckyCall) || error.parts === 0n) throw new UnluckyPoint("no value at this point");
+      budget.redraws -= 1;
+      const missed = (failures.get(error.call) ?? 0) + 1;
+      if (missed > mostForOneCall) break;
+      failures.set(error.call, missed);
+      roots.set(error.call, error.parts);
+      point.redraw(redrawn(error.call, roots));
+    }
+  }
+  // Hopeless points must not take all.
+  budget.redraws = Math.floor(budget.redraws / 2);
+  throw new UnluckyPoint("no point where every root exists");
+}
+
 /**
  * The nodes' values at the point or, where a root is missing, at the point drawn again in part, which is taken from the
  * budget. Throws `UnluckyPoint` where that does not help.
@@ -55,28 +92,14 @@ export function evaluateWithRoots(
   try {
     return { values: evaluateNodes(nodes, point.bindings, field, order), rootsOfOnePart: 0 };
   } catch (error) {
-    if (!(error instanceof UnluckyPoint)) throw error;
+    if (!(error instanceof UnluckyPoint) || point.count > mostParts) throw error;
   }
-  const roots = new Map<number, bigint>();
-  const failures = new Map<number, number>();
-  for (let attempt = 0; attempt < mostAtOnePoint && budget.redraws > 0; attempt++) {
-    try {
-      const values = evaluateNodes(nodes, trackedBindings(point), trackedField(field), order);
-      return {
-        values: values.map(({ shape, values: entries }) => ({ shape, values: entries.map(({ value }) => value) })),
-        rootsOfOnePart: mostOnOnePart(roots),
-      };
-    } catch (error) {
-      if (!(error instanceof UnluckyCall) || error.parts === 0n) throw new UnluckyPoint("no value at this point");
-      budget.redraws -= 1;
-      const count = (failures.get(error.call) ?? 0) + 1;
-      if (count > mostForOneCall) break;
-      failures.set(error.call, count);
-      roots.set(error.call, error.parts);
-      point.redraw(redrawn(error.call, roots));
-    }
-  }
-  // Hopeless points must not take all.
-  budget.redraws = Math.floor(budget.redraws / 2);
-  throw new UnluckyPoint("no point where every root exists");
+  const { found, roots } = redrawing(point, budget, () => {
+    field.begin();
+    return evaluateNodes(nodes, trackedBindings(point), trackedField(field), order);
+  });
+  return {
+    values: found.map(({ shape, values }) => ({ shape, values: values.map(({ value }) => value) })),
+    rootsOfOnePart: mostOnOnePart(roots),
+  };
 }

@@ -35,6 +35,8 @@ export interface FieldVerdict {
   readonly isConclusive: boolean;
   /** Set where lengths given as numbers make the evaluation too large to begin. */
   readonly isTooLarge?: boolean | undefined;
+  /** The lengths at which they disagreed. */
+  readonly lengths?: ReadonlyMap<string, number> | undefined;
 }
 
 // Roots exist at a part of the points only; a claim is worth more attempts than a notation.
@@ -80,10 +82,14 @@ export function dimensionNamesOf(roots: readonly Node[]): readonly string[] {
 interface Comparison {
   readonly left: Node;
   readonly right: Node;
+  /** What has a value at every point that counts. */
+  readonly defined: readonly Node[];
   readonly order: readonly Node[];
   readonly names: readonly string[];
   readonly seed: number;
   readonly effort: Effort;
+  /** Whether it has taken too long. */
+  readonly isOver: () => boolean;
 }
 
 /** Which laws are kept in a row of trials, and how many relations among roots there are, where that is known. */
@@ -100,11 +106,11 @@ function hasDrawnSigns(order: readonly Node[], { choices }: Freedoms): boolean {
 }
 
 function lengthsAt(
-  { left, right, order, names }: Comparison,
+  { left, right, defined, order, names }: Comparison,
   sizes: readonly number[],
   trial: number,
 ): ReadonlyMap<string, number> {
-  return fittingSizes(names, trial, (lengths) => fitsSizes([left, right], lengths, order), sizes);
+  return fittingSizes(names, trial, (lengths) => fitsSizes([left, right, ...defined], lengths, order), sizes);
 }
 
 /** A row of trials in one mode. */
@@ -119,6 +125,7 @@ class Trials {
   private usedSigns = false;
   private usedRoots = false;
   private rootsOfOnePart = 0;
+  private lengths: ReadonlyMap<string, number> = new Map();
 
   constructor(comparison: Comparison, mode: Mode) {
     const { left, right, effort, seed, order } = comparison;
@@ -157,13 +164,13 @@ class Trials {
   }
 
   private agreesAt(trial: number): boolean | undefined {
-    const { left, right, order } = this.comparison;
+    const { left, right, defined, order } = this.comparison;
     const { freedoms } = this.mode;
     const field = primeField(this.random, freedoms);
     try {
-      const lengths = lengthsAt(this.comparison, this.odds.sizes, trial);
-      const point = new RandomPoint(order, fieldSource(field, this.random), lengths, freedoms);
-      const { values, rootsOfOnePart } = evaluateWithRoots([left, right], point, field, order, this.budget);
+      this.lengths = lengthsAt(this.comparison, this.odds.sizes, trial);
+      const point = new RandomPoint(order, fieldSource(field, this.random), this.lengths, freedoms);
+      const { values, rootsOfOnePart } = evaluateWithRoots([left, right, ...defined], point, field, order, this.budget);
       const [a, b] = values;
       this.usedOpaque ||= field.usedOpaque();
       this.usedSigns ||= field.usedSigns();
@@ -178,15 +185,16 @@ class Trials {
 
   /** Draws points until enough agree, at most so many, or until one disagrees. */
   run(most = Infinity): FieldVerdict {
-    const { effort } = this.comparison;
+    const { effort, isOver } = this.comparison;
     const { free, each } = redraws[effort];
     let done = 0;
-    for (let redrawn = 0; done < Math.min(this.wanted, most) && redrawn < free + each * done;) {
+    for (let redrawn = 0; done < Math.min(this.wanted, most) && redrawn < free + each * done && !isOver();) {
       const agrees = this.agreesAt(done + redrawn);
       if (agrees === undefined) redrawn += 1;
       else done += 1;
-      const { usedOpaque } = this;
-      if (agrees === false) return { agree: false, usedOpaque, trials: done, errorBound: 0, isConclusive: true };
+      const { usedOpaque, lengths } = this;
+      if (agrees === false)
+        return { agree: false, usedOpaque, trials: done, errorBound: 0, isConclusive: true, lengths };
     }
     const errorBound = done === 0 ? 1 : this.odds.boundAfter(done, this.signs, this.rootsOfOnePart);
     const isConclusive = done >= this.wanted && (effort === "notation" || errorBound <= acceptedBound);
@@ -238,14 +246,24 @@ const tooLarge: FieldVerdict = {
 };
 
 /**
- * Compares two nodes of one shape at random points of random prime fields. Throws `bad-request` for different shapes.
+ * Compares two nodes of one shape at random points of random prime fields, at which all that is `defined` has values; without
+ * a conclusion where it `isOver` before there is one.
+ * Throws `bad-request` for different shapes.
  */
-export function compareInField(left: Node, right: Node, seed: number, effort: Effort = "notation"): FieldVerdict {
+export function compareInField(
+  left: Node,
+  right: Node,
+  seed: number,
+  effort: Effort = "notation",
+  defined: readonly Node[] = [],
+  isOver: () => boolean = () => false,
+): FieldVerdict {
   if (!hasSameAxes(left, right)) {
     throw new ClosedformError("bad-request", "only expressions of one shape can be compared");
   }
-  const names = dimensionNamesOf([left, right]);
-  const comparison: Comparison = { left, right, order: topologicalOrder([left, right]), names, seed, effort };
+  const all = [left, right, ...defined];
+  const names = dimensionNamesOf(all);
+  const comparison: Comparison = { left, right, defined, order: topologicalOrder(all), names, seed, effort, isOver };
   const trials = new Trials(comparison, { freedoms: allReal });
   if (trials.isTooLarge) return tooLarge;
   const first = trials.run(trialsAtFirst);
@@ -255,6 +273,7 @@ export function compareInField(left: Node, right: Node, seed: number, effort: Ef
   const whole = trials.wanted <= bearableTrials ? thoroughly() : first;
   if (!whole.agree || whole.isConclusive) return whole;
   for (const freedoms of looserFreedoms) {
+    if (isOver()) return whole;
     const looser = looserVerdict(comparison, freedoms, trials.sawRoots);
     if (looser?.agree === true && looser.isConclusive) return looser;
   }

@@ -83,13 +83,6 @@ function sigmoid(argument: Argument): number {
   return divide(e, (1 + e) % argument.prime, argument.prime);
 }
 
-// log(1 + eˣ), by softplus(−x) = softplus(x) − x.
-function softplus({ x, opaque, prime }: Argument): number {
-  const isUpper = x > prime / 2;
-  const value = opaque.at(`softplus:${isUpper ? prime - x : x}`);
-  return isUpper ? (value + x) % prime : value;
-}
-
 // Above where x is positive, else below: (above + below + sign(x)·(above − below))/2.
 function pieces({ x, opaque, prime }: Argument, above: number, below: number): number {
   const turned = (opaque.signOf(x) * ((above + prime - below) % prime)) % prime;
@@ -113,6 +106,79 @@ function gelu({ x, opaque, prime }: Argument): number {
   return halve((x * ((1 + errorFunction(scaled, opaque)) % prime)) % prime, prime);
 }
 
+// √u, one of two.
+function root(u: number, opaque: OpaqueValues): number {
+  return opaque.power(u, rational(1, 2));
+}
+
+// √(1 − u²) is the cosine of asin u.
+function oppositeSide(u: number, opaque: OpaqueValues): number {
+  const { prime } = opaque;
+  return root((1 + (prime - u) * u) % prime, opaque);
+}
+
+function arcSine({ x, opaque }: Argument): number {
+  const angle = opaqueWithParity("asin", x, "odd", opaque);
+  opaque.angles.learn(angle, () => [oppositeSide(x, opaque), x]);
+  return angle;
+}
+
+// acos x = π/2 − asin x
+function arcCosine(argument: Argument): number {
+  const { x, opaque, prime } = argument;
+  const angle = (halve(opaque.pi, prime) + prime - arcSine(argument)) % prime;
+  opaque.angles.learn(angle, () => [x, oppositeSide(x, opaque)]);
+  return angle;
+}
+
+// (1, x)/√(1 + x²)
+function arcTangent({ x, opaque, prime }: Argument): number {
+  const angle = opaqueWithParity("atan", x, "odd", opaque);
+  opaque.angles.learn(angle, () => {
+    const cosine = invertModulo(root((1 + x * x) % prime, opaque), prime);
+    return [cosine, (x * cosine) % prime];
+  });
+  return angle;
+}
+
+const mostSteps = 16n;
+
+// x = m + k with a whole number k, where that is how x is written.
+function shifted({ x, terms, prime }: Argument): { readonly m: number; readonly k: number } {
+  const whole = terms.find(({ value, coefficient }) => value === 1 && coefficient.denominator === 1n)?.coefficient;
+  const k = whole?.numerator ?? 0n;
+  if (terms.length < 2 || k > mostSteps || k < -mostSteps) return { m: x, k: 0 };
+  return { m: Number((BigInt(x) - k + BigInt(prime)) % BigInt(prime)), k: Number(k) };
+}
+
+// From m to m + k by steps of one.
+function overSteps(
+  { m, k }: { readonly m: number; readonly k: number },
+  prime: number,
+  start: number,
+  step: (total: number, between: number) => number,
+): number {
+  let total = start;
+  for (let j = Math.min(0, k); j < Math.max(0, k); j++) total = step(total, (m + j + prime) % prime);
+  return total;
+}
+
+// ψ(x + 1) = ψ(x) + 1/x
+function digamma(argument: Argument): number {
+  const { opaque, prime } = argument;
+  const steps = shifted(argument);
+  const sum = overSteps(steps, prime, 0, (total, between) => (total + invertModulo(between, prime)) % prime);
+  return (opaque.at(`digamma:${steps.m}`) + (steps.k < 0 ? prime - sum : sum)) % prime;
+}
+
+// Γ(x + 1) = x·Γ(x)
+function gamma(argument: Argument): number {
+  const { opaque, prime } = argument;
+  const steps = shifted(argument);
+  const product = overSteps(steps, prime, 1, (total, between) => (total * between) % prime);
+  return (opaque.at(`gamma:${steps.m}`) * (steps.k < 0 ? invertModulo(product, prime) : product)) % prime;
+}
+
 const laws: ReadonlyMap<string, Law> = new Map<string, Law>([
   ["exp", exponential],
   ["expm1", (argument) => (exponential(argument) + argument.prime - 1) % argument.prime],
@@ -129,7 +195,7 @@ const laws: ReadonlyMap<string, Law> = new Map<string, Law>([
   ["sinh", (argument) => hyperbolic(argument, -1)],
   ["tanh", (argument) => divide(hyperbolic(argument, -1), hyperbolic(argument, 1), argument.prime)],
   ["sigmoid", sigmoid],
-  ["softplus", softplus],
+  ["softplus", ({ x, opaque }) => opaque.softplus(x)],
   ["silu", (argument) => (argument.x * sigmoid(argument)) % argument.prime],
   ["gelu", gelu],
   ["erf", ({ x, opaque }) => errorFunction(x, opaque)],
@@ -142,11 +208,11 @@ const laws: ReadonlyMap<string, Law> = new Map<string, Law>([
       return halve((above + prime - below) % prime, prime);
     },
   ],
-  // acos x = π/2 − asin x
-  [
-    "acos",
-    ({ x, opaque, prime }) => (halve(opaque.pi, prime) + prime - opaqueWithParity("asin", x, "odd", opaque)) % prime,
-  ],
+  ["asin", arcSine],
+  ["acos", arcCosine],
+  ["atan", arcTangent],
+  ["digamma", digamma],
+  ["gamma", gamma],
   ["cbrt", ({ x, prime }) => rationalPower(x, rational(1, 3), prime)],
   ["sign", ({ x, opaque }) => opaque.signOf(x)],
   ["abs", (argument) => pieces(argument, argument.x, (argument.prime - argument.x) % argument.prime)],

@@ -1,10 +1,7 @@
-// Intervals as an arithmetic of `evaluateNodes`: what it says of a node holds for the true value, so two values that lie
-// apart prove a difference.
+// Intervals of doubles as an arithmetic of `evaluateNodes`.
 
-import type { Rational } from "../scalar/rational.ts";
-import type { Arithmetic, Dense } from "../tensor/evaluate.ts";
-import { numberOf } from "../tensor/node.ts";
-import type { Node } from "../tensor/node.ts";
+import type { Arithmetic } from "../tensor/evaluate.ts";
+import { enclosingArithmetic } from "./enclosing-arithmetic.ts";
 import {
   addIntervals,
   enclose,
@@ -13,117 +10,25 @@ import {
   magnitude,
   multiplyIntervals,
   negateInterval,
-  NoEnclosure,
-  wholePower,
 } from "./interval.ts";
 import type { Interval } from "./interval.ts";
 import { e, encloseFunction, exponential, log, pi, root } from "./interval-functions.ts";
 
-function rationalPower(base: Interval, exponent: Rational): Interval {
-  if (exponent.denominator === 1n) return wholePower(base, exponent.numerator);
-  if (exponent.denominator === 2n) return wholePower(root(base, base), exponent.numerator);
-  return exponential(multiplyIntervals(enclose(exponent), log(base, base)), base);
-}
-
-function power(base: Interval, exponent: Interval, node: Node): Interval {
-  const value = numberOf(node);
-  if (value) return rationalPower(base, value);
-  if (exponent.lower === exponent.upper && Number.isInteger(exponent.lower))
-    return wholePower(base, BigInt(exponent.lower));
-  return exponential(multiplyIntervals(exponent, log(base, base)), base);
-}
-
-const maximalSize = 6;
-
-// Expansion along the rows, each set of columns once: it divides by nothing.
-function determinantOf(
-  at: (i: number, j: number) => Interval,
-  rows: readonly number[],
-  columns: readonly number[],
-): Interval {
-  const known = new Map<number, Interval>([[0, exactly(1)]]);
-  // Minors of the last rows, by the set of their columns.
-  for (let count = 1; count <= rows.length; count++) {
-    const row = rows[rows.length - count];
-    for (const set of subsets(columns.length, count)) known.set(set, expanded(at, row, set, columns, known));
-  }
-  return known.get(2 ** columns.length - 1)!;
-}
-
-function subsets(size: number, count: number): readonly number[] {
-  const all = Array.from({ length: 2 ** size }, (_, set) => set);
-  return all.filter((set) => set.toString(2).replaceAll("0", "").length === count);
-}
-
-function expanded(
-  at: (i: number, j: number) => Interval,
-  row: number,
-  set: number,
-  columns: readonly number[],
-  minors: ReadonlyMap<number, Interval>,
-): Interval {
-  let total = exactly(0);
-  let isNegative = false;
-  for (const [k, column] of columns.entries()) {
-    if ((set & (1 << k)) === 0) continue;
-    const term = multiplyIntervals(at(row, column), minors.get(set & ~(1 << k))!);
-    total = addIntervals(total, isNegative ? negateInterval(term) : term);
-    isNegative = !isNegative;
-  }
-  return total;
-}
-
-function cofactorsOf(at: (i: number, j: number) => Interval, size: number): readonly Interval[] {
-  const indices = Array.from({ length: size }, (_, k) => k);
-  return Array.from({ length: size * size }, (_, k) => {
-    const [i, j] = [Math.floor(k / size), k % size];
-    const minor = determinantOf(
-      at,
-      indices.filter((row) => row !== i),
-      indices.filter((column) => column !== j),
-    );
-    return (i + j) % 2 === 0 ? minor : negateInterval(minor);
-  });
-}
-
-function matrixValue(name: string, { shape, values }: Dense<Interval>): Dense<Interval> {
-  const size = shape[0];
-  if (size > maximalSize) throw new NoEnclosure("too large a matrix");
-  const at = (i: number, j: number): Interval => values[i * size + j];
-  const indices = Array.from({ length: size }, (_, k) => k);
-  const determinant = (): Interval => determinantOf(at, indices, indices);
-  switch (name) {
-    case "det":
-      return { shape: [], values: [determinant()] };
-    case "logdet": {
-      const size = magnitude(determinant());
-      return { shape: [], values: [log(size, size)] };
-    }
-    case "cofactor":
-      return { shape, values: cofactorsOf(at, size) };
-    case "inv": {
-      const scale = invertInterval(determinant());
-      const cofactors = cofactorsOf(at, size);
-      return {
-        shape,
-        values: cofactors.map((_, k) => multiplyIntervals(scale, cofactors[(k % size) * size + Math.floor(k / size)])),
-      };
-    }
-    default:
-      throw new NoEnclosure(`no enclosure of ${name}`);
-  }
-}
-
 /** Intervals of doubles with outward rounding. Operations throw `NoEnclosure` where a value may not be defined. */
-export const intervalArithmetic: Arithmetic<Interval> = {
-  fromRational: enclose,
+export const intervalArithmetic: Arithmetic<Interval> = enclosingArithmetic<number>({
+  exactly,
+  enclose,
   constant: (name) => (name === "pi" ? pi : e),
   add: addIntervals,
   multiply: multiplyIntervals,
-  power,
-  apply: (fn, operands) => encloseFunction(fn.name, operands[0], operands[1]),
-  matrixFunction: matrixValue,
-};
+  negate: negateInterval,
+  invert: invertInterval,
+  magnitude,
+  root: (x) => root(x, x),
+  log: (x) => log(x, x),
+  exponential: (x) => exponential(x, x),
+  apply: encloseFunction,
+});
 
 /** The middle of an interval. */
 export function midpoint({ lower, upper }: Interval): number {

@@ -88,20 +88,6 @@ export function invertInterval(a: Interval): Interval {
   return widened(1 / a.upper, 1 / a.lower);
 }
 
-/** a to a whole power. */
-export function wholePower(a: Interval, exponent: bigint): Interval {
-  if (exponent < 0n) return invertInterval(wholePower(a, -exponent));
-  const isEven = exponent % 2n === 0n;
-  const base = isEven ? magnitude(a) : a;
-  let result = exactly(1);
-  let square = base;
-  for (let k = exponent; k > 0n; k >>= 1n) {
-    if (k & 1n) result = multiplyIntervals(result, square);
-    if (k > 1n) square = multiplyIntervals(square, square);
-  }
-  return isEven && exponent > 0n ? { lower: Math.max(0, result.lower), upper: result.upper } : result;
-}
-
 /** |a|. */
 export function magnitude(a: Interval): Interval {
   if (a.lower >= 0) return a;

@@ -8,6 +8,7 @@ import { Angles } from "./angles.ts";
 import { allReal } from "./freedoms.ts";
 import type { Freedoms } from "./freedoms.ts";
 import { invertModulo, legendre, rationalPower } from "./modular.ts";
+import { FieldSigns } from "./field-signs.ts";
 
 /** The random values of one field. */
 export class OpaqueValues {
@@ -19,6 +20,7 @@ export class OpaqueValues {
   private readonly draw: () => number;
   private readonly exponentials: AdditiveImage<number>;
   private readonly freedoms: Freedoms;
+  private readonly signs: FieldSigns;
   private sawSign = false;
   private sawRoot = false;
 
@@ -26,12 +28,19 @@ export class OpaqueValues {
     this.draw = draw;
     this.prime = prime;
     this.freedoms = freedoms;
+    this.signs = new FieldSigns(prime);
     this.exponentials = new AdditiveImage(prime, {
       draw: (part) => this.positiveAt(`exp:${part}`),
       combine: (a, b) => (a * b) % prime,
       invert: (a) => invertModulo(a, prime),
     });
     this.angles = new Angles(prime, (key) => this.at(key));
+  }
+
+  /** Begins another evaluation, in which all values stay what they are. */
+  begin(): void {
+    this.exponentials.begin();
+    this.angles.begin();
   }
 
   /** Whether an unknown or a sign took part. */
@@ -68,10 +77,12 @@ export class OpaqueValues {
     return this.valueIn(this.free, key);
   }
 
-  /** One of `count` possibilities; right by chance, as a sign is. */
-  choose(key: string, count: number): number {
-    if (count > 1) this.sawSign = true;
-    return this.at(key) % count;
+  /** The largest of some values: for the same values the same one, by chance as signs are. */
+  largestOf(values: readonly number[]): number {
+    const sorted = [...new Set(values)].sort((a, b) => a - b);
+    if (sorted.length > 1) this.sawSign = true;
+    const chosen = sorted[this.at(`largest:${sorted.join(",")}`) % sorted.length];
+    return this.freedoms.signs === "free" ? chosen : this.signs.largestOf(sorted, chosen);
   }
 
   private valueIn(values: Map<string, number>, key: string): number {
@@ -115,12 +126,22 @@ export class OpaqueValues {
 
   /** log u, an unknown of which exp is u: where a logarithm is real, u is positive whatever stands for it here. */
   logarithm(u: number): number {
-    const key = `log:${u}`;
-    const known = this.known.get(key);
-    if (known !== undefined) return known;
-    const value = this.at(key);
+    const value = this.at(`log:${u}`);
     this.exponentials.learn(value, u);
     return value;
+  }
+
+  /** log(1 + eˣ), an unknown of which exp is 1 + eˣ, with softplus(−x) = softplus(x) − x. */
+  softplus(x: number): number {
+    const { prime } = this;
+    const isUpper = x > prime / 2;
+    const argument = isUpper ? prime - x : x;
+    const value = this.at(`softplus:${argument}`);
+    this.exponentials.learn(value, (1 + this.exponential(argument, one)) % prime);
+    if (!isUpper) return value;
+    const mirrored = (value + x) % prime;
+    this.exponentials.learn(mirrored, (1 + this.exponential(x, one)) % prime);
+    return mirrored;
   }
 
   /**
@@ -136,7 +157,7 @@ export class OpaqueValues {
       return isUpper ? prime - unknown : unknown;
     }
     this.sawSign = true;
-    return legendre(value, prime) === 1 ? 1 : prime - 1;
+    return this.signs.of(value) === 1 ? 1 : prime - 1;
   }
 
   /** exp of a multiple of a value, by exp(−u) = 1/exp(u) and exp(c·u) = exp(u)^c. */

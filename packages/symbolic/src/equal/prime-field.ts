@@ -27,6 +27,8 @@ export interface PrimeField extends Arithmetic<number> {
   /** Whether even roots took part, each the right one of two. */
   readonly usedRoots: () => boolean;
   readonly randomElement: () => number;
+  /** Begins another evaluation, in which all unknowns stay what they are. */
+  readonly begin: () => void;
 }
 
 interface Elimination {
@@ -78,8 +80,8 @@ function matrixValue(
   opaque: OpaqueValues,
 ): Dense<number> {
   const invert = (value: number): number => invertModulo(value, prime);
-  const choose = (key: string, count: number): number => opaque.choose(key, count);
-  const reduced = reductionInField(name, operand, others.length > 0, { prime, invert, choose });
+  const largestOf = (values: readonly number[]): number => opaque.largestOf(values);
+  const reduced = reductionInField(name, operand, others.length > 0, { prime, invert, largestOf });
   if (reduced) return reduced;
   const field = {
     prime,
@@ -132,6 +134,7 @@ export function primeField(random: RandomInteger, freedoms: Freedoms = allReal):
     usedSigns: () => opaque.usedSigns,
     usedRoots: () => opaque.usedRoots,
     randomElement,
+    begin: () => opaque.begin(),
     fromRational: (value) => reduceRational(value, prime),
     constant: (name) => (name === "pi" ? opaque.pi : opaque.e),
     add: (a, b) => addModulo(a, b, prime),

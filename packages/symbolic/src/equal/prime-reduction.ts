@@ -7,8 +7,8 @@ import type { Dense } from "../tensor/evaluate.ts";
 export interface ReductionField {
   readonly prime: number;
   readonly invert: (value: number) => number;
-  /** A number below `count`, the same for the same key. */
-  readonly choose: (key: string, count: number) => number;
+  /** Which of some values is the largest. */
+  readonly largestOf: (values: readonly number[]) => number;
 }
 
 interface RowValue {
@@ -24,10 +24,9 @@ function multiplied(row: readonly number[], prime: number): RowValue {
 
 // The smallest of some entries is minus the largest of their negatives.
 function extreme(row: readonly number[], isLargest: boolean, field: ReductionField): RowValue {
-  const { prime, invert, choose } = field;
+  const { prime, invert, largestOf } = field;
   const turned = isLargest ? row : row.map((value) => (prime - value) % prime);
-  const sorted = [...turned].sort((a, b) => a - b);
-  const chosen = sorted[choose(`largest:${sorted.join(",")}`, sorted.length)];
+  const chosen = largestOf(turned);
   const share = invert(turned.filter((value) => value === chosen).length);
   return {
     value: isLargest ? chosen : (prime - chosen) % prime,

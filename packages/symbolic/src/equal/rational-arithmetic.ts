@@ -80,29 +80,32 @@ function eliminate(values: readonly Rational[], size: number): Elimination {
   return { determinant, inverse: rows.flatMap((row) => row.slice(size)) };
 }
 
-const reductionNames: ReadonlySet<string> = new Set([
-  "max",
-  "min",
-  "prod",
-  "onehotmax",
-  "onehotmin",
-  "productOfOthers",
-]);
-
-// Extrema of all entries are exact too; ties and rows are left to floating point.
-function extremeValue(name: "max" | "min", { values }: Dense<Rational>): Dense<Rational> {
+// The largest or smallest of all entries; rows are left to floating point.
+function extremeValue(name: "max" | "min", { values }: Dense<Rational>): Rational {
   const better = (x: Rational, y: Rational): Rational => (compareRationals(x, y) > 0 === (name === "max") ? x : y);
-  return { shape: [], values: [values.reduce(better)] };
+  return values.reduce(better);
 }
 
+// Equal shares for the entries that attain it.
+function attained(name: "max" | "min", operand: Dense<Rational>): Dense<Rational> {
+  const extreme = extremeValue(name, operand);
+  const isAttained = operand.values.map((value) => compareRationals(value, extreme) === 0);
+  const share = rational(1, isAttained.filter(Boolean).length);
+  return { shape: operand.shape, values: isAttained.map((is) => (is ? share : zero)) };
+}
+
+const eliminated: ReadonlySet<string> = new Set(["det", "inv", "cofactor"]);
+
 function matrixValue(name: string, operand: Dense<Rational>, others: readonly Dense<Rational>[]): Dense<Rational> {
-  if ((name === "max" || name === "min") && others.length === 0) return extremeValue(name, operand);
-  if (reductionNames.has(name)) throw new Irrational(`${name} is not computed exactly`);
+  const isOfAll = others.length === 0;
+  if (isOfAll && (name === "max" || name === "min")) return { shape: [], values: [extremeValue(name, operand)] };
+  if (isOfAll && name === "onehotmax") return attained("max", operand);
+  if (isOfAll && name === "onehotmin") return attained("min", operand);
+  if (!eliminated.has(name)) throw new Irrational(`${name} is not computed exactly`);
   const size = operand.shape[0];
   const { determinant, inverse } = eliminate(operand.values, size);
   if (name === "det") return { shape: [], values: [determinant] };
-  if (!inverse || (name !== "inv" && name !== "cofactor"))
-    throw new Irrational(`${name} is not rational at this point`);
+  if (!inverse) throw new Irrational(`${name} has no value at this point`);
   if (name === "inv") return { shape: operand.shape, values: inverse };
   const transposed = inverse.map((_, k) => inverse[(k % size) * size + Math.floor(k / size)]);
   return { shape: operand.shape, values: transposed.map((value) => multiplyRationals(determinant, value)) };
@@ -132,6 +135,12 @@ export const awayFromJumps: Arithmetic<Rational> = {
   apply: (fn, operands, terms) => {
     if (fn.jump && operands.some((operand) => operand.numerator === 0n)) throw new Irrational("at a jump");
     return rationalArithmetic.apply(fn, operands, terms);
+  },
+  matrixFunction: (name, operand, others) => {
+    const found = matrixValue(name, operand, others);
+    const isTie = name.startsWith("onehot") && found.values.some(({ denominator }) => denominator !== 1n);
+    if (isTie) throw new Irrational("at a tie");
+    return found;
   },
 };
 

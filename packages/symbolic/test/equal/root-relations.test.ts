@@ -37,7 +37,20 @@ describe("relations among roots", () => {
     ["sqrt(t^2 + 2*t*s + s^2)", 3, 1],
     // 1 − x² = (1 − x)(1 + x)
     ["sqrt(1 - t^2) + sqrt(1 - t) + sqrt(1 + t)", 3, 1],
-    ["sqrt(1 + sqrt(t))", 3, undefined],
+    // roots under roots
+    ["sqrt(1 + sqrt(t))", 3, 0],
+    ["sqrt(sqrt(t))", 3, 0],
+    ["norm2(sqrt(x.^2 + 1))", 4, 0],
+    ["sum(sqrt(1 + sqrt(A*x)))", 3, 0],
+    ["sqrt(1 + sqrt(1 + sqrt(1 + t)))", 3, 0],
+    // √(1 + √t)·√(√t − 1) = ±√(t − 1)
+    ["sqrt(1 + sqrt(t)) + sqrt(sqrt(t) - 1) + sqrt(t - 1)", 3, 1],
+    // and = ±t here
+    ["sqrt(1 + sqrt(1 + t^2)) + sqrt(sqrt(1 + t^2) - 1)", 3, 1],
+    ["sum(sqrt(1 + sqrt(1 + x.^2)) + sqrt(sqrt(1 + x.^2) - 1))", 3, 3],
+    // √(5 + 2√6) = √2 + √3: everything is a number
+    ["sqrt(t + s + 2*sqrt(t*s)) + sqrt(t) + sqrt(s)", 3, 2],
+    ["sqrt(1 + sqrt(1 + sqrt(1 + sqrt(1 + sqrt(t)))))", 3, undefined],
   ])("%s at length %d: %s", (text, length, expected) => {
     expect(relations(text, length)).toBe(expected);
   });

@@ -8,6 +8,7 @@ export const english = {
   negativeFactorMissing: "a factor {size} is missing and the sign is wrong: the derivative is {factor} times the claim",
   onlyUpToFactor: "the claim is right only up to a constant factor: the derivative is {factor} times the claim",
   otherLayout: "the claim is the transpose of the derivative: it is right in the other layout",
+  columnForRow: "the claim is a column, the derivative in numerator layout is a row",
   rowForColumn: "the claim is a row, the derivative in mixed layout is a column: it lies as in numerator layout",
   transposedShape: "the claim has the transposed shape of the derivative",
   shapes: "the claim is {claimed}, the derivative {actual}",
@@ -73,6 +74,7 @@ export const english = {
   regimeUnseen: "regime unseen: the two differ only where signs are combined in a way that no point was found to have",
   opaque:
     "opaque: the known laws of {function} do not prove that the two agree, and no point was found where they differ",
+  tooLong: "budget: the time for one verdict is over; the claim may be right or wrong",
   tooLarge: "budget: the declared lengths are too large to try points, and the forms differ",
   noteOtherLayout: "right in {layout} layout",
   diagonalForgotten:

@@ -27,10 +27,11 @@ export function showEqual(found: EqualAnswer, paint: Paint): string {
 
 function pointOf({ counterexample }: EqualAnswer): readonly (readonly string[])[] {
   if (counterexample === undefined) return [];
-  const { at, left, right } = counterexample;
+  const { at, left, right, difference } = counterexample;
   return [
     ["at", visible(pointText(at))],
     ["left", inlineText(left)],
     ["right", inlineText(right)],
+    ...(difference === undefined ? [] : [["difference", inlineText(difference)]]),
   ];
 }

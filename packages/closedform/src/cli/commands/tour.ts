@@ -113,7 +113,7 @@ function stopsOf(topic: Topic): readonly Planned[] {
     planned<"check">({
       heading: "Cross-checked",
       request: { ...problem, op: "check", seed },
-      show: checkTable,
+      show: (found) => checkTable(found),
       isGood: ({ agrees }) => agrees,
     }),
     planned<"verify">({

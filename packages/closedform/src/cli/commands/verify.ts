@@ -67,6 +67,7 @@ function detailsOf(found: Verification): readonly (readonly string[])[] {
     rows.push(["at", visible(pointText(counterexample.at))]);
     for (const definition of counterexample.functions ?? []) rows.push(["with", visible(definition)]);
     rows.push(["claimed", inlineText(counterexample.claimed)], ["actual", inlineText(counterexample.actual)]);
+    if (counterexample.difference !== undefined) rows.push(["difference", inlineText(counterexample.difference)]);
   }
   if (verdict !== "correct" && seed !== undefined) rows.push(["seed", String(seed)]);
   const assumed = Object.entries(found.inferred ?? {}).map(([name, type]) => `${name} : ${type}`);

@@ -7,7 +7,7 @@ test("shows two problems in about a page", async () => {
   const host = memoryHost();
   expect(await runTour(contextOf(host, {}))).toBe(0);
   const lines = host.out.text().split("\n");
-  expect(lines.length).toBeLessThan(90);
+  expect(lines.length).toBeLessThan(92);
   expect(lines.filter((line) => /^\d\. /.test(line))).toEqual(["1. The vector chain rule", "2. Least squares"]);
   for (const expected of ["2*A'*(A*x - b)", "value = [12, 9]", "correct", "incorrect", "reverse autodiff"]) {
     expect(host.out.text()).toContain(expected);
