@@ -207,6 +207,11 @@ describe("from the start", () => {
     expect(reason).toMatch(/do not tell NaN/);
   });
 
+  test("a driver that reads the texel beside the one that is asked for is refused", async () => {
+    const { reason } = await runWith((source) => source.replaceAll("+ 0.5) * vec2(", "- 0.5) * vec2("));
+    expect(reason).toMatch(/read wrong texels/);
+  });
+
   test("a driver whose products lose NaN is asked in the guarded way", async () => {
     const isnan = "greaterThan(floatBitsToUint(x) & 0x7fffffffu, uvec4(0x7f800000u))";
     const guarded: string[] = [];

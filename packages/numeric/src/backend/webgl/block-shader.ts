@@ -4,7 +4,7 @@
 
 import type { BlockPlan, Role } from "./block-plan.ts";
 import type { Layout } from "./layout.ts";
-import { fragmentShader, lanes, ownPlace, placeOf, quotient, remainder, samplers } from "./shader.ts";
+import { fragmentShader, lanes, ownPlace, placeOf, quotient, readAt, remainder, samplers } from "./shader.ts";
 
 /** How sums are carried: in float32 by blocks, or in pairs of float32 with the rounding errors of sums and products. */
 export type Accumulation = "single" | "double";
@@ -29,9 +29,9 @@ export interface BlockJob {
 }
 
 // Block steps that a running sum takes before it is added to the total: bounds the rounding error of long sums.
-const stepsOfPart = 16;
+const stepsOfPart = 32;
 // Block steps in one turn of a loop: a turn costs a software renderer as much as some reads.
-const unrolled = 4;
+const unrolled = 2;
 
 /** What each fold begins with. */
 export const identities: Readonly<Record<Fold, string>> = {
@@ -116,7 +116,8 @@ function placeStatements({ plan, output, isHalved }: BlockJob): string[] {
 }
 
 function fetch(job: BlockJob, input: number, plane: number, cell: string, line: string): string {
-  return `texelFetch(t${job.bases[input] + plane}, ${placeOf(job.inputs[input], cell, line)}, 0)`;
+  const layout = job.inputs[input];
+  return readAt(job.bases[input] + plane, layout, placeOf(layout, cell, line));
 }
 
 /** Four rows of an input whose rows are the output's lanes, at a cell. */

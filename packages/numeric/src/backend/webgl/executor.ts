@@ -133,6 +133,6 @@ function runPass({ gl, programs, open }: Machine, { shader, numbers, output, dra
     const bands = Math.max(1, Math.ceil(products / productsPerDraw));
     open.products += products;
     const bound = textures.map(({ slot, plane }) => filled(slot).textures[plane]);
-    draw(gl, program, { textures: bound, numbers, base, frame: planes.frame(target), region, bands });
+    draw(gl, program, { textures: bound, numbers, base, frame: planes.frame(target), size: planes, region, bands });
   }
 }

@@ -9,11 +9,12 @@ export interface Shader {
   readonly source: () => string;
 }
 
-/** A linked shader program that reads textures t0, t1, … and the uniforms `numbers` and `base`. */
+/** A linked shader program that reads textures t0, t1, … and the uniforms `numbers`, `base` and `unit`. */
 export interface Program {
   readonly program: WebGLProgram;
   readonly numbers: WebGLUniformLocation | null;
   readonly base: WebGLUniformLocation | null;
+  readonly unit: WebGLUniformLocation | null;
 }
 
 /** Compiled programs by key. */
@@ -129,6 +130,7 @@ function finishLink(gl: WebGL2RenderingContext, { program, shaders }: Linking, i
     program,
     numbers: gl.getUniformLocation(program, "numbers"),
     base: gl.getUniformLocation(program, "base"),
+    unit: gl.getUniformLocation(program, "unit"),
   };
 }
 
@@ -148,6 +150,8 @@ export interface Draw {
   /** The value of the uniform `base`, where the shader has it. */
   readonly base: readonly [number, number];
   readonly frame: WebGLFramebuffer;
+  /** The size of what is written, for shaders that read their inputs at their own place. */
+  readonly size: { readonly width: number; readonly height: number };
   readonly region: Region;
   /** In how many parts: a draw that takes seconds freezes every context of the page and may be cut off by the driver. */
   readonly bands: number;
@@ -163,7 +167,7 @@ export interface Region {
 
 /** Runs the program for every texel of the region. */
 export function draw(gl: WebGL2RenderingContext, program: Program, job: Draw): void {
-  const { textures, numbers, base, frame, region, bands } = job;
+  const { textures, numbers, base, frame, size, region, bands } = job;
   gl.bindFramebuffer(gl.FRAMEBUFFER, frame);
   gl.useProgram(program.program);
   for (const [unit, texture] of textures.entries()) {
@@ -172,6 +176,7 @@ export function draw(gl: WebGL2RenderingContext, program: Program, job: Draw): v
   }
   if (program.numbers !== null) gl.uniform4fv(program.numbers, paddedToVectors(numbers));
   if (program.base !== null) gl.uniform2i(program.base, base[0], base[1]);
+  if (program.unit !== null) gl.uniform2f(program.unit, 1 / size.width, 1 / size.height);
   const { x, y, width, height } = region;
   const lines = Math.max(1, Math.ceil(height / bands));
   for (let line = 0; line < height; line += lines) {

@@ -4,9 +4,10 @@
 import { NumericError } from "../../error.ts";
 import { twoSum } from "./block-shader.ts";
 import { type Arithmetic, helpersOf } from "./glsl-functions.ts";
+import type { DeviceContext } from "./context.ts";
 import { draw, type ProgramCache } from "./program.ts";
 import { readPlanesNow } from "./readback.ts";
-import { fragmentShader, samplers } from "./shader.ts";
+import { fragmentShader, readAt, samplers } from "./shader.ts";
 import { texturePool } from "./texture-pool.ts";
 
 /** What was found out. */
@@ -19,8 +20,11 @@ export interface Abilities {
 const probes = [Number.NaN, Infinity, -Infinity, 0, -0, 1, -2.5, 16_777_217.5].map(Math.fround);
 const isnanMark = -7;
 
-/** Throws "device" when the device gets special values wrong whichever way it is asked. */
-export function selfTest(gl: WebGL2RenderingContext, programs: ProgramCache): Abilities {
+/** Throws "device" when the device gets special values wrong whichever way it is asked, or reads other texels than asked. */
+export function selfTest({ gl, maxTextureSize }: DeviceContext, programs: ProgramCache): Abilities {
+  if (!readsTexels(gl, programs, maxTextureSize)) {
+    throw new NumericError("device", "The device's shaders read wrong texels.", "Use the CPU backend here.");
+  }
   const pairs = probes.flatMap((x) => probes.map((y) => [x, y] as const));
   const plain = run(gl, programs, pairs, "plain");
   if (!plain.knowsNan) {
@@ -59,8 +63,34 @@ function run(
     const program = programs.get({ key: `self-test ${arithmetic}`, inputs: 2, source: () => probeShader(arithmetic) });
     const region = { x: 0, y: 0, ...size };
     const { textures } = inputs;
-    draw(gl, program, { textures, numbers: [], base: [0, 0], frame: outputs.frame("all"), region, bands: 1 });
+    draw(gl, program, { textures, numbers: [], base: [0, 0], frame: outputs.frame("all"), size, region, bands: 1 });
     return findings(readPlanesNow(gl, outputs), pairs);
+  } finally {
+    pool.dispose();
+  }
+}
+
+/**
+ * Whether each texel of a texture as long as textures get, but for the odd length, is read at its middle. The one line
+ * of results has the texels in reverse order, so that a texel's own place is not what is read.
+ */
+function readsTexels(gl: WebGL2RenderingContext, programs: ProgramCache, maxTextureSize: number): boolean {
+  const length = maxTextureSize - 1;
+  const size = { width: length, height: 1, planes: 1 };
+  const pool = texturePool(gl, 2 ** 22);
+  try {
+    const [input, output] = [pool.acquire(size), pool.acquire(size)];
+    const texels = Float32Array.from({ length: 4 * length }, (_, k) => k);
+    gl.bindTexture(gl.TEXTURE_2D, input.textures[0]);
+    gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, length, 1, gl.RGBA, gl.FLOAT, texels);
+    const source = (): string =>
+      fragmentShader(samplers(1), [`result0 = ${readAt(0, size, `${length - 1} - int(gl_FragCoord.x), 0`)};`]);
+    const program = programs.get({ key: `self-test reading ${length}`, inputs: 1, source });
+    const { textures } = input;
+    const region = { x: 0, y: 0, width: length, height: 1 };
+    draw(gl, program, { textures, numbers: [], base: [0, 0], frame: output.frame(0), size, region, bands: 1 });
+    const read = readPlanesNow(gl, output);
+    return read.every((value, k) => value === 4 * (length - 1 - (k >> 2)) + (k & 3));
   } finally {
     pool.dispose();
   }
@@ -68,8 +98,8 @@ function run(
 
 function probeShader(arithmetic: Arithmetic): string {
   const body = [
-    "vec4 x = texelFetch(t0, ivec2(gl_FragCoord.xy), 0);",
-    "vec4 y = texelFetch(t1, ivec2(gl_FragCoord.xy), 0);",
+    "vec4 x = texture(t0, 0.25 * gl_FragCoord.xy);",
+    "vec4 y = texture(t1, 0.25 * gl_FragCoord.xy);",
     "result0 = cf_multiply(x, y);",
     "result1 = cf_divide(x, y);",
     "result2 = cf_sqrt(x);",
