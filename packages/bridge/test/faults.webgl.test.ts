@@ -224,6 +224,34 @@ describe("from the start", () => {
     expect(guarded).not.toEqual([]);
   });
 
+  test("a driver whose choices lose NaN has it put back", async () => {
+    const careful: string[] = [];
+    const found = await runWith((source) => {
+      if (source.includes("cf_restore(vec4 x, vec4 value) { return cf_guard(")) careful.push(source);
+      return source.replace(
+        "{ return max(vec4(low), x); }",
+        "{ return mix(vec4(low), x, greaterThan(x, vec4(low))); }",
+      );
+    });
+    expectRight(found, "careful");
+    expect(found.backend).toBe("webgl");
+    expect(careful).not.toEqual([]);
+  });
+
+  test("SwiftShader's choices keep NaN and are trusted, Mesa's are not", async () => {
+    const own = newContext();
+    const { description } = webglBackend(own);
+    closeContext(own);
+    let map = "";
+    const found = await runWith((source) => {
+      if (source.includes("f_exp(")) map = source;
+      return source;
+    });
+    expect(found.backend).toBe("webgl");
+    const isGuarded = map.includes("cf_restore(vec4 x, vec4 value) { return cf_guard(");
+    expect(isGuarded).toBe(!description.includes("SwiftShader"));
+  });
+
   test("a driver that folds sums of rounding errors adds in float32", async () => {
     const own = newContext();
     const folds = (shader: WebGLShader, source: string): void =>

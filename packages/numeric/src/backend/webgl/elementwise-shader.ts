@@ -29,11 +29,11 @@ export function programKey({ steps, isScalar }: MapProgram): string {
 export function elementwiseShader(program: MapProgram, arithmetic: Arithmetic): string {
   const declarations = [
     ...samplers(program.isScalar.length),
-    "uniform vec2 unit;",
+    "in vec2 own;",
     ...programDefinition(program, arithmetic),
   ];
-  const own = (input: number): string => `texture(t${input}, gl_FragCoord.xy * unit)`;
-  return fragmentShader(declarations, [`result0 = ${programCall(program, own)};`]);
+  const call = programCall(program, (input) => `texture(t${input}, own)`);
+  return fragmentShader(declarations, [`result0 = ${call};`]);
 }
 
 /** The definition of `vec4 program(…)` with everything that it and the source `also` need but the textures. */

@@ -31,7 +31,7 @@ export function selfTest({ gl, maxTextureSize }: DeviceContext, programs: Progra
     throw new NumericError("device", "The device's shaders do not tell NaN from numbers.", "Use the CPU backend here.");
   }
   const { keepsRoundings } = plain;
-  if (plain.isExact) return { arithmetic: "plain", keepsRoundings };
+  if (plain.isExact) return { arithmetic: plain.keepsNan ? "plain" : "careful", keepsRoundings };
   const guarded = run(gl, programs, pairs, "guarded");
   if (guarded.isExact && guarded.knowsNan) return { arithmetic: "guarded", keepsRoundings };
   const message = "The device gets products, quotients or roots of NaN, infinities or zeros wrong.";
@@ -41,6 +41,8 @@ export function selfTest({ gl, maxTextureSize }: DeviceContext, programs: Progra
 interface Findings {
   readonly isExact: boolean;
   readonly knowsNan: boolean;
+  /** Whether NaN survives the choices in functions. */
+  readonly keepsNan: boolean;
   readonly keepsRoundings: boolean;
 }
 
@@ -71,8 +73,8 @@ function run(
 }
 
 /**
- * Whether each texel of a texture as long as textures get, but for the odd length, is read at its middle. The one line
- * of results has the texels in reverse order, so that a texel's own place is not what is read.
+ * Whether each texel of a texture as long as textures get, but for the odd length, is read where its middle is computed to
+ * be, and at the own place. The first halves of the results have the texels in reverse order.
  */
 function readsTexels(gl: WebGL2RenderingContext, programs: ProgramCache, maxTextureSize: number): boolean {
   const length = maxTextureSize - 1;
@@ -83,18 +85,22 @@ function readsTexels(gl: WebGL2RenderingContext, programs: ProgramCache, maxText
     const texels = Float32Array.from({ length: 4 * length }, (_, k) => k);
     gl.bindTexture(gl.TEXTURE_2D, input.textures[0]);
     gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, length, 1, gl.RGBA, gl.FLOAT, texels);
+    const other = readAt(0, size, `${length - 1} - int(gl_FragCoord.x), 0`);
     const source = (): string =>
-      fragmentShader(samplers(1), [`result0 = ${readAt(0, size, `${length - 1} - int(gl_FragCoord.x), 0`)};`]);
+      fragmentShader([...samplers(1), "in vec2 own;"], [`result0 = vec4(${other}.xy, texture(t0, own).zw);`]);
     const program = programs.get({ key: `self-test reading ${length}`, inputs: 1, source });
     const { textures } = input;
     const region = { x: 0, y: 0, width: length, height: 1 };
     draw(gl, program, { textures, numbers: [], base: [0, 0], frame: output.frame(0), size, region, bands: 1 });
     const read = readPlanesNow(gl, output);
-    return read.every((value, k) => value === 4 * (length - 1 - (k >> 2)) + (k & 3));
+    return read.every((value, k) => value === ((k & 3) < 2 ? 4 * (length - 1 - (k >> 2)) + (k & 3) : k));
   } finally {
     pool.dispose();
   }
 }
+
+// What NaN may be lost in.
+const choices = ["cf_exp(x)", "cf_expm1(x)", "cf_log(x)", "cf_softplus(x)", "cf_tanh(x)", "cf_atLeast(x, 0.0)"];
 
 function probeShader(arithmetic: Arithmetic): string {
   const body = [
@@ -106,7 +112,9 @@ function probeShader(arithmetic: Arithmetic): string {
     "vec4 sum = x;",
     "vec4 lost = vec4(0.0);",
     "accumulate(sum, lost, y, vec4(1.0));",
-    `result3 = mix(lost, vec4(${isnanMark}.0), cf_isnan(x));`,
+    "vec4 kept = vec4(1.0);",
+    ...choices.map((value) => `kept *= vec4(cf_isnan(${value}));`),
+    `result3 = mix(lost, vec4(${isnanMark}.0) - kept, cf_isnan(x));`,
   ];
   const helpers = helpersOf(body, arithmetic);
   return fragmentShader([...samplers(2), ...helpers, twoSum], body, 4);
@@ -117,13 +125,15 @@ function findings(texels: Float32Array, pairs: readonly (readonly [number, numbe
   const isExact = pairs.every(
     ([x, y], k) => isClose(products[k], x * y) && isClose(quotients[k], x / y) && isClose(roots[k], Math.sqrt(x)),
   );
-  const knowsNan = pairs.every(([x], k) => Number.isNaN(x) === (marks[k] === isnanMark));
+  const isMark = (mark: number): boolean => mark === isnanMark || mark === isnanMark - 1;
+  const knowsNan = pairs.every(([x], k) => Number.isNaN(x) === isMark(marks[k]));
+  const keepsNan = pairs.every(([x], k) => !Number.isNaN(x) || marks[k] === isnanMark - 1);
   const isFinitePair = ([x, y]: readonly [number, number]): boolean => Number.isFinite(x) && Number.isFinite(y);
   const keepsRoundings = pairs.every((pair, k) => {
     const [x, y] = pair;
     return !isFinitePair(pair) || marks[k] === x + y - Math.fround(x + y);
   });
-  return { isExact, knowsNan, keepsRoundings };
+  return { isExact, knowsNan, keepsNan, keepsRoundings };
 }
 
 function isClose(received: number, exact: number): boolean {
