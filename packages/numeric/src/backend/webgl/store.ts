@@ -2,7 +2,7 @@
 
 import { NumericError } from "../../error.ts";
 import type { Shape } from "../../shape.ts";
-import { layoutOf, type TextureLimits } from "./layout.ts";
+import { isTooLarge, type TextureLimits, unlimitedLayoutOf } from "./layout.ts";
 import { type Node, operandsOf, type Pending } from "./node.ts";
 import { emptySlot } from "./pass.ts";
 import type { TexturePool } from "./texture-pool.ts";
@@ -16,21 +16,24 @@ export interface Store {
   release(node: Node): void;
 }
 
-/** An empty store over a pool. */
-export function createStore(owner: object, pool: TexturePool, limits: TextureLimits): Store {
+/** An empty store over a pool; tensors of more than `maxBytes` of texture stay on the host. */
+export function createStore(owner: object, pool: TexturePool, limits: TextureLimits, maxBytes: number): Store {
   function free(node: Node): void {
     const stack = [node];
     for (let one = stack.pop(); one !== undefined; one = stack.pop()) {
       if (!one.isReleased || one.uses > 0) continue;
       if (one.slot.planes !== null) pool.release(one.slot.planes);
       one.slot.planes = null;
+      one.host = null;
       stack.push(...forget(one));
     }
   }
   return {
     add(shape, pending): Node {
-      const layout = layoutOf(shape, limits);
-      const node: Node = { owner, shape, layout, slot: emptySlot(layout), pending, uses: 0, isReleased: false };
+      const layout = unlimitedLayoutOf(shape, limits);
+      const isLarge = isTooLarge(shape, limits, maxBytes);
+      const slot = emptySlot(layout);
+      const node: Node = { owner, shape, layout, slot, isLarge, host: null, pending, uses: 0, isReleased: false };
       for (const operand of operandsOf(node)) operand.uses += 1;
       return node;
     },
