@@ -8,11 +8,11 @@ import { resultShape } from "../../kernels/run.ts";
 import { checkedSize, elementBudget, formatShape } from "../../shape.ts";
 import type { Backend, Buffer } from "../backend.ts";
 import { mapSteps } from "../../kernels/map-steps.ts";
-import type { Accumulation } from "./block-shader.ts";
+import type { Accumulation } from "./block-job.ts";
 import { checkInputs } from "./check-inputs.ts";
 import { assertAlive } from "./context.ts";
 import { execute } from "./executor.ts";
-import { filled, type Machine } from "./machine.ts";
+import { filled, type Machine, touch } from "./machine.ts";
 import { keep } from "./tiles.ts";
 import { unpackPlanes } from "./layout.ts";
 import type { Node, Pending } from "./node.ts";
@@ -21,12 +21,13 @@ import { plan, type Work } from "./planner.ts";
 import { acquireContext } from "./page-context.ts";
 import { finished, readPlanes, readPlanesNow } from "./readback.ts";
 import { createStore, nodeOf } from "./store.ts";
-import { type Planes, texturePool } from "./texture-pool.ts";
+import { texturePool } from "./texture-pool.ts";
 
 /** What may be chosen when a WebGL backend is made. */
 export interface WebglOptions {
   /**
-   * Most bytes of texture held at a time; 256 MiB unless told. Tensors of more than a third of it, or larger than the
+   * Most bytes of texture held at a time; 256 MiB unless told. Where more is needed, tensors that were not used for longest
+   * are read back to the host until they are needed again. Tensors of more than a third of it, or larger than the
    * device's textures, lie on the host and are worked on tile by tile.
    */
   readonly byteBudget?: number;
@@ -107,7 +108,8 @@ export function webglBackend(gl?: WebGL2RenderingContext, options: WebglOptions 
       const node = nodeOf(owner, buffer.handle);
       await computed(device, node);
       if (node.host !== null) return Float64Array.from(node.host);
-      return unpackPlanes(await texelsOf(device, filled(node.slot)), node.layout);
+      if (node.slot.spilled !== null) return unpackPlanes(node.slot.spilled, node.layout);
+      return unpackPlanes(await texelsOf(device, node), node.layout);
     },
     release: ({ handle }) => {
       const node = handle as Node;
@@ -123,10 +125,12 @@ function takeOpen({ open }: Device): number {
   return products;
 }
 
-async function texelsOf(device: Device, planes: Planes): Promise<Float32Array> {
+async function texelsOf(device: Device, { slot }: Node): Promise<Float32Array> {
   const { gl, isChecked } = device;
+  const planes = filled(slot);
   const texels = await readPlanes(gl, planes, takeOpen(device));
-  if (!isChecked) return texels;
+  // In the meantime others may have got the textures.
+  if (!isChecked || slot.planes !== planes) return texels;
   const again = readPlanesNow(gl, planes);
   if (texels.every((value, k) => Object.is(value, again[k]))) return texels;
   throw new NumericError(
@@ -149,6 +153,7 @@ function uploaded(device: Device, values: ArrayLike<number>, shape: Shape): Node
   assertAlive(device.gl, "uploading a tensor");
   const node = device.store.add(shape, null);
   keep(device, node, values);
+  touch(device, node.slot);
   return node;
 }
 

@@ -1,7 +1,8 @@
 // Contractions by blocks as passes: the draws over the halves of a matrix, and the second pass that adds up strips.
 
 import { type BlockPlan, type Contraction, planBlocks } from "./block-plan.ts";
-import { type Accumulation, type BlockJob, blockShader, type Fold } from "./block-shader.ts";
+import type { Accumulation, BlockJob, Fold } from "./block-job.ts";
+import { blockShader } from "./block-shader.ts";
 import { type Arithmetic, helpersOf } from "./glsl-functions.ts";
 import type { Layout, TextureLimits } from "./layout.ts";
 import { emptySlot, type Pass, type PassDraw, type PlaneOf, planesOf, type Slot, wholeOf } from "./pass.ts";

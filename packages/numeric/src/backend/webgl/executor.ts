@@ -3,7 +3,7 @@
 import { runKernel } from "../../kernels/run.ts";
 import { sizeOf } from "../../shape.ts";
 import { assertAlive } from "./context.ts";
-import { giveBack, type Machine, runPasses } from "./machine.ts";
+import { acquire, giveBack, type Machine, runPasses, touch } from "./machine.ts";
 import type { Node } from "./node.ts";
 import type { Slot } from "./pass.ts";
 import type { Work } from "./planner.ts";
@@ -34,6 +34,7 @@ export function execute(machine: Machine, work: readonly Work[]): void {
         break;
       }
     }
+    touch(machine, one.node.slot);
     machine.store.settle(one.node);
   }
 }
@@ -57,8 +58,9 @@ function checkNode(machine: Machine, node: Node): void {
   checkProduct(pending.call, inputs, result);
 }
 
-function fill({ gl, pool }: Machine, slot: Slot, value: number): void {
-  const planes = pool.acquire(slot.size);
+function fill(machine: Machine, slot: Slot, value: number): void {
+  const { gl } = machine;
+  const planes = acquire(machine, slot, new Set());
   for (let plane = 0; plane < planes.planes; plane++) {
     gl.bindFramebuffer(gl.FRAMEBUFFER, planes.frame(plane));
     gl.clearBufferfv(gl.COLOR, 0, [value, value, value, value]);

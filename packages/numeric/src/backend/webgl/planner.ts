@@ -9,7 +9,7 @@ import type { Node } from "./node.ts";
 import type { Pass } from "./pass.ts";
 import { reducePasses } from "./reduce-pass.ts";
 import { type MapRegion, productRegion, type RegionLimits, regionOf } from "./region.ts";
-import type { Fold } from "./block-shader.ts";
+import type { Fold } from "./block-job.ts";
 import type { TiledJob } from "./tiles.ts";
 
 /** What has to be done for one node, all before it being done. */

@@ -2,7 +2,8 @@
 // column, then textures are folded to smaller ones. So no sum is longer than 64 terms at a time, and the map's values are
 // never written.
 
-import { type Accumulation, type Fold, identities } from "./block-shader.ts";
+import { identities } from "./block-fold.ts";
+import type { Accumulation, Fold } from "./block-job.ts";
 import { type MapProgram, numbersOf, programCall, programDefinition, programKey } from "./elementwise-shader.ts";
 import { type Arithmetic, helpersOf } from "./glsl-functions.ts";
 import { isFull, type Layout } from "./layout.ts";

@@ -2,7 +2,7 @@
 // any result is trusted, it is known whether NaN, infinities and zeros survive, and whether rounding errors can be kept.
 
 import { NumericError } from "../../error.ts";
-import { twoSum } from "./block-shader.ts";
+import { twoSum } from "./block-fold.ts";
 import { type Arithmetic, helpersOf } from "./glsl-functions.ts";
 import type { DeviceContext } from "./context.ts";
 import { draw, type ProgramCache } from "./program.ts";

@@ -4,7 +4,7 @@ import { NumericError } from "../../error.ts";
 import type { Shape } from "../../shape.ts";
 import { isTooLarge, type TextureLimits, unlimitedLayoutOf } from "./layout.ts";
 import { type Node, operandsOf, type Pending } from "./node.ts";
-import { emptySlot } from "./pass.ts";
+import { emptySlot, type Slot } from "./pass.ts";
 import type { TexturePool } from "./texture-pool.ts";
 
 /** The buffers of one backend. */
@@ -14,21 +14,28 @@ export interface Store {
   /** To be called when a node's slot is filled: it no longer needs its operands. */
   settle(node: Node): void;
   release(node: Node): void;
+  /** The slots of computed tensors that have textures, the one longest unused first. */
+  readonly residents: Set<Slot>;
 }
 
 /** An empty store over a pool; tensors of more than `maxBytes` of texture stay on the host. */
 export function createStore(owner: object, pool: TexturePool, limits: TextureLimits, maxBytes: number): Store {
+  const residents = new Set<Slot>();
+
   function free(node: Node): void {
     const stack = [node];
     for (let one = stack.pop(); one !== undefined; one = stack.pop()) {
       if (!one.isReleased || one.uses > 0) continue;
       if (one.slot.planes !== null) pool.release(one.slot.planes);
       one.slot.planes = null;
+      one.slot.spilled = null;
+      residents.delete(one.slot);
       one.host = null;
       stack.push(...forget(one));
     }
   }
   return {
+    residents,
     add(shape, pending): Node {
       const layout = unlimitedLayoutOf(shape, limits);
       const isLarge = isTooLarge(shape, limits, maxBytes);

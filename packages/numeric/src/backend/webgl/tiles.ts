@@ -4,7 +4,7 @@
 import type { ElementwiseStep } from "../../kernels/kernel.ts";
 import { type Shape, sizeOf } from "../../shape.ts";
 import type { Contraction } from "./block-plan.ts";
-import type { Fold } from "./block-shader.ts";
+import type { Fold } from "./block-job.ts";
 import { contractionPasses } from "./contraction-pass.ts";
 import { isTooLarge, type Layout, layoutOf } from "./layout.ts";
 import { giveBack, type Machine, readNow, runPasses, upload } from "./machine.ts";
