@@ -99,8 +99,13 @@ function readsTexels(gl: WebGL2RenderingContext, programs: ProgramCache, maxText
   }
 }
 
-// What NaN may be lost in.
-const choices = ["cf_exp(x)", "cf_expm1(x)", "cf_log(x)", "cf_softplus(x)", "cf_tanh(x)", "cf_atLeast(x, 0.0)"];
+// The choices that functions are made of; whole functions would take most of a page's first second to compile.
+const choices = [
+  "cf_bounded(x, -87.6, 89.0)",
+  "cf_atLeast(x, 0.0)",
+  "mix(x, vec4(15.0), greaterThan(x, vec4(15.0)))",
+  "mix(vec4(cf_nan()), vec4(1.0), greaterThanEqual(x, vec4(0.0)))",
+];
 
 function probeShader(arithmetic: Arithmetic): string {
   const body = [
