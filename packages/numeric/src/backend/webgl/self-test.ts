@@ -99,7 +99,7 @@ function readsTexels(gl: WebGL2RenderingContext, programs: ProgramCache, maxText
   }
 }
 
-// The choices that functions are made of; whole functions would take most of a page's first second to compile.
+// The choices that functions are made of: less to compile at the start than whole functions.
 const choices = [
   "cf_bounded(x, -87.6, 89.0)",
   "cf_atLeast(x, 0.0)",
