@@ -2,9 +2,12 @@
 // anything is timed; times are paired slices of at least 150 ms, a fresh browser for every case and peer.
 //
 //   node bench/webgl.mjs [--json] [--write] [--only "map,matmul 256"] [--peers tfjs,jax] [--large] [--driver swiftshader] [--budget 4000]
+//   node bench/webgl.mjs --from part.json,other.json [--write]
 //
 // --write puts the table into RESULTS.md; --large adds what takes long; --driver is a back end of ANGLE (CLOSEDFORM_ANGLE is the default).
+// --from puts together what runs with --json printed, on a machine that is not quiet for long at a time.
 
+import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 
@@ -22,6 +25,7 @@ const { values: options } = parseArgs({
     driver: { type: "string", default: process.env["CLOSEDFORM_ANGLE"] ?? "swiftshader" },
     seed: { type: "string", default: "1" },
     budget: { type: "string", default: "6000" },
+    from: { type: "string" },
   },
 });
 
@@ -51,31 +55,51 @@ function peersOf(name) {
   return [...(chosen.includes("tfjs") ? ["tfjs"] : []), ...jax];
 }
 
-const host = await openHost(options.driver);
-const rows = [];
-const missing = [];
-let renderer = "";
-for (const name of [...common, ...(options.large === true ? large : [])].filter(wanted)) {
-  for (const peer of peersOf(name)) {
-    try {
-      const task = { name, peer, seed: Number(options.seed), budget: Number(options.budget) };
-      const result = await host.ask("page", task);
-      renderer = result.renderer;
-      for (const row of result.rows) rows.push({ name, ...row });
-      if (result.rows.length === 0) missing.push(`${name}, ${peer}: not to be had here`);
-    } catch (error) {
-      const reason = String(error.message).split("\n")[0];
-      // A peer that does not end in time is left out; one that disagrees is an error of this bench.
-      if (reason.includes("disagrees")) throw error;
-      missing.push(`${name}, ${peer}: ${reason}`);
+async function measured() {
+  const host = await openHost(options.driver);
+  const rows = [];
+  const missing = [];
+  let renderer = "";
+  for (const name of [...common, ...(options.large === true ? large : [])].filter(wanted)) {
+    for (const peer of peersOf(name)) {
+      try {
+        const task = { name, peer, seed: Number(options.seed), budget: Number(options.budget) };
+        const result = await host.ask("page", task);
+        renderer = result.renderer;
+        for (const row of result.rows) rows.push({ name, ...row });
+        if (result.rows.length === 0) missing.push(`${name}, ${peer}: not to be had here`);
+      } catch (error) {
+        const reason = String(error.message).split("\n")[0];
+        // A peer that does not end in time is left out; one that disagrees is an error of this bench.
+        if (reason.includes("disagrees")) throw error;
+        missing.push(`${name}, ${peer}: ${reason}`);
+      }
+      if (options.json !== true) process.stderr.write(".");
     }
-    if (options.json !== true) process.stderr.write(".");
   }
+  const cold = wanted("first result") ? await coldStart(host) : undefined;
+  host.close();
+  return { command: commandLine("bench/webgl.mjs"), browser: host.version, renderer, rows, cold, missing };
 }
-const cold = wanted("first result") ? await coldStart() : undefined;
-host.close();
 
-async function coldStart() {
+/** Runs of the same browser on the same renderer as one. */
+function together(parts) {
+  const one = (key) => {
+    const values = new Set(parts.map((part) => part[key]).filter((value) => value !== ""));
+    if (values.size > 1) throw new Error(`the parts differ in ${key}: ${[...values].join("; ")}`);
+    return [...values][0];
+  };
+  return {
+    command: parts.map(({ command }) => command.replace(" --json", "")).join("`, `"),
+    browser: one("browser"),
+    renderer: one("renderer"),
+    rows: parts.flatMap(({ rows }) => rows),
+    cold: parts.find(({ cold }) => cold !== undefined)?.cold,
+    missing: parts.flatMap(({ missing }) => missing),
+  };
+}
+
+async function coldStart(host) {
   const times = { ours: [], tfjs: [] };
   const values = {};
   for (let round = 0; round < 5; round++) {
@@ -92,13 +116,13 @@ async function coldStart() {
   return { ours, peer: tfjs, ratio: median(ratios), low: ratios[1], high: ratios.at(-2) };
 }
 
-function report() {
+function report({ command, browser, renderer, rows, cold, missing }) {
   const [{ model }] = cpus();
   const figure = (value) => value.toPrecision(3);
   const lines = [
     "## The WebGL kernel beside other libraries",
     "",
-    `${new Date().toISOString().slice(0, 10)}, ${model}, ${host.version}, ${renderer}: \`${commandLine("bench/webgl.mjs")}\`.`,
+    `${new Date().toISOString().slice(0, 10)}, ${model}, ${browser}, ${renderer}: \`${command}\`.`,
     "Ratios say how many times as long the other takes: medians of paired slices, the middle half in brackets.",
     "*Computed* waits for the last of several calls; *read back* reads every result.",
     "",
@@ -113,7 +137,10 @@ function report() {
     const times = `${figure(cold.ours)} | ${figure(cold.peer)}`;
     lines.push(`| first result after page load | tfjs | | ${times} | ${ratioOf(cold)} |`);
   }
-  for (const line of missing) lines.push("", `Not measured: ${line}`);
+  // The host closes the browser of a case that takes too long.
+  const reasonOf = (line) => line.replace(/page\.evaluate: .* closed$/u, "did not end within 4 minutes");
+  for (const line of missing) lines.push("", `Not measured: ${reasonOf(line)}.`);
+  if (/swiftshader|llvmpipe/iu.test(renderer)) lines.push("", "Nothing here was measured on a GPU.");
   return lines.join("\n");
 }
 
@@ -121,6 +148,8 @@ function ratioOf({ ratio, low, high }) {
   return `${ratio.toPrecision(3)} (${low.toPrecision(3)}–${high.toPrecision(3)})`;
 }
 
-if (options.json === true) console.log(JSON.stringify({ browser: host.version, renderer, rows, cold, missing }));
-else publish("webgl", report(), options.write === true);
+const parts = options.from?.split(",").map((file) => JSON.parse(readFileSync(file, "utf8")));
+const result = parts === undefined ? await measured() : together(parts);
+if (options.json === true) console.log(JSON.stringify(result));
+else publish("webgl", report(result), options.write === true);
 process.exit(0);

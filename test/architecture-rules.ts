@@ -237,6 +237,9 @@ export const tableTested: Readonly<Record<string, string>> = {
   "numeric/src/backend/webgl/store.ts": "packages/numeric/test/backend/webgl/planner.test.ts",
   "numeric/src/backend/webgl/block-plan.ts": "packages/numeric/test/backend/webgl/agreement.webgl.test.ts",
   "numeric/src/backend/webgl/block-shader.ts": "packages/numeric/test/backend/webgl/agreement.webgl.test.ts",
+  "numeric/src/backend/webgl/block-job.ts": "packages/numeric/test/backend/webgl/agreement.webgl.test.ts",
+  "numeric/src/backend/webgl/block-fold.ts": "packages/numeric/test/backend/webgl/agreement.webgl.test.ts",
+  "numeric/src/backend/webgl/block-steps.ts": "packages/numeric/test/backend/webgl/agreement.webgl.test.ts",
   "numeric/src/backend/webgl/block-pass.ts": "packages/numeric/test/backend/webgl/agreement.webgl.test.ts",
   "numeric/src/backend/webgl/map-pass.ts": "packages/numeric/test/backend/webgl/agreement.webgl.test.ts",
   "numeric/src/backend/webgl/reduce-pass.ts": "packages/numeric/test/backend/webgl/agreement.webgl.test.ts",
@@ -246,6 +249,8 @@ export const tableTested: Readonly<Record<string, string>> = {
   "numeric/src/backend/webgl/page-context.ts": "packages/bridge/test/faults.webgl.test.ts",
   "numeric/src/backend/webgl/freivalds.ts": "packages/numeric/test/backend/webgl/product-check.test.ts",
   "numeric/src/backend/webgl/executor.ts": "packages/numeric/test/backend/webgl/backend.webgl.test.ts",
+  "numeric/src/backend/webgl/machine.ts": "packages/numeric/test/backend/webgl/backend.webgl.test.ts",
+  "numeric/src/backend/webgl/slices.ts": "packages/numeric/test/backend/webgl/tiles.webgl.test.ts",
   "numeric/src/backend/webgl/texture-pool.ts": "packages/numeric/test/backend/webgl/backend.webgl.test.ts",
   "numeric/src/backend/webgl/glsl-functions.ts": "packages/numeric/test/backend/webgl/elementwise-shader.webgl.test.ts",
 };

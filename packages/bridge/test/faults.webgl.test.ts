@@ -207,6 +207,11 @@ describe("from the start", () => {
     expect(reason).toMatch(/do not tell NaN/);
   });
 
+  test("a driver that reads the texel beside the one that is asked for is refused", async () => {
+    const { reason } = await runWith((source) => source.replaceAll("+ 0.5) * vec2(", "- 0.5) * vec2("));
+    expect(reason).toMatch(/read wrong texels/);
+  });
+
   test("a driver whose products lose NaN is asked in the guarded way", async () => {
     const isnan = "greaterThan(floatBitsToUint(x) & 0x7fffffffu, uvec4(0x7f800000u))";
     const guarded: string[] = [];
@@ -217,6 +222,34 @@ describe("from the start", () => {
     expectRight(found, "guarded");
     expect(found.backend).toBe("webgl");
     expect(guarded).not.toEqual([]);
+  });
+
+  test("a driver whose choices lose NaN has it put back", async () => {
+    const careful: string[] = [];
+    const found = await runWith((source) => {
+      if (source.includes("cf_restore(vec4 x, vec4 value) { return cf_guard(")) careful.push(source);
+      return source.replace(
+        "{ return max(vec4(low), x); }",
+        "{ return mix(vec4(low), x, greaterThan(x, vec4(low))); }",
+      );
+    });
+    expectRight(found, "careful");
+    expect(found.backend).toBe("webgl");
+    expect(careful).not.toEqual([]);
+  });
+
+  test("SwiftShader's choices keep NaN and are trusted, Mesa's are not", async () => {
+    const own = newContext();
+    const { description } = webglBackend(own);
+    closeContext(own);
+    let map = "";
+    const found = await runWith((source) => {
+      if (source.includes("f_exp(")) map = source;
+      return source;
+    });
+    expect(found.backend).toBe("webgl");
+    const isGuarded = map.includes("cf_restore(vec4 x, vec4 value) { return cf_guard(");
+    expect(isGuarded).toBe(!description.includes("SwiftShader"));
   });
 
   test("a driver that folds sums of rounding errors adds in float32", async () => {

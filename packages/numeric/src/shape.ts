@@ -19,7 +19,7 @@ export function sizeOf(shape: Shape): number {
 }
 
 /** `sizeOf`, refused with `budget` before anything is allocated and with `bad-request` for sizes that are none. */
-export function checkedSize(shape: Shape, what: string): number {
+export function checkedSize(shape: Shape, what: string, budget: number = elementBudget): number {
   for (const size of shape) {
     if (!Number.isInteger(size) || size < 0) {
       throw new NumericError(
@@ -29,10 +29,10 @@ export function checkedSize(shape: Shape, what: string): number {
     }
   }
   const size = sizeOf(shape);
-  if (size > elementBudget) {
+  if (size > budget) {
     throw new NumericError(
       "budget",
-      `${what}: a tensor of shape ${formatShape(shape)} has ${size} entries, more than the budget of ${elementBudget}.`,
+      `${what}: a tensor of shape ${formatShape(shape)} has ${size} entries, more than the budget of ${budget}.`,
       "Reduce the sizes, or sum over an index before it meets the others.",
     );
   }

@@ -151,13 +151,14 @@ export function trigammaFunction(x: number): number {
 }
 
 /**
- * ψ⁽ⁿ⁾(x) = (−1)ⁿ⁺¹ n ζ(n+1, x) for whole n ≥ 0 (DLMF 5.15.2); NaN for other n, at 0, −1, −2, …, and for n ≥ 2 left
- * of −10⁶, where the recurrence used would take too long.
+ * ψ⁽ⁿ⁾(x) = (−1)ⁿ⁺¹ n ζ(n+1, x) for whole n ≥ 0 (DLMF 5.15.2); NaN for other n, at 0, −1, −2, …, for n ≥ 2 left
+ * of −10⁶ and for n above 10⁶, where the recurrence used would take too long.
  */
 export function polygammaFunction(n: number, x: number): number {
   if (n === 0) return digammaFunction(x);
   if (n === 1) return trigammaFunction(x);
-  if (!Number.isInteger(n) || n < 0 || Number.isNaN(x) || x < -1e6 || (x <= 0 && Number.isInteger(x))) return NaN;
+  if (!Number.isInteger(n) || n < 0 || n > 1e6 || Number.isNaN(x)) return NaN;
+  if (x < -1e6 || (x <= 0 && Number.isInteger(x))) return NaN;
   if (x === Infinity) return 0;
   return (n % 2 === 0 ? -1 : 1) * gammaFunction(n + 1) * hurwitzZeta(n + 1, x);
 }

@@ -2,6 +2,8 @@
 // launder NaN, lose the tails or leave the accuracy open (design notes: SwiftShader gives tanh(100) = NaN, log(-2) finite,
 // NaN·0 = 0). NaN is told from the bit pattern, since isnan() is unreliable. Float32 fits after Moshier's Cephes.
 
+import { glslPolynomials } from "./glsl-polynomials.ts";
+
 const special = `
 float cf_nan() { return uintBitsToFloat(0x7fc00000u); }
 float cf_inf() { return uintBitsToFloat(0x7f800000u); }
@@ -35,15 +37,6 @@ float cf_scale(float x, int k) {
   int second = clamp(k - first, -126, 127);
   return x * uintBitsToFloat(uint(first + 127) << 23) * uintBitsToFloat(uint(second + 127) << 23);
 }
-float cf_expTail(float r) {
-  float p = 1.9875691500e-4;
-  p = p * r + 1.3981999507e-3;
-  p = p * r + 8.3334519073e-3;
-  p = p * r + 4.1665795894e-2;
-  p = p * r + 1.6666665459e-1;
-  p = p * r + 5.0000001201e-1;
-  return p * r * r + r;
-}
 float cf_exp(float x) {
   if (cf_isnan(x)) return cf_nan();
   if (x > 88.722839) return cf_inf();
@@ -55,18 +48,6 @@ float cf_exp(float x) {
 float cf_expm1(float x) {
   if (abs(x) < 0.35) return cf_expTail(x);
   return cf_exp(x) - 1.0;
-}
-float cf_logTail(float x) {
-  float p = 7.0376836292e-2;
-  p = p * x - 1.1514610310e-1;
-  p = p * x + 1.1676998740e-1;
-  p = p * x - 1.2420140846e-1;
-  p = p * x + 1.4249322787e-1;
-  p = p * x - 1.6668057665e-1;
-  p = p * x + 2.0000714765e-1;
-  p = p * x - 2.4999993993e-1;
-  p = p * x + 3.3333331174e-1;
-  return p * x * x * x;
 }
 float cf_log(float x) {
   if (cf_isnan(x) || x < 0.0) return cf_nan();
@@ -115,14 +96,6 @@ float cf_power(float x, float y) {
 `;
 
 const trigonometric = `
-float cf_sinTail(float x) {
-  float z = x * x;
-  return ((-1.9515295891e-4 * z + 8.3321608736e-3) * z - 1.6666654611e-1) * z * x + x;
-}
-float cf_cosTail(float x) {
-  float z = x * x;
-  return ((2.443315711809948e-5 * z - 1.388731625493765e-3) * z + 4.166664568298827e-2) * z * z - 0.5 * z + 1.0;
-}
 // NaN beyond 1e4, where a three-part reduction is no longer accurate: the caller must use the CPU there.
 float cf_sinQuarter(float x, int quarter) {
   if (cf_isnan(x) || abs(x) > 1e4) return cf_nan();
@@ -372,6 +345,7 @@ float cf_polygamma(float n, float x) {
 /** Source of every `cf_*` helper, in dependency order; include it once per shader, before the first use. */
 export const glslPrelude: string = [
   special,
+  glslPolynomials("float"),
   exponential,
   trigonometric,
   hyperbolic,

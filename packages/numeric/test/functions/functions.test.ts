@@ -30,6 +30,7 @@ const conventions = [
   ["digamma", [0], NaN],
   ["trigamma", [-1], NaN],
   ["polygamma", [1.5, 2], NaN],
+  ["polygamma", [1e10, 1], NaN],
   ["erf", [Infinity], 1],
   ["erfc", [-Infinity], 2],
   ["softplus", [1000], 1000],

@@ -5,26 +5,34 @@
 import { NumericError } from "../../error.ts";
 import type { KernelCall, Shape } from "../../kernels/kernel.ts";
 import { resultShape } from "../../kernels/run.ts";
-import { checkedSize, formatShape } from "../../shape.ts";
+import { checkedSize, elementBudget, formatShape } from "../../shape.ts";
 import type { Backend, Buffer } from "../backend.ts";
 import { mapSteps } from "../../kernels/map-steps.ts";
-import type { Accumulation } from "./block-shader.ts";
+import type { Accumulation } from "./block-job.ts";
 import { checkInputs } from "./check-inputs.ts";
 import { assertAlive } from "./context.ts";
-import { execute, filled, type Machine, upload } from "./executor.ts";
+import { execute } from "./executor.ts";
+import { filled, type Machine, touch } from "./machine.ts";
+import { keep } from "./tiles.ts";
 import { unpackPlanes } from "./layout.ts";
 import type { Node, Pending } from "./node.ts";
 import { waitingFor } from "./node.ts";
-import { plan, type PlanOptions, type Work } from "./planner.ts";
+import { plan, type Work } from "./planner.ts";
 import { acquireContext } from "./page-context.ts";
 import { finished, readPlanes, readPlanesNow } from "./readback.ts";
 import { createStore, nodeOf } from "./store.ts";
-import { type Planes, texturePool } from "./texture-pool.ts";
+import { texturePool } from "./texture-pool.ts";
 
 /** What may be chosen when a WebGL backend is made. */
 export interface WebglOptions {
-  /** Most bytes of texture held at a time; 256 MiB unless told. */
+  /**
+   * Most bytes of texture held at a time; 256 MiB unless told. Where more is needed, tensors that were not used for longest
+   * are read back to the host until they are needed again. Tensors of more than a third of it, or larger than the
+   * device's textures, lie on the host and are worked on tile by tile.
+   */
   readonly byteBudget?: number;
+  /** Most entries of one tensor; 5·10⁷ unless told. What lies on the host takes 4 bytes for each, beside the caller's own 8. */
+  readonly elementBudget?: number;
   /**
    * `double` carries sums and contractions in pairs of float32, with the rounding errors of sums and products, where the
    * device allows it; entries stay float32. `single` (the default) adds in float32, by blocks.
@@ -50,7 +58,7 @@ export interface WebglBackend extends Backend {
 interface Device extends Machine {
   /** Marks the backend's buffers. */
   readonly owner: object;
-  readonly options: PlanOptions;
+  readonly elementBudget: number;
 }
 
 /**
@@ -62,17 +70,22 @@ interface Device extends Machine {
  */
 export function webglBackend(gl?: WebGL2RenderingContext, options: WebglOptions = {}): WebglBackend {
   const context = acquireContext(gl);
-  const pool = texturePool(context.gl, options.byteBudget ?? 2 ** 28);
+  const byteBudget = options.byteBudget ?? 2 ** 28;
+  const pool = texturePool(context.gl, byteBudget);
+  // Two factors and their product lie on the device together.
+  const maxBytes = byteBudget / 3;
   const owner = {};
   const accumulate = options.accumulate === "double" && context.keepsRoundings ? "double" : "single";
   const device: Device = {
     gl: context.gl,
     owner,
+    elementBudget: options.elementBudget ?? elementBudget,
     programs: context.programs,
     pool,
-    store: createStore(owner, pool, context),
+    store: createStore(owner, pool, context, maxBytes),
     isChecked: options.check ?? false,
     open: { products: 0 },
+    maxBytes,
     options: {
       // Some vectors are left to the driver for its own use.
       limits: { ...context, maxNumbers: 4 * (context.maxUniformVectors - 16) },
@@ -94,7 +107,9 @@ export function webglBackend(gl?: WebGL2RenderingContext, options: WebglOptions 
     read: async (buffer) => {
       const node = nodeOf(owner, buffer.handle);
       await computed(device, node);
-      return unpackPlanes(await texelsOf(device, filled(node.slot)), node.layout);
+      if (node.host !== null) return Float64Array.from(node.host);
+      if (node.slot.spilled !== null) return unpackPlanes(node.slot.spilled, node.layout);
+      return unpackPlanes(await texelsOf(device, node), node.layout);
     },
     release: ({ handle }) => {
       const node = handle as Node;
@@ -110,10 +125,12 @@ function takeOpen({ open }: Device): number {
   return products;
 }
 
-async function texelsOf(device: Device, planes: Planes): Promise<Float32Array> {
+async function texelsOf(device: Device, { slot }: Node): Promise<Float32Array> {
   const { gl, isChecked } = device;
+  const planes = filled(slot);
   const texels = await readPlanes(gl, planes, takeOpen(device));
-  if (!isChecked) return texels;
+  // In the meantime others may have got the textures.
+  if (!isChecked || slot.planes !== planes) return texels;
   const again = readPlanesNow(gl, planes);
   if (texels.every((value, k) => Object.is(value, again[k]))) return texels;
   throw new NumericError(
@@ -128,14 +145,15 @@ function bufferOf(node: Node): Buffer {
 }
 
 function uploaded(device: Device, values: ArrayLike<number>, shape: Shape): Node {
-  const count = checkedSize(shape, "upload");
+  const count = checkedSize(shape, "upload", device.elementBudget);
   if (values.length !== count) {
     const message = `${values.length} values do not fill a tensor of shape ${formatShape(shape)}.`;
     throw new NumericError("shape-mismatch", message);
   }
   assertAlive(device.gl, "uploading a tensor");
   const node = device.store.add(shape, null);
-  upload(device, values, node.layout, node.slot);
+  keep(device, node, values);
+  touch(device, node.slot);
   return node;
 }
 
@@ -150,7 +168,7 @@ function run(device: Device, call: KernelCall, inputs: readonly Buffer[]): Node 
     nodes.map(({ shape }) => shape),
   );
   const shape = resultShape(call);
-  checkedSize(shape, call.kernel);
+  checkedSize(shape, call.kernel, device.elementBudget);
   expectCapacity(device, call, nodes.length);
   const node = waiting(device, call, nodes, shape);
   if (waitingFor([node]).length > mostWaiting) compute(device, node);

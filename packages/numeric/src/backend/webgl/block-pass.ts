@@ -1,12 +1,13 @@
 // Contractions by blocks as passes: the draws over the halves of a matrix, and the second pass that adds up strips.
 
 import { type BlockPlan, type Contraction, planBlocks } from "./block-plan.ts";
-import { type Accumulation, type BlockJob, blockShader, type Fold } from "./block-shader.ts";
+import type { Accumulation, BlockJob, Fold } from "./block-job.ts";
+import { blockShader } from "./block-shader.ts";
 import { type Arithmetic, helpersOf } from "./glsl-functions.ts";
 import type { Layout, TextureLimits } from "./layout.ts";
 import { emptySlot, type Pass, type PassDraw, type PlaneOf, planesOf, type Slot, wholeOf } from "./pass.ts";
 import type { Region } from "./program.ts";
-import { fragmentShader, samplers } from "./shader.ts";
+import { fragmentShader, readAt, samplers } from "./shader.ts";
 
 /** A tensor in a slot. */
 export interface Operand {
@@ -62,13 +63,12 @@ export function blockPasses(
 }
 
 function keyOf({ plan, inputs, bases, output, accumulation, fold, isHalved }: BlockJob): string {
-  const places = [...inputs, output].map((layout) =>
-    layout.isFolded ? [layout.lines, layout.cells, layout.width, layout.height] : 0,
-  );
+  const places = inputs.map(({ lines, cells, width, height, isFolded }) => [lines, cells, width, height, isFolded]);
   // The length of the output along its axes is in no statement, but where it is folded or cut.
+  const own = output.isFolded ? [output.lines, output.cells, output.width, output.height] : 0;
   const parts = [plan.roles, plan.hasRows, plan.inner, plan.rowSplit, plan.innerSplit, plan.strips, plan.stripLength];
   const cut = plan.strips > 1 ? output.height : 0;
-  return `block ${accumulation} ${fold} ${JSON.stringify([...parts, plan.laneSplit, cut, isHalved, bases, places])}`;
+  return `block ${accumulation} ${fold} ${JSON.stringify([...parts, plan.laneSplit, cut, isHalved, bases, places, own])}`;
 }
 
 /** The textures of all inputs, each tensor's once, and where each input's begin. */
@@ -129,6 +129,7 @@ function halvedDraws(plan: BlockPlan, inputs: readonly Operand[], output: Operan
 /** Adds up strips that lie one below the other, in all planes. */
 function stripSum(source: Slot, output: Slot, strips: number): Pass {
   const { planes, height } = output.size;
+  const { width, height: all } = source.size;
   const write = (): string => {
     const sums = Array.from({ length: planes }, (_, k) => `result${k} = total${k};`);
     return fragmentShader(
@@ -137,7 +138,7 @@ function stripSum(source: Slot, output: Slot, strips: number): Pass {
         "ivec2 place = ivec2(gl_FragCoord.xy);",
         ...sums.map((_, k) => `vec4 total${k} = vec4(0.0);`),
         `for (int strip = 0; strip < ${strips}; strip++) {`,
-        ...sums.map((_, k) => `total${k} += texelFetch(t${k}, place, 0);`),
+        ...sums.map((_, k) => `total${k} += ${readAt(k, source.size, "place")};`),
         `place.y += ${height};`,
         "}",
         ...sums,
@@ -146,7 +147,7 @@ function stripSum(source: Slot, output: Slot, strips: number): Pass {
     );
   };
   return {
-    shader: { key: `strips ${strips} ${planes} ${height}`, inputs: planes, source: write },
+    shader: { key: `strips ${strips} ${planes} ${width} ${height} ${all}`, inputs: planes, source: write },
     numbers: [],
     output,
     work: 4 * planes * strips,

@@ -61,7 +61,7 @@ export function planBlocks(call: Contraction, fragments: number, limits: Texture
 function cutIntoStrips(steps: number, fragments: number): Pick<BlockPlan, "strips" | "stripLength"> {
   const wanted = Math.min(64, Math.floor(busyFragments / Math.max(1, fragments)), Math.floor(steps / shortStrip));
   if (wanted < 3) return { strips: 1, stripLength: steps };
-  // Whole turns of the loop, which is unrolled by four, so that a strip does not begin inside of one.
+  // Whole turns of the loop, which is unrolled, so that a strip does not begin inside of one.
   const stripLength = 4 * Math.ceil(steps / wanted / 4);
   return { strips: Math.ceil(steps / stripLength), stripLength };
 }

@@ -3,7 +3,7 @@
 
 import { blockLength, type ContractionPlan, sizeOf } from "./contraction-plan.ts";
 import type { Layout } from "./layout.ts";
-import { fragmentShader, lanes, ownPlace, placeOf, quotient, remainder, samplers } from "./shader.ts";
+import { fragmentShader, lanes, ownPlace, placeOf, quotient, readAt, remainder, samplers } from "./shader.ts";
 
 /** The statements that read one input, by the loop that they belong to, and its value at step q of a block of four. */
 interface Operand {
@@ -50,7 +50,7 @@ export function contractionShader(
 
 /** The function `texel<input>(row, cell)`: four entries of a row of a tensor. */
 function texelFunction(input: number, base: number, layout: Layout): string {
-  const fetch = (plane: number): string => `texelFetch(t${base + plane}, ${placeOf(layout, "cell", "line")}, 0)`;
+  const fetch = (plane: number): string => readAt(base + plane, layout, placeOf(layout, "cell", "line"));
   const head = `vec4 texel${input}(int row, int cell) {`;
   if (layout.groups === 0) return `${head} int line = row; return ${fetch(0)}; }`;
   const rows = 4 * layout.blockRows;

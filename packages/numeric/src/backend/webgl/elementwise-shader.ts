@@ -27,8 +27,13 @@ export function programKey({ steps, isScalar }: MapProgram): string {
 
 /** The shader that runs the program for every texel of one plane. */
 export function elementwiseShader(program: MapProgram, arithmetic: Arithmetic): string {
-  const declarations = [...samplers(program.isScalar.length), ...programDefinition(program, arithmetic)];
-  return fragmentShader(declarations, [`result0 = ${programCall(program, "ivec2(gl_FragCoord.xy)")};`]);
+  const declarations = [
+    ...samplers(program.isScalar.length),
+    "in vec2 own;",
+    ...programDefinition(program, arithmetic),
+  ];
+  const call = programCall(program, (input) => `texture(t${input}, own)`);
+  return fragmentShader(declarations, [`result0 = ${call};`]);
 }
 
 /** The definition of `vec4 program(…)` with everything that it and the source `also` need but the textures. */
@@ -51,11 +56,9 @@ export function programDefinition(
   ];
 }
 
-/** The program's value from the inputs' textures at a place. */
-export function programCall({ isScalar }: MapProgram, place: string): string {
-  const reads = isScalar.map((scalar, input) =>
-    scalar ? `texelFetch(t${input}, ivec2(0), 0).xxxx` : `texelFetch(t${input}, ${place}, 0)`,
-  );
+/** The program's value from the inputs: scalars, and what `read` reads of the others. */
+export function programCall({ isScalar }: MapProgram, read: (input: number) => string): string {
+  const reads = isScalar.map((scalar, input) => (scalar ? `texture(t${input}, vec2(0.5)).xxxx` : read(input)));
   return `program(${reads.join(", ")})`;
 }
 

@@ -3,11 +3,22 @@
 
 import { NumericError } from "../../error.ts";
 import { glslPrelude } from "../../functions/glsl-prelude.ts";
-import { glslVectorPrelude, guardedArithmetic, plainArithmetic } from "../../functions/glsl-vector-prelude.ts";
+import {
+  glslVectorGuards,
+  glslVectorPrelude,
+  guardedArithmetic,
+  guardedChoices,
+  plainArithmetic,
+  plainChoices,
+} from "../../functions/glsl-vector-prelude.ts";
 import { type ScalarFunctionName, scalarFunctions } from "../../functions/index.ts";
 
-/** Whether the device's products, quotients and roots are those of IEEE 754, also of NaN, infinities and zeros. */
-export type Arithmetic = "plain" | "guarded";
+/**
+ * How far the device is trusted. `plain`: its products, quotients and roots are those of IEEE 754, also of NaN, infinities
+ * and zeros, and its choices keep NaN. `careful`: its choices do not. `guarded`: its products, quotients and roots do not
+ * either.
+ */
+export type Arithmetic = "plain" | "careful" | "guarded";
 
 // Functions as expressions over vec4 x, y, z; those that are not here are computed entry by entry.
 const vectorForms: Partial<Record<ScalarFunctionName, string>> = {
@@ -28,13 +39,13 @@ const vectorForms: Partial<Record<ScalarFunctionName, string>> = {
   tanh: "cf_tanh(x)",
   sigmoid: "cf_sigmoid(x)",
   softplus: "cf_softplus(x)",
-  relu: "cf_guard(x, max(x, 0.0))",
+  relu: "cf_restore(x, cf_atLeast(x, 0.0))",
   leakyrelu: "mix(0.01 * x, x, greaterThan(x, vec4(0.0)))",
   elu: "mix(cf_expm1(x), x, greaterThan(x, vec4(0.0)))",
   silu: "cf_silu(x)",
   abs: "abs(x)",
   sign: "cf_guard(x, sign(x))",
-  floor: "cf_guard(x, floor(x))",
+  floor: "cf_restore(x, floor(x))",
   step: "cf_guard(x, vec4(greaterThan(x, vec4(0.0))))",
   maximum: "cf_guard2(x, y, max(x, y))",
   minimum: "cf_guard2(x, y, min(x, y))",
@@ -116,7 +127,12 @@ function parsePrelude(source: string): Prelude {
   return { order, byName };
 }
 
+function preludeOf(arithmetic: string, choices: string): Prelude {
+  return parsePrelude([glslPrelude, glslVectorGuards, arithmetic, choices, glslVectorPrelude].join(""));
+}
+
 const preludes: Readonly<Record<Arithmetic, Prelude>> = {
-  plain: parsePrelude(glslPrelude + plainArithmetic + glslVectorPrelude),
-  guarded: parsePrelude(glslPrelude + guardedArithmetic + glslVectorPrelude),
+  plain: preludeOf(plainArithmetic, plainChoices),
+  careful: preludeOf(plainArithmetic, guardedChoices),
+  guarded: preludeOf(guardedArithmetic, guardedChoices),
 };

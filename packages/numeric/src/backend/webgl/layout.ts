@@ -52,6 +52,21 @@ export function splitRows(rows: number, { maxDrawBuffers, maxTextureSize }: Text
 
 /** The layout of a tensor. Throws "budget" for what textures of the device cannot hold. */
 export function layoutOf(shape: Shape, limits: TextureLimits): Layout {
+  const layout = unlimitedLayoutOf(shape, limits);
+  const size = limits.maxTextureSize;
+  if (layout.height <= size) return layout;
+  const limit = `${size} × ${size} texels`;
+  throw new NumericError("budget", `A tensor of shape ${formatShape(shape)} does not fit textures of ${limit}.`);
+}
+
+/** Whether a tensor does not fit textures of the device, or so many bytes of them. */
+export function isTooLarge(shape: Shape, limits: TextureLimits, maxBytes: number): boolean {
+  const { width, height, planes } = unlimitedLayoutOf(shape, limits);
+  return height > limits.maxTextureSize || 16 * width * height * planes > maxBytes;
+}
+
+/** What the layout would be in textures as high as needed. */
+export function unlimitedLayoutOf(shape: Shape, limits: TextureLimits): Layout {
   const columns = shape.at(-1) ?? 1;
   const cells = Math.ceil(columns / 4);
   const rows = sizeOf(shape.slice(0, -1));
@@ -63,10 +78,6 @@ export function layoutOf(shape: Shape, limits: TextureLimits): Layout {
   const texels = Math.max(1, lines * cells);
   const width = isFolded ? foldedWidth(texels, size) : Math.max(1, cells);
   const height = isFolded ? Math.ceil(texels / width) : Math.max(1, lines);
-  if (height > size) {
-    const limit = `${size} × ${size} texels`;
-    throw new NumericError("budget", `A tensor of shape ${formatShape(shape)} does not fit textures of ${limit}.`);
-  }
   return { shape, columns, cells, groups, blockRows, planes: Math.max(1, 4 * groups), lines, isFolded, width, height };
 }
 

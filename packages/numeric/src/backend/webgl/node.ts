@@ -16,6 +16,9 @@ export interface Node {
   readonly shape: Shape;
   readonly layout: Layout;
   readonly slot: Slot;
+  /** Whether its textures would be too large: then its values lie in `host`, and it is worked on tile by tile. */
+  readonly isLarge: boolean;
+  host: Float32Array | null;
   pending: Pending | null;
   /** How many waiting computations read it. */
   uses: number;

@@ -29,7 +29,7 @@ function remembered(context: DeviceContext): SharedContext {
   gl.disable(gl.BLEND);
   gl.disable(gl.DITHER);
   const programs = programCache(gl, nextTask);
-  const opened: SharedContext = { ...context, programs, ...selfTest(gl, programs) };
+  const opened: SharedContext = { ...context, programs, ...selfTest(context, programs) };
   known.set(gl, opened);
   return opened;
 }

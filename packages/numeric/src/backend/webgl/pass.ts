@@ -8,6 +8,8 @@ import type { Region, Shader } from "./program.ts";
 export interface Slot {
   readonly size: PlanesSize;
   planes: Planes | null;
+  /** The texels of all planes while they lie on the host, because others needed the room. */
+  spilled: Float32Array | null;
 }
 
 /** A texture that a shader reads. */
@@ -37,7 +39,7 @@ export interface Pass {
 
 /** A slot of that size without planes. */
 export function emptySlot({ width, height, planes }: PlanesSize): Slot {
-  return { size: { width, height, planes }, planes: null };
+  return { size: { width, height, planes }, planes: null, spilled: null };
 }
 
 /** All planes of a slot, as textures to read. */

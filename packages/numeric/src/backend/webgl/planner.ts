@@ -9,13 +9,15 @@ import type { Node } from "./node.ts";
 import type { Pass } from "./pass.ts";
 import { reducePasses } from "./reduce-pass.ts";
 import { type MapRegion, productRegion, type RegionLimits, regionOf } from "./region.ts";
-import type { Fold } from "./block-shader.ts";
+import type { Fold } from "./block-job.ts";
+import type { TiledJob } from "./tiles.ts";
 
 /** What has to be done for one node, all before it being done. */
 export type Work =
   | { readonly kind: "passes"; readonly node: Node; readonly passes: readonly Pass[] }
   | { readonly kind: "fill"; readonly node: Node; readonly value: number }
-  | { readonly kind: "host"; readonly node: Node; readonly call: KernelCall; readonly inputs: readonly Node[] };
+  | { readonly kind: "host"; readonly node: Node; readonly call: KernelCall; readonly inputs: readonly Node[] }
+  | { readonly kind: "tiles"; readonly node: Node; readonly job: TiledJob };
 
 /** What plans depend on, besides the nodes. */
 export type PlanOptions = BlockOptions & { readonly limits: RegionLimits };
@@ -57,6 +59,7 @@ function stepOf(node: Node, options: PlanOptions): Step {
   if (pending?.kind === "map") {
     const region = regionOf(node, options.limits);
     const { slot } = node;
+    if (node.isLarge) return tiledStep(node, { kind: "map", ...region });
     return {
       needs: region.inputs,
       work: () => passesOf(node, [mapPass(programOf(region, node), slot, options.arithmetic)]),
@@ -84,6 +87,14 @@ function passesOf(node: Node, passes: readonly Pass[]): Work {
   return { kind: "passes", node, passes };
 }
 
+function tiledStep(node: Node, job: TiledJob): Step {
+  return { needs: job.inputs, work: () => ({ kind: "tiles", node, job }) };
+}
+
+function isAnyLarge(nodes: readonly Node[]): boolean {
+  return nodes.some(({ isLarge }) => isLarge);
+}
+
 function hostStep(node: Node, call: KernelCall, inputs: readonly Node[]): Step {
   return { needs: inputs, work: () => ({ kind: "host", node, call, inputs }) };
 }
@@ -104,6 +115,7 @@ function isFullSum({ labels, output }: Contraction): boolean {
 function fullFold(node: Node, inputs: readonly Node[], fold: Fold, options: PlanOptions): Step {
   const region = productRegion(inputs, options.limits);
   const { layout, shape } = inputs.find((one) => one.shape.length > 0) ?? inputs[0];
+  if (isAnyLarge(inputs)) return tiledStep(node, { kind: "fold", fold, shape, ...region });
   const work = (): Work => {
     const isScalar = region.inputs.map((one) => one.shape.length === 0 && shape.length > 0);
     const job = {
@@ -119,6 +131,7 @@ function fullFold(node: Node, inputs: readonly Node[], fold: Fold, options: Plan
 }
 
 function contractionStep(node: Node, call: Contraction, inputs: readonly Node[], options: PlanOptions): Step {
+  if (isAnyLarge([node, ...inputs])) return tiledStep(node, { kind: "contraction", call, inputs });
   return { needs: inputs, work: () => passesOf(node, contractionPasses(call, inputs, node, options)) };
 }
 
@@ -128,6 +141,7 @@ function rowFold(
   inputs: readonly Node[],
   options: PlanOptions,
 ): Step {
+  if (isAnyLarge(inputs)) return hostStep(node, call, inputs);
   const rows: Contraction = { kernel: "contraction", labels: [[0, 1]], output: [0], sizes: call.shape };
   const passes = blockPasses(rows, inputs, node, { ...options, fold: call.reduce });
   return passes === null ? hostStep(node, call, inputs) : { needs: inputs, work: () => passesOf(node, passes) };

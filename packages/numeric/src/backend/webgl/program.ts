@@ -29,10 +29,15 @@ export interface ProgramCache {
 const maxPrograms = 512;
 const longestCompile = 20_000;
 
-// One triangle covers the viewport, so the draw needs no vertex buffer.
+// One triangle covers the viewport, so the draw needs no vertex buffer. `own` is where textures of the target's size are
+// sampled for the own texel: to interpolate it is cheaper than to compute it from gl_FragCoord.
 const vertexSource = `#version 300 es
+precision highp float;
+out vec2 own;
 void main() {
-  gl_Position = vec4(float(4 * (gl_VertexID & 1) - 1), float(2 * (gl_VertexID & 2) - 1), 0.0, 1.0);
+  vec2 corner = vec2(float(4 * (gl_VertexID & 1) - 1), float(2 * (gl_VertexID & 2) - 1));
+  own = 0.5 * corner + 0.5;
+  gl_Position = vec4(corner, 0.0, 1.0);
 }`;
 
 interface Linking {
@@ -148,6 +153,8 @@ export interface Draw {
   /** The value of the uniform `base`, where the shader has it. */
   readonly base: readonly [number, number];
   readonly frame: WebGLFramebuffer;
+  /** The size of the framebuffer. */
+  readonly size: Pick<Region, "width" | "height">;
   readonly region: Region;
   /** In how many parts: a draw that takes seconds freezes every context of the page and may be cut off by the driver. */
   readonly bands: number;
@@ -163,7 +170,7 @@ export interface Region {
 
 /** Runs the program for every texel of the region. */
 export function draw(gl: WebGL2RenderingContext, program: Program, job: Draw): void {
-  const { textures, numbers, base, frame, region, bands } = job;
+  const { textures, numbers, base, frame, size, region, bands } = job;
   gl.bindFramebuffer(gl.FRAMEBUFFER, frame);
   gl.useProgram(program.program);
   for (const [unit, texture] of textures.entries()) {
@@ -172,14 +179,21 @@ export function draw(gl: WebGL2RenderingContext, program: Program, job: Draw): v
   }
   if (program.numbers !== null) gl.uniform4fv(program.numbers, paddedToVectors(numbers));
   if (program.base !== null) gl.uniform2i(program.base, base[0], base[1]);
+  gl.viewport(0, 0, size.width, size.height);
   const { x, y, width, height } = region;
+  if (bands <= 1 && width === size.width && height === size.height) {
+    gl.drawArrays(gl.TRIANGLES, 0, 3);
+    return;
+  }
   const lines = Math.max(1, Math.ceil(height / bands));
+  gl.enable(gl.SCISSOR_TEST);
   for (let line = 0; line < height; line += lines) {
-    // What lies outside the viewport is clipped, so that a band is a viewport.
-    gl.viewport(x, y + line, width, Math.min(lines, height - line));
+    gl.scissor(x, y + line, width, Math.min(lines, height - line));
     gl.drawArrays(gl.TRIANGLES, 0, 3);
     if (lines < height) gl.flush();
   }
+  // Clearing heeds the rectangle, too.
+  gl.disable(gl.SCISSOR_TEST);
 }
 
 function paddedToVectors(numbers: readonly number[]): Float32Array {

@@ -2,12 +2,13 @@
 // column, then textures are folded to smaller ones. So no sum is longer than 64 terms at a time, and the map's values are
 // never written.
 
-import { type Accumulation, type Fold, identities } from "./block-shader.ts";
+import { identities } from "./block-fold.ts";
+import type { Accumulation, Fold } from "./block-job.ts";
 import { type MapProgram, numbersOf, programCall, programDefinition, programKey } from "./elementwise-shader.ts";
 import { type Arithmetic, helpersOf } from "./glsl-functions.ts";
 import { isFull, type Layout } from "./layout.ts";
 import { emptySlot, type Pass, planesOf, type Slot, wholeOf } from "./pass.ts";
-import { fragmentShader, ownPlace, samplers } from "./shader.ts";
+import { fragmentShader, ownPlace, readAt, samplers } from "./shader.ts";
 
 /** What is folded. */
 export interface ReduceJob {
@@ -119,7 +120,7 @@ function firstShader(job: ReduceJob, run: number, arithmetic: Arithmetic): strin
       `vec4 total = ${identity};`,
       "vec4 lost = vec4(0.0);",
       `for (int y = start; y < min(start + ${run}, ${layout.height}); y++) {`,
-      `vec4 value = ${programCall(program, "ivec2(x, y)")};`,
+      `vec4 value = ${programCall(program, (input) => readAt(input, layout, "x, y"))};`,
       ...masked,
       "include(total, lost, value);",
       "}",
@@ -135,7 +136,10 @@ function foldPass({ fold, accumulation }: ReduceJob, source: Slot, output: Slot,
   const write = (): string => {
     const definitions = foldDefinition(fold, accumulation);
     const identity = `vec4(${identities[fold]})`;
-    const reads = Array.from({ length: planes }, (_, k) => `include(total, lost, texelFetch(t${k}, ivec2(x, y), 0));`);
+    const reads = Array.from(
+      { length: planes },
+      (_, k) => `include(total, lost, ${readAt(k, { width, height }, "x, y")});`,
+    );
     const join = [
       "total += lost;",
       "lost = vec4(0.0);",

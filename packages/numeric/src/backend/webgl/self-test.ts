@@ -2,11 +2,12 @@
 // any result is trusted, it is known whether NaN, infinities and zeros survive, and whether rounding errors can be kept.
 
 import { NumericError } from "../../error.ts";
-import { twoSum } from "./block-shader.ts";
+import { twoSum } from "./block-fold.ts";
 import { type Arithmetic, helpersOf } from "./glsl-functions.ts";
+import type { DeviceContext } from "./context.ts";
 import { draw, type ProgramCache } from "./program.ts";
 import { readPlanesNow } from "./readback.ts";
-import { fragmentShader, samplers } from "./shader.ts";
+import { fragmentShader, readAt, samplers } from "./shader.ts";
 import { texturePool } from "./texture-pool.ts";
 
 /** What was found out. */
@@ -19,15 +20,18 @@ export interface Abilities {
 const probes = [Number.NaN, Infinity, -Infinity, 0, -0, 1, -2.5, 16_777_217.5].map(Math.fround);
 const isnanMark = -7;
 
-/** Throws "device" when the device gets special values wrong whichever way it is asked. */
-export function selfTest(gl: WebGL2RenderingContext, programs: ProgramCache): Abilities {
+/** Throws "device" when the device gets special values wrong whichever way it is asked, or reads other texels than asked. */
+export function selfTest({ gl, maxTextureSize }: DeviceContext, programs: ProgramCache): Abilities {
+  if (!readsTexels(gl, programs, maxTextureSize)) {
+    throw new NumericError("device", "The device's shaders read wrong texels.", "Use the CPU backend here.");
+  }
   const pairs = probes.flatMap((x) => probes.map((y) => [x, y] as const));
   const plain = run(gl, programs, pairs, "plain");
   if (!plain.knowsNan) {
     throw new NumericError("device", "The device's shaders do not tell NaN from numbers.", "Use the CPU backend here.");
   }
   const { keepsRoundings } = plain;
-  if (plain.isExact) return { arithmetic: "plain", keepsRoundings };
+  if (plain.isExact) return { arithmetic: plain.keepsNan ? "plain" : "careful", keepsRoundings };
   const guarded = run(gl, programs, pairs, "guarded");
   if (guarded.isExact && guarded.knowsNan) return { arithmetic: "guarded", keepsRoundings };
   const message = "The device gets products, quotients or roots of NaN, infinities or zeros wrong.";
@@ -37,6 +41,8 @@ export function selfTest(gl: WebGL2RenderingContext, programs: ProgramCache): Ab
 interface Findings {
   readonly isExact: boolean;
   readonly knowsNan: boolean;
+  /** Whether NaN survives the choices in functions. */
+  readonly keepsNan: boolean;
   readonly keepsRoundings: boolean;
 }
 
@@ -59,24 +65,61 @@ function run(
     const program = programs.get({ key: `self-test ${arithmetic}`, inputs: 2, source: () => probeShader(arithmetic) });
     const region = { x: 0, y: 0, ...size };
     const { textures } = inputs;
-    draw(gl, program, { textures, numbers: [], base: [0, 0], frame: outputs.frame("all"), region, bands: 1 });
+    draw(gl, program, { textures, numbers: [], base: [0, 0], frame: outputs.frame("all"), size, region, bands: 1 });
     return findings(readPlanesNow(gl, outputs), pairs);
   } finally {
     pool.dispose();
   }
 }
 
+/**
+ * Whether each texel of a texture as long as textures get, but for the odd length, is read where its middle is computed to
+ * be, and at the own place. The first halves of the results have the texels in reverse order.
+ */
+function readsTexels(gl: WebGL2RenderingContext, programs: ProgramCache, maxTextureSize: number): boolean {
+  const length = maxTextureSize - 1;
+  const size = { width: length, height: 1, planes: 1 };
+  const pool = texturePool(gl, 2 ** 22);
+  try {
+    const [input, output] = [pool.acquire(size), pool.acquire(size)];
+    const texels = Float32Array.from({ length: 4 * length }, (_, k) => k);
+    gl.bindTexture(gl.TEXTURE_2D, input.textures[0]);
+    gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, length, 1, gl.RGBA, gl.FLOAT, texels);
+    const other = readAt(0, size, `${length - 1} - int(gl_FragCoord.x), 0`);
+    const source = (): string =>
+      fragmentShader([...samplers(1), "in vec2 own;"], [`result0 = vec4(${other}.xy, texture(t0, own).zw);`]);
+    const program = programs.get({ key: `self-test reading ${length}`, inputs: 1, source });
+    const { textures } = input;
+    const region = { x: 0, y: 0, width: length, height: 1 };
+    draw(gl, program, { textures, numbers: [], base: [0, 0], frame: output.frame(0), size, region, bands: 1 });
+    const read = readPlanesNow(gl, output);
+    return read.every((value, k) => value === ((k & 3) < 2 ? 4 * (length - 1 - (k >> 2)) + (k & 3) : k));
+  } finally {
+    pool.dispose();
+  }
+}
+
+// The choices that functions are made of: less to compile at the start than whole functions.
+const choices = [
+  "cf_bounded(x, -87.6, 89.0)",
+  "cf_atLeast(x, 0.0)",
+  "mix(x, vec4(15.0), greaterThan(x, vec4(15.0)))",
+  "mix(vec4(cf_nan()), vec4(1.0), greaterThanEqual(x, vec4(0.0)))",
+];
+
 function probeShader(arithmetic: Arithmetic): string {
   const body = [
-    "vec4 x = texelFetch(t0, ivec2(gl_FragCoord.xy), 0);",
-    "vec4 y = texelFetch(t1, ivec2(gl_FragCoord.xy), 0);",
+    "vec4 x = texture(t0, 0.25 * gl_FragCoord.xy);",
+    "vec4 y = texture(t1, 0.25 * gl_FragCoord.xy);",
     "result0 = cf_multiply(x, y);",
     "result1 = cf_divide(x, y);",
     "result2 = cf_sqrt(x);",
     "vec4 sum = x;",
     "vec4 lost = vec4(0.0);",
     "accumulate(sum, lost, y, vec4(1.0));",
-    `result3 = mix(lost, vec4(${isnanMark}.0), cf_isnan(x));`,
+    "vec4 kept = vec4(1.0);",
+    ...choices.map((value) => `kept *= vec4(cf_isnan(${value}));`),
+    `result3 = mix(lost, vec4(${isnanMark}.0) - kept, cf_isnan(x));`,
   ];
   const helpers = helpersOf(body, arithmetic);
   return fragmentShader([...samplers(2), ...helpers, twoSum], body, 4);
@@ -87,13 +130,15 @@ function findings(texels: Float32Array, pairs: readonly (readonly [number, numbe
   const isExact = pairs.every(
     ([x, y], k) => isClose(products[k], x * y) && isClose(quotients[k], x / y) && isClose(roots[k], Math.sqrt(x)),
   );
-  const knowsNan = pairs.every(([x], k) => Number.isNaN(x) === (marks[k] === isnanMark));
+  const isMark = (mark: number): boolean => mark === isnanMark || mark === isnanMark - 1;
+  const knowsNan = pairs.every(([x], k) => Number.isNaN(x) === isMark(marks[k]));
+  const keepsNan = pairs.every(([x], k) => !Number.isNaN(x) || marks[k] === isnanMark - 1);
   const isFinitePair = ([x, y]: readonly [number, number]): boolean => Number.isFinite(x) && Number.isFinite(y);
   const keepsRoundings = pairs.every((pair, k) => {
     const [x, y] = pair;
     return !isFinitePair(pair) || marks[k] === x + y - Math.fround(x + y);
   });
-  return { isExact, knowsNan, keepsRoundings };
+  return { isExact, knowsNan, keepsNan, keepsRoundings };
 }
 
 function isClose(received: number, exact: number): boolean {

@@ -63,6 +63,25 @@ export function placeOf(layout: Layout, cell: string, line: string): string {
     : `ivec2(${remainder(`(${number})`, layout.width)}, ${quotient(`(${number})`, layout.width)})`;
 }
 
+/**
+ * The texel of texture t<texture>, which has that size, at a place. Sampled at the texel's middle: half again as fast as
+ * `texelFetch` on software renderers, which checks bounds. Textures have no further levels, so that no derivative matters.
+ */
+export function readAt(
+  texture: number,
+  size: { readonly width: number; readonly height: number },
+  place: string,
+): string {
+  const unit = `vec2(${float(1 / size.width)}, ${float(1 / size.height)})`;
+  return `texture(t${texture}, (vec2(${place}) + 0.5) * ${unit})`;
+}
+
+/** A number as GLSL writes it. */
+export function float(value: number): string {
+  const text = String(value);
+  return /[.e]/u.test(text) ? text : `${text}.0`;
+}
+
 /** Statements that set `cell` and `line` to the place of a texel of a tensor, from its place in the texture. */
 export function ownPlace(layout: Layout, x: string, y: string): string[] {
   if (!layout.isFolded) return [`int cell = ${x};`, `int line = ${y};`];

@@ -2,9 +2,9 @@
 
 import { NumericError } from "../../error.ts";
 import type { Shape } from "../../shape.ts";
-import { layoutOf, type TextureLimits } from "./layout.ts";
+import { isTooLarge, type TextureLimits, unlimitedLayoutOf } from "./layout.ts";
 import { type Node, operandsOf, type Pending } from "./node.ts";
-import { emptySlot } from "./pass.ts";
+import { emptySlot, type Slot } from "./pass.ts";
 import type { TexturePool } from "./texture-pool.ts";
 
 /** The buffers of one backend. */
@@ -14,23 +14,33 @@ export interface Store {
   /** To be called when a node's slot is filled: it no longer needs its operands. */
   settle(node: Node): void;
   release(node: Node): void;
+  /** The slots of computed tensors that have textures, the one longest unused first. */
+  readonly residents: Set<Slot>;
 }
 
-/** An empty store over a pool. */
-export function createStore(owner: object, pool: TexturePool, limits: TextureLimits): Store {
+/** An empty store over a pool; tensors of more than `maxBytes` of texture stay on the host. */
+export function createStore(owner: object, pool: TexturePool, limits: TextureLimits, maxBytes: number): Store {
+  const residents = new Set<Slot>();
+
   function free(node: Node): void {
     const stack = [node];
     for (let one = stack.pop(); one !== undefined; one = stack.pop()) {
       if (!one.isReleased || one.uses > 0) continue;
       if (one.slot.planes !== null) pool.release(one.slot.planes);
       one.slot.planes = null;
+      one.slot.spilled = null;
+      residents.delete(one.slot);
+      one.host = null;
       stack.push(...forget(one));
     }
   }
   return {
+    residents,
     add(shape, pending): Node {
-      const layout = layoutOf(shape, limits);
-      const node: Node = { owner, shape, layout, slot: emptySlot(layout), pending, uses: 0, isReleased: false };
+      const layout = unlimitedLayoutOf(shape, limits);
+      const isLarge = isTooLarge(shape, limits, maxBytes);
+      const slot = emptySlot(layout);
+      const node: Node = { owner, shape, layout, slot, isLarge, host: null, pending, uses: 0, isReleased: false };
       for (const operand of operandsOf(node)) operand.uses += 1;
       return node;
     },

@@ -26,6 +26,12 @@ function hostTensor(values: readonly number[]): HostTensor {
   return { shape: [values.length], values: Float64Array.from(values, Math.fround) };
 }
 
+// Where domains end, functions overflow or round to a bound, sums lose one, and float32 ends.
+const special = [
+  ...[NaN, -Infinity, Infinity, -0, 0, 1, -1, 0.5, -2, 2, 10, -10],
+  ...[1.5, -1.5, 0.25, -0.5, 3, -3, 7, 20, -20, 88.5, -88.5, 89, -104, 200, -200, 1e-6, -1e-6, 5000, -5000, 1e10],
+];
+
 /** The function on every tuple, on both devices. */
 async function both(
   name: ScalarFunctionName,
@@ -53,14 +59,16 @@ describe.for(names)("%s", (name) => {
   });
 
   test("is NaN exactly where float64 is, and infinite of the same sign", async () => {
-    const special = [NaN, -Infinity, Infinity, -0, 0, 1, -1, 0.5, -2, 2, 10, -10];
-    const tuples = special.flatMap((x) =>
-      arity === 1 ? [[x]] : special.flatMap((y) => (arity === 2 ? [[x, y]] : special.map((z) => [x, y, z]))),
+    const [few, many] = [special.slice(0, 12), special];
+    const tuples = (arity === 1 ? many : few).flatMap((x) =>
+      arity === 1 ? [[x]] : many.flatMap((y) => (arity === 2 ? [[x, y]] : few.map((z) => [x, y, z]))),
     );
     const [received, values] = await both(name, tuples);
     const kind = (value: number): string => (Number.isFinite(value) ? "finite" : String(value));
+    // Where float32 cannot find the period: NaN asks for the CPU.
+    const isGivenUp = ([x]: readonly number[]): boolean => ["sin", "cos", "tan"].includes(name) && Math.abs(x) > 1e4;
     const wrong = tuples.flatMap((tuple, entry) =>
-      kind(received[entry]) === kind(Math.fround(values[entry]))
+      kind(received[entry]) === kind(isGivenUp(tuple) ? NaN : Math.fround(values[entry]))
         ? []
         : [`(${tuple.join(", ")}) ↦ ${received[entry]}, not ${values[entry]}`],
     );

@@ -29,7 +29,7 @@ function bench(): Bench {
     dispose: () => undefined,
     bytes: () => 0,
   };
-  const store = createStore(limits, pool, limits);
+  const store = createStore(limits, pool, limits, 2 ** 26);
   const input = (shape: Shape): Node => {
     const node = store.add(shape, null);
     node.slot.planes = pool.acquire(node.slot.size);

@@ -144,8 +144,7 @@ export function alteredContext(changes: Readonly<Record<string, unknown>>, gl = 
 }
 
 /** A context whose textures are at most `size` texels wide, so that larger tensors are folded. */
-export function smallContext(size: number): WebGL2RenderingContext {
-  const gl = newContext();
+export function smallContext(size: number, gl: WebGL2RenderingContext = newContext()): WebGL2RenderingContext {
   const getParameter = (name: number): unknown => (name === gl.MAX_TEXTURE_SIZE ? size : gl.getParameter(name));
   return alteredContext({ getParameter }, gl);
 }
