@@ -174,6 +174,9 @@ describe("misreadings are refused, with the place and one action", () => {
   });
 });
 
+// In milliseconds: much more than it takes on a busy machine, much less than what is not bounded.
+const bounded = 10_000;
+
 describe("limits", () => {
   test.each([
     ["brackets", `${"(".repeat(10_000)}x${")".repeat(10_000)}`, "parse", 200],
@@ -187,7 +190,7 @@ describe("limits", () => {
   ])("too many %s", (_name, source, code, start) => {
     const began = performance.now();
     const error = failureOf(source);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(performance.now() - began).toBeLessThan(bounded);
     expect([error.code, error.at?.start]).toEqual([code, start]);
   });
 
@@ -200,7 +203,7 @@ describe("limits", () => {
     );
   });
 
-  test("100 kB of any ASCII character is refused or read in under a second", () => {
+  test("100 kB of any ASCII character is refused or read in bounded time", () => {
     for (let code = 0; code < 128; code += 1) {
       const began = performance.now();
       try {
@@ -208,7 +211,7 @@ describe("limits", () => {
       } catch (error) {
         expect(error).toBeInstanceOf(ClosedformError);
       }
-      expect(performance.now() - began, `character ${code}`).toBeLessThan(1_000);
+      expect(performance.now() - began, `character ${code}`).toBeLessThan(bounded);
     }
   });
 });
