@@ -35,11 +35,13 @@ class Emitter {
   readonly products = new KnownProducts();
   readonly sizes: Sizes;
   readonly withStandIns: boolean;
+  readonly elementBudget: number | undefined;
   slots = 0;
 
-  constructor(sizes: Sizes, withStandIns: boolean) {
+  constructor(sizes: Sizes, { withStandIns = false, elementBudget }: CompileOptions) {
     this.sizes = sizes;
     this.withStandIns = withStandIns;
+    this.elementBudget = elementBudget;
   }
 
   size(dimension: Dimension): number {
@@ -48,7 +50,7 @@ class Emitter {
 
   shape(dims: readonly Dimension[]): readonly number[] {
     const shape = dims.map((dimension) => this.size(dimension));
-    checkEntries(shape);
+    checkEntries(shape, this.elementBudget);
     return shape;
   }
 
@@ -226,6 +228,8 @@ function optimize(program: Program): Program {
 export interface CompileOptions {
   /** Computes with a certain smooth function for each abstract one, for checks; otherwise they are an error. */
   readonly withStandIns?: boolean | undefined;
+  /** Most entries of one tensor, 5·10⁷ unless told, for a backend that holds more. */
+  readonly elementBudget?: number | undefined;
 }
 
 /**
@@ -233,7 +237,7 @@ export interface CompileOptions {
  * `unsupported` for what has no value.
  */
 export function compile(roots: readonly Node[], sizes: Sizes, options: CompileOptions = {}): Program {
-  const emitter = new Emitter(sizes, options.withStandIns ?? false);
+  const emitter = new Emitter(sizes, options);
   try {
     for (const node of topologicalOrder(roots)) emitter.slotOf.set(node, compileNode(emitter, node));
   } catch (error) {

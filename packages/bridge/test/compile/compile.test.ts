@@ -11,8 +11,14 @@ const sizes = new Map([
 ]);
 
 describe("a program", () => {
-  test("fills its slots in order and reads only slots that are filled", () => {
-    const { value } = open("sum(exp(A*x)) + norm2(A*x)^2 + x[1]", "A:matrix(m,n) x:vector(n)");
+  test.each([
+    "sum(exp(A*x)) + norm2(A*x)^2 + x[1]",
+    "tr(inv(S)*inv(T)) + det(S)*logdet(T)",
+    "inv(S)*inv(T)*x + inv(S)*x",
+    "vec(inv(S)*T)'*vec(inv(T))",
+    "sum(softmax(A*x)) + x'*T*S*T*x",
+  ])("of %s fills its slots in order and reads only slots that are filled", (expr) => {
+    const { value } = open(expr, "A:matrix(m,n) x:vector(n) S:matrix(n,n) T:matrix(n,n)");
     const program = compile([value.node], sizes);
     const filled = new Set([...program.variables, ...program.constants].map(({ slot }) => slot));
     for (const { inputs, output } of program.instructions) {
@@ -58,6 +64,8 @@ describe("a program", () => {
     const failure = failureOf(() => compile([big], new Map([["n", 100_000]])));
     expect(failure.code).toBe("budget");
     expect(failure.message).toContain("100000, 100000");
+    const larger = compile([big], new Map([["n", 10_000]]), { elementBudget: 1e8 });
+    expect(larger.instructions).toHaveLength(1);
   });
 
   test("without the size of a dimension asks for it", () => {
