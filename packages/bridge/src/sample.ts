@@ -43,20 +43,36 @@ function structured(values: Float64Array, n: number, keep: (i: number, j: number
   return values.map((_, k) => keep(Math.floor(k / n), k % n));
 }
 
-// Gram–Schmidt of the columns; a random matrix is regular with probability one.
-function orthogonalized(values: Float64Array, n: number): Float64Array {
-  const columns = Array.from({ length: n }, (_, j) =>
-    Float64Array.from({ length: n }, (_unused, i) => values[i * n + j] + (i === j ? 4 : 0)),
-  );
-  columns.forEach((column, j) => {
-    for (const earlier of columns.slice(0, j)) {
-      const overlap = earlier.reduce((total, value, i) => total + value * column[i], 0);
-      earlier.forEach((value, i) => (column[i] -= overlap * value));
+// What is left of a vector beside some orthonormal ones; twice, since once leaves rounding errors (Giraud, Langou,
+// Rozložník 2005).
+function beside(column: Float64Array, known: readonly Float64Array[]): Float64Array {
+  const left = Float64Array.from(column);
+  for (let pass = 0; pass < 2; pass++) {
+    for (const earlier of known) {
+      const overlap = earlier.reduce((total, value, i) => total + value * left[i], 0);
+      earlier.forEach((value, i) => (left[i] -= overlap * value));
     }
-    const length = Math.hypot(...column);
-    column.forEach((value, i) => (column[i] = value / length));
-  });
-  return values.map((_, k) => columns[k % n][Math.floor(k / n)]);
+  }
+  return left;
+}
+
+const leastLength = 0.1;
+
+// Gram and Schmidt's columns; where one depends on those before it, a unit vector takes its place.
+function orthogonalized(values: Float64Array, n: number): Float64Array {
+  const known: Float64Array[] = [];
+  for (let j = 0; j < n; j++) {
+    const own = Float64Array.from({ length: n }, (_, i) => values[i * n + j] + (i === j ? 4 : 0));
+    const units = Array.from({ length: n }, (_, k) => Float64Array.from({ length: n }, (_one, i) => (i === k ? 1 : 0)));
+    let best = beside(own, known);
+    let length = Math.hypot(...best);
+    for (const unit of length < leastLength ? units : []) {
+      const left = beside(unit, known);
+      if (Math.hypot(...left) > length) [best, length] = [left, Math.hypot(...left)];
+    }
+    known.push(best.map((value) => value / length));
+  }
+  return values.map((_, k) => known[k % n][Math.floor(k / n)]);
 }
 
 function withMatrixStructure(values: Float64Array, n: number, assumptions: ReadonlySet<Assumption>): Float64Array {

@@ -75,6 +75,13 @@ const vectorChecks: readonly (readonly [string, (values: readonly number[]) => b
 ];
 
 describe("points obey", () => {
+  // Their columns depend on each other before they are made orthogonal.
+  test.each([140, 244, 552, 812, 978])("orthogonal, seed %d", (seed) => {
+    const { values, n } = drawn("matrix(n,n):orthogonal", seed);
+    const [, check] = matrixChecks.find(([name]) => name === "orthogonal")!;
+    expect(check((i, j) => values[i * n + j], n, values)).toBe(true);
+  });
+
   test.each(matrixChecks)("%s", (assumption, check) => {
     for (let seed = 0; seed < 12; seed++) {
       const { values, n } = drawn(`matrix(n,n):${assumption}`, seed);
