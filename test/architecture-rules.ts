@@ -47,6 +47,7 @@ export const layerImports: Readonly<Record<string, Readonly<Record<string, reado
     // A problem is text that was parsed, typed and lowered.
     problem: [...functions, "typing", "lower"],
     equal: [...passes, "problem"],
+    occurring: [...passes, "problem", "equal"],
     // A proposal of a simpler form is used only when it is certified equal to its input.
     simplify: [...passes, "problem", "equal"],
     request: [...functions, "typing", "differentiate", "problem"],
@@ -64,7 +65,7 @@ export const layerImports: Readonly<Record<string, Readonly<Record<string, reado
     // The entries of what has no matrix notation are written by `raise`.
     "to-mathml": passes,
     formats: [...passes, "to-mathml"],
-    index: [...solving, "forms", "derive", "named-derivatives", "steps", "to-mathml", "formats"],
+    index: [...solving, "occurring", "forms", "derive", "named-derivatives", "steps", "to-mathml", "formats"],
   },
   numeric: {
     error: [],

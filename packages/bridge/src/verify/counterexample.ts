@@ -99,6 +99,20 @@ function areClearlyApart(claimed: Interval, actual: Interval): boolean {
   return Math.abs(a - b) > structuralDifference * Math.max(Math.abs(a), Math.abs(b));
 }
 
+// At a jump, as |D| has beside the diagonal of a diagonal D: apart whatever is taken for it.
+function differenceAcrossJumps(claim: Node, truth: Node, point: BoundPoint): Difference | "unusable" {
+  try {
+    const [claimed, actual] = enclosedValues([claim, truth], point, true);
+    const shown = [valuesAt(claim, point), valuesAt(truth, point)];
+    const isApart = claimed.some((value, k) => areClearlyApart(value, actual[k]));
+    if (!isApart || !shown[0] || !shown[1]) return "unusable";
+    return { claimed: shown[0], actual: shown[1], isExact: false, isProof: true };
+  } catch (error) {
+    if (error instanceof NoEnclosure) return "unusable";
+    throw error;
+  }
+}
+
 // Both sides in intervals; "unusable" where a jump makes right answers differ.
 function enclosedDifference(claim: Node, truth: Node, point: BoundPoint): Difference | "unusable" | undefined {
   try {
@@ -106,7 +120,7 @@ function enclosedDifference(claim: Node, truth: Node, point: BoundPoint): Differ
     if (!claimed.some((value, k) => areClearlyApart(value, actual[k]))) return undefined;
     return { claimed: claimed.map(midpoint), actual: actual.map(midpoint), isExact: false, isProof: true };
   } catch (error) {
-    if (error instanceof AtJump) return "unusable";
+    if (error instanceof AtJump) return differenceAcrossJumps(claim, truth, point);
     if (error instanceof NoEnclosure) return undefined;
     throw error;
   }

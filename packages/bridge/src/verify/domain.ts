@@ -1,6 +1,6 @@
 // Where a claim has values: one that is right where it is defined may not be defined where the derivative is.
 
-import { evaluateDimension, numberOf, topologicalOrder, writtenDomain } from "@closedform/symbolic";
+import { evaluateDimension, numberOf, operandsOf, topologicalOrder, writtenDomain } from "@closedform/symbolic";
 import type { Node } from "@closedform/symbolic";
 import { nest, shownPoint } from "../point.ts";
 import type { BoundPoint } from "../point.ts";
@@ -31,6 +31,15 @@ const triedPoints = 24;
 // What rounding leaves of 0.
 const clearlyNegative = -1e-9;
 
+// Where every operand has a value and the node has none: what overflows elsewhere is no matter of the domain.
+function isMissing(node: Node, point: BoundPoint): boolean {
+  const operands = operandsOf(node).map((operand) => valuesAt(operand, point));
+  return (
+    operands.every((values) => values?.every(Number.isFinite) === true) &&
+    valuesAt(node, point)?.every(Number.isFinite) === false
+  );
+}
+
 function isNegative(node: Node, point: BoundPoint): boolean {
   const values = valuesAt(node, point);
   return values?.some((value) => value < clearlyNegative) === true;
@@ -48,9 +57,9 @@ interface Claimed {
 export function undefinedAt(test: Case): Counterexample | undefined {
   const { problem, claim, truth, seed } = test;
   const known = partialNodes(truth, problem.value.node);
-  const isKnown = [...partialNodes(claim)].every((node) => known.has(node));
+  const partial = [...partialNodes(claim)].filter((node) => !known.has(node));
   const written = writtenIn(test);
-  if (isKnown && written.length === 0) return undefined;
+  if (partial.length === 0 && written.length === 0) return undefined;
   const domain = writtenDomain(problem.graph, problem.typed);
 
   const missingAt = (point: BoundPoint): Claimed | undefined => {
@@ -58,8 +67,9 @@ export function undefinedAt(test: Case): Counterexample | undefined {
     const [value, actual] = [problem.value.node, truth].map((node) => valuesAt(node, point));
     if (!isWithin || !value?.every(Number.isFinite) || !actual?.every(Number.isFinite)) return undefined;
     if (written.some((node) => isNegative(node, point))) return { actual, claimed: actual.map(() => NaN) };
-    const claimed = isKnown ? undefined : valuesAt(claim, point);
-    return claimed?.some(Number.isNaN) === true ? { actual, claimed } : undefined;
+    if (!partial.some((node) => isMissing(node, point))) return undefined;
+    const claimed = valuesAt(claim, point);
+    return claimed?.every(Number.isFinite) === false ? { actual, claimed } : undefined;
   };
 
   let found: Counterexample | undefined;

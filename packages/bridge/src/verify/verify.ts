@@ -11,6 +11,7 @@ import {
   openRequest,
   rational,
   topologicalOrder,
+  withOccurring,
   writtenDomain,
 } from "@closedform/symbolic";
 import type { Derivative, FieldVerdict, Problem, Value } from "@closedform/symbolic";
@@ -44,12 +45,17 @@ function undecided({ derivative, seed, request }: Case, id: MessageId, name?: st
 function judgeEqual(test: Case, method: "canonical" | "exact-field", errorBound: number): Verification {
   const { derivative, seed } = test;
   if (isConfirmed(test) === false) return undecided(test, "unexplainedClosedForm");
+  return (
+    judgeUndefined(test, "notDefined") ?? { verdict: "correct", method, errorBound, correct: derivative.text, seed }
+  );
+}
+
+function judgeUndefined(test: Case, id: "notDefined" | "noValue"): Verification | undefined {
+  const { derivative, seed, request } = test;
   const counterexample = undefinedAt(test);
-  if (counterexample) {
-    const diagnosis = { kind: "other", message: inWords({ id: "notDefined" }, test.request.lang ?? "en") } as const;
-    return { verdict: "incorrect", method: "numeric", diagnosis, counterexample, correct: derivative.text, seed };
-  }
-  return { verdict: "correct", method, errorBound, correct: derivative.text, seed };
+  if (!counterexample) return undefined;
+  const diagnosis = { kind: "other", message: inWords({ id }, request.lang ?? "en") } as const;
+  return { verdict: "incorrect", method: "numeric", diagnosis, counterexample, correct: derivative.text, seed };
 }
 
 // What splits its domain by a sign, so that two formulas may differ on one side only.
@@ -73,7 +79,7 @@ function withoutPoint(test: Case, { isTooLarge, isConclusive }: FieldVerdict): V
 function judgeDifferent(test: Case, found: FieldVerdict): Verification {
   const { derivative, seed, request } = test;
   const refuted = findCounterexample(test, !found.usedOpaque, found.lengths);
-  if (!refuted) return withoutPoint(test, found);
+  if (!refuted) return judgeUndefined(test, "noValue") ?? withoutPoint(test, found);
   if (isConfirmed(test) === false) return undecided(test, "unexplainedClosedForm");
   const { counterexample, isExact, observed } = refuted;
   return {
@@ -181,7 +187,10 @@ function judgeClaim(problem: Problem, direct: Derivative, request: VerifyRequest
   const claim = flat?.claim ?? aligned;
   const derivative = flat?.derivative ?? direct;
   const reopen = flat ? undefined : reopenedClaim(problem, direct);
-  const base = { problem, derivative, truth: derivative.shown, request, seed, isOver, program, typed, reopen };
+  const truth = derivative.shown;
+  const names = typeof request.wrt === "string" ? [request.wrt] : request.wrt;
+  const occurring = withOccurring(problem, [truth, problem.value.node, claim ?? value.node], names, [typed]);
+  const base = { problem: occurring, derivative, truth, request, seed, isOver, program, typed, reopen };
   const folded = claim || lie ? undefined : agreementWhenFolded(problem, value, direct, seed);
   if (folded !== undefined) return judgeEqual({ ...base, claim: direct.shown }, "exact-field", folded);
   if (!claim) return judgeShape(problem, derivative, value, undefined, request, seed);

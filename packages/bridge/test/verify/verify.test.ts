@@ -198,6 +198,70 @@ describe("a difference that shows far out only", () => {
   });
 });
 
+describe("a claim without values", () => {
+  const vars = declared("s:scalar t:scalar x:vector(n)");
+
+  test.each([
+    ["t^2", "t", "2*t + log(-1 - t^2)"],
+    ["t^2", "t", "2*t*log(0*s)"],
+    ["t^2", "t", "2*t*sqrt(sign(s))"],
+    ["sum(exp(x))", "x", "exp(x).*(-1 - x.^2).^(1/2)"],
+  ])("where the derivative has some, d(%s)/d%s = %s, is incorrect", (expr, wrt, claim) => {
+    for (const seed of [1, 2, 3]) {
+      const { verdict, diagnosis, counterexample } = verify({ expr, vars, wrt, claim, seed });
+      expect(verdict).toBe("incorrect");
+      expect(diagnosis!.message).toMatch(/no value|exists where it is not/u);
+      const { at, claimed, actual } = counterexample!;
+      expect([claimed].flat(2).every(Number.isFinite)).toBe(false);
+      const { derivative } = evaluate({ expr, vars, wrt, at });
+      expect([derivative].flat(2)).toEqual([actual].flat(2));
+    }
+  });
+
+  test.each([
+    ["exp(t)", "t", "exp(t)*(1 + exp(800*s)/(1 + exp(800*s)) - exp(800*s)/(1 + exp(800*s)))"],
+    ["log(t)", "t", "1/t"],
+    ["t*sqrt(t)", "t", "3*t/(2*sqrt(t))"],
+  ])("not where numbers overflow or the expression has none, as d(%s)/d%s = %s", (expr, wrt, claim) => {
+    for (const seed of [1, 2, 3]) expect(verify({ expr, vars, wrt, claim, seed }).verdict).toBe("correct");
+  });
+});
+
+describe("variables with entries that are always 0", () => {
+  const vars = declared(
+    "D:matrix(n,n):diagonal L:matrix(n,n):lower K:matrix(n,n):skew C:matrix(n,n) t:scalar:positive s:scalar",
+  );
+
+  test.each([
+    ["mean(abs(D)*exp(C))", "D", "sign(D)*diag(sum(exp(C), 2))/n^2", "2*sign(D)*diag(sum(exp(C), 2))/n^2"],
+    ["sum(abs(L).*exp(C))", "L", "sign(L).*exp(C)", "sign(L).*exp(2*C)"],
+    ["sum(abs(K).*exp(C))", "K", "sign(K).*exp(C)", "sign(K).*exp(C)/2"],
+    ["sum(max(D, 0)*exp(C))", "D", "(1 + sign(D))/2*diag(sum(exp(C), 2))", "step(D)*diag(sum(C, 2))"],
+  ])("are no kink that stands in the way: d(%s)/d%s", (expr, wrt, right, wrong) => {
+    for (const seed of [1, 2, 3]) {
+      const found = verify({ expr, vars, wrt, claim: wrong, seed });
+      expect(found.verdict).toBe("incorrect");
+      expect(evaluate({ expr, vars, wrt, at: found.counterexample!.at }).derivative).toEqual(
+        found.counterexample!.actual,
+      );
+      expect(verify({ expr, vars, wrt, claim: right, seed }).verdict).toBe("correct");
+    }
+  });
+
+  test("positive numbers are tried near 0, too", () => {
+    for (const seed of [1, 2, 3])
+      expect(verify({ expr: "exp(t)", vars, wrt: "t", claim: "exp(67108860*t)", seed }).verdict).toBe("incorrect");
+  });
+
+  test("a point names what occurs, and what a length comes from", () => {
+    const pointOf = (claim: string): readonly string[] =>
+      Object.keys(verify({ expr: "s^2", vars, wrt: "s", claim, seed: 1 }).counterexample!.at).sort();
+    expect(pointOf("s")).toEqual(["s"]);
+    expect(pointOf("s*t")).toEqual(["s", "t"]);
+    expect(pointOf("n*s")).toEqual(["D", "s"]);
+  });
+});
+
 describe("what is not decided says why", () => {
   test.each([
     ["relu(t^2 + 1)", "2*t + relu(-t^2 - 1)", /^regime unseen/u],

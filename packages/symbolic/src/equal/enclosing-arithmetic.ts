@@ -26,6 +26,8 @@ export interface EnclosureKit<End extends number | bigint> {
   readonly root: (a: Enclosed<End>) => Enclosed<End>;
   readonly log: (a: Enclosed<End>) => Enclosed<End>;
   readonly exponential: (a: Enclosed<End>) => Enclosed<End>;
+  /** Whether a jump has the values of all its sides, as limits do; `AtJump` is thrown at one otherwise. */
+  readonly isAcross?: boolean;
   /** A function of entries by its name. */
   readonly apply: (name: string, x: Enclosed<End>, y: Enclosed<End>) => Enclosed<End>;
 }
@@ -136,16 +138,23 @@ function cofactorsOf<End extends number | bigint>(
   });
 }
 
-// Of the largest entry of a row, or the smallest: where it is not certain which it is, right answers may differ.
-function attainedAt<End extends number | bigint>(
-  { negate }: Kit<End>,
+// 1 at the largest entry of a row, or the smallest, else 0: where it is not certain which it is, right answers may differ.
+function attained<End extends number | bigint>(
+  { negate, exactly, isAcross }: Kit<End>,
   row: readonly Enclosed<End>[],
   isLargest: boolean,
-): number {
+): readonly Enclosed<End>[] {
   const turned = isLargest ? row : row.map(negate);
   const best = turned.reduce((held, value, k) => (value.lower > turned[held].lower ? k : held), 0);
-  if (turned.some((value, k) => k !== best && value.upper >= turned[best].lower)) throw new AtJump("at a tie");
-  return best;
+  const mayBe = turned.map((value, k) => k === best || value.upper >= turned[best].lower);
+  const isTied = mayBe.filter(Boolean).length > 1;
+  if (isTied && isAcross !== true) throw new AtJump("at a tie");
+  const [no, yes] = [exactly(0), exactly(1)];
+  return mayBe.map((may) => (may ? { lower: isTied ? no.lower : yes.lower, upper: yes.upper } : no));
+}
+
+function joined<End extends number | bigint>(a: Enclosed<End>, b: Enclosed<End>): Enclosed<End> {
+  return { lower: a.lower < b.lower ? a.lower : b.lower, upper: a.upper > b.upper ? a.upper : b.upper };
 }
 
 function largestOf<End extends number | bigint>(row: readonly Enclosed<End>[]): Enclosed<End> {
@@ -164,10 +173,6 @@ function reducedRow<End extends number | bigint>(
   name: string,
   row: readonly Enclosed<End>[],
 ): readonly Enclosed<End>[] | undefined {
-  const attained = (isLargest: boolean): readonly Enclosed<End>[] => {
-    const best = attainedAt(kit, row, isLargest);
-    return row.map((_, k) => kit.exactly(k === best ? 1 : 0));
-  };
   switch (name) {
     case "max":
       return [largestOf(row)];
@@ -184,7 +189,7 @@ function reducedRow<End extends number | bigint>(
       );
     case "onehotmax":
     case "onehotmin":
-      return attained(name === "onehotmax");
+      return attained(kit, row, name === "onehotmax");
     default:
       return undefined;
   }
@@ -248,8 +253,9 @@ function chosen<End extends number | bigint>(
   [condition, then, otherwise]: readonly Enclosed<End>[],
 ): Enclosed<End> {
   const which = wholeOf(kit, condition);
-  if (which === undefined) throw new AtJump("at a jump");
-  return which === 0 ? otherwise : then;
+  if (which !== undefined) return which === 0 ? otherwise : then;
+  if (kit.isAcross !== true) throw new AtJump("at a jump");
+  return joined(then, otherwise);
 }
 
 /** Enclosures with a kit as an arithmetic. */

@@ -175,6 +175,24 @@ const enclosures: ReadonlyMap<string, Enclosure> = new Map<string, Enclosure>([
   ["floor", wholeBelow],
 ]);
 
+const monotone =
+  (f: Enclosure): Enclosure =>
+  ({ lower, upper }, y) => ({ lower: f(exactly(lower), y).lower, upper: f(exactly(upper), y).upper });
+
+// What has jumps or is written by sides, with all its limits over the operand.
+const acrossJumps: ReadonlyMap<string, Enclosure> = new Map<string, Enclosure>([
+  ["sign", ({ lower, upper }) => ({ lower: lower > 0 ? 1 : -1, upper: upper < 0 ? -1 : 1 })],
+  ["step", ({ lower, upper }) => ({ lower: lower > 0 ? 1 : 0, upper: upper < 0 ? 0 : 1 })],
+  ["leakyrelu", monotone((x, y) => (x.lower === 0 ? x : encloseFunction("leakyrelu", x, y)))],
+  ["elu", monotone((x, y) => (x.lower === 0 ? x : encloseFunction("elu", x, y)))],
+  ["floor", ({ lower, upper }) => ({ lower: Math.ceil(lower) - 1, upper: Math.floor(upper) })],
+]);
+
+/** As `encloseFunction`, with every value and limit over the operand at a jump. */
+export function encloseAcrossJumps(name: string, x: Interval, y: Interval = one): Interval {
+  return acrossJumps.get(name)?.(x, y) ?? encloseFunction(name, x, y);
+}
+
 /** The function's enclosure over the operands. Throws `NoEnclosure` outside the domain and for functions without one. */
 export function encloseFunction(name: string, x: Interval, y: Interval = one): Interval {
   const enclosure = enclosures.get(name);

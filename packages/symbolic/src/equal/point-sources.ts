@@ -68,14 +68,20 @@ export function sourceFor(random: RandomInteger, trial: number, magnitude: Magni
   };
 }
 
-/** Entries of a line of points at t: those of no fixed sign move, through 0, from anywhere, or one of them alone. */
+/**
+ * Entries of a line of points at t: those of no fixed sign move, through 0, from anywhere, or one of them alone. Where the
+ * others move through 0, positive ones shrink with them.
+ */
 export function lineSource(seed: number, line: number, t: Rational): EntrySource<Rational> {
   const random = seededIntegers(seed + line);
   const still = sourceFor(random, 0, readable);
   let drawn = 0;
   const moving = random(4);
+  const size = t.numerator < 0n ? { ...t, numerator: -t.numerator } : t;
+  const isShrinking = line % 3 === 0 && signOfRational(t) !== 0;
   return {
     ...still,
+    positive: () => (isShrinking ? multiplyRationals(still.positive(), size) : still.positive()),
     any: () => {
       const [start, direction] = [still.any(), still.any()];
       drawn += 1;

@@ -120,6 +120,8 @@ function onLine(search: Search, line: number, sizes: ReadonlyMap<string, number>
   const switches = switchesOf(roots);
   const sourceAt = (t: number): EntrySource<Rational> => lineSource(seed, line, rationalOfDouble(t));
   const signs = (t: number): string | undefined => {
+    // A point of structured matrices takes time of its own.
+    if (isOver()) return undefined;
     try {
       return signsAt(switches, bindingsFor(all, sourceAt(t), sizes));
     } catch (error) {

@@ -83,3 +83,15 @@ export function mapChildren(
       };
   }
 }
+
+/** Every part of the expressions, each once. */
+export function partsOfExpressions(roots: readonly MatrixExpression[]): ReadonlySet<MatrixExpression> {
+  const seen = new Set<MatrixExpression>();
+  const pending = [...roots];
+  for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
+    if (seen.has(part)) continue;
+    seen.add(part);
+    pending.push(...childrenOf(part));
+  }
+  return seen;
+}

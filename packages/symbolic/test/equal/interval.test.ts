@@ -3,8 +3,8 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, test as plain } from "vitest";
 
-import { encloseFunction, pi } from "../../src/equal/interval-functions.ts";
-import { intervalArithmetic } from "../../src/equal/interval-arithmetic.ts";
+import { encloseAcrossJumps, encloseFunction, pi } from "../../src/equal/interval-functions.ts";
+import { intervalArithmetic, limitArithmetic } from "../../src/equal/interval-arithmetic.ts";
 import {
   addIntervals,
   areApart,
@@ -153,5 +153,34 @@ describe("functions", () => {
     for (const name of ["sign", "step"]) expect(() => encloseFunction(name, { lower: -1, upper: 1 })).toThrow(AtJump);
     expect(() => encloseFunction("floor", exactly(2))).toThrow(AtJump);
     expect(encloseFunction("floor", exactly(2.5))).toEqual(exactly(2));
+  });
+
+  test.prop([
+    fc.constantFrom("sign", "step", "floor", "leakyrelu", "elu", "relu", "abs"),
+    fc.integer({ min: -3, max: 3 }),
+    fc.constantFrom(0, 1e-9, 0.5),
+    fc.double({ min: -1, max: 1, noNaN: true }),
+  ])("across a jump they contain the values at and beside it", (name, middle, width, share) => {
+    const x = { lower: middle - width, upper: middle + width };
+    const { lower, upper } = encloseAcrossJumps(name, x);
+    for (const at of [middle, middle + share * width, x.lower - 1e-12, x.upper + 1e-12]) {
+      const value = realFunctions[name](at, 0);
+      expect(value >= lower - 1e-11 && value <= upper + 1e-11, `${name} at ${at}`).toBe(true);
+    }
+  });
+
+  plain("a choice across a jump is any of the two, and a tie any of the tied", () => {
+    const where = { name: "where" } as Parameters<typeof limitArithmetic.apply>[0];
+    expect(limitArithmetic.apply(where, [{ lower: 0, upper: 1 }, exactly(2), exactly(5)], [])).toEqual({
+      lower: 2,
+      upper: 5,
+    });
+    const row = { shape: [3], values: [exactly(2), exactly(2), exactly(1)] };
+    const either = { lower: 0, upper: 1 };
+    expect(limitArithmetic.matrixFunction("onehotmax", row, [])).toEqual({
+      shape: [3],
+      values: [either, either, exactly(0)],
+    });
+    expect(() => intervalArithmetic.matrixFunction("onehotmax", row, [])).toThrow(AtJump);
   });
 });

@@ -88,5 +88,6 @@ export const english = {
   allReversed: "the factors of every product are in the reverse order",
   namesExchanged: "{name} and {right} are exchanged",
   notStated: "every line follows, but none states the derivative",
+  noValue: "the claim has no value at points where the derivative has one",
   notDefined: "the claim is right where it is defined, but the derivative exists where it is not",
 } as const;

@@ -83,5 +83,6 @@ export const chinese: Readonly<Record<keyof typeof english, string>> = {
   allReversed: "每个乘积中因子的顺序都颠倒了",
   namesExchanged: "{name} 与 {right} 互换了",
   notStated: "每一行都成立，但没有一行写出导数",
+  noValue: "在导数存在的某些点上，所给结果没有值",
   notDefined: "所给结果在其有定义处正确，但在导数存在的某些点上没有定义",
 };

@@ -4,7 +4,7 @@ import type { MatrixExpression } from "../../notation/matrix-expression.ts";
 import type { Node } from "../../tensor/node.ts";
 import { typeText } from "../../types/type.ts";
 import type { Type } from "../../types/type.ts";
-import { childrenOf } from "../../typing/children.ts";
+import { childrenOf, partsOfExpressions } from "../../typing/children.ts";
 import { toText } from "../text.ts";
 
 /** A part of a result under a name of its own. */
@@ -58,18 +58,6 @@ export interface ReadSource {
   readonly text: string;
   readonly conditions: readonly string[];
   readonly isRow: boolean;
-}
-
-/** Every part of the expressions, each once. */
-export function partsOfExpressions(roots: readonly MatrixExpression[]): ReadonlySet<MatrixExpression> {
-  const seen = new Set<MatrixExpression>();
-  const pending = [...roots];
-  for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
-    if (seen.has(part)) continue;
-    seen.add(part);
-    pending.push(...childrenOf(part));
-  }
-  return seen;
 }
 
 // The engine writes the index of a sum as a variable; one with a place in the text is the user's.
