@@ -80,6 +80,16 @@ function flags(driver) {
   return ["--headless", "--no-sandbox", `--use-angle=${driver}`, ...graphics, ...quiet, "--disable-sync"];
 }
 
+// A browser starts its process for graphics when a page first asks for it, which takes longer than what follows.
+async function startGraphics(page, port) {
+  await page.goto(`http://127.0.0.1:${port}/empty`);
+  await page.evaluate(() => {
+    const gl = new OffscreenCanvas(1, 1).getContext("webgl2");
+    gl.clear(gl.COLOR_BUFFER_BIT);
+    gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
+  });
+}
+
 /** `ask(page, task)` evaluates a task in a page of a fresh browser: `page.mjs` and `cold.mjs` say what they take. */
 export async function openHost(driver) {
   install();
@@ -95,11 +105,12 @@ export async function openHost(driver) {
     });
   return {
     version: browser.version,
-    ask: async (name, task, timeout = 240_000) => {
+    ask: async (name, task, { isWarm = false, timeout = 240_000 } = {}) => {
       const instance = await launch();
       const timer = setTimeout(() => void instance.close(), timeout);
       try {
         const page = await instance.newPage();
+        if (isWarm) await startGraphics(page, port);
         await page.goto(`http://127.0.0.1:${port}/${name}`);
         const entry = name === "cold" ? "cold" : "measure";
         await page.waitForFunction(`globalThis.${entry} !== undefined`);

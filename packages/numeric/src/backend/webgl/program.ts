@@ -20,7 +20,9 @@ export interface Program {
 export interface ProgramCache {
   /** The program of a shader, compiled now if it is not there. */
   get(shader: Shader): Program;
-  /** Compiles in the background where the device can; throws "device" when that takes too long. */
+  /** Begins to compile, without waiting. */
+  begin(shaders: readonly Shader[]): void;
+  /** Begins to compile, and waits where the device tells when it is done; throws "device" when that takes too long. */
   prepare(shaders: readonly Shader[]): Promise<void>;
   dispose(): void;
   readonly size: number;
@@ -69,7 +71,13 @@ export function programCache(
     return finishLink(gl, begun, shader.inputs);
   }
 
+  function begin(shaders: readonly Shader[]): void {
+    for (const { key, source } of shaders)
+      if (!programs.has(key) && !linking.has(key)) linking.set(key, beginLink(gl, source()));
+  }
+
   return {
+    begin,
     get(shader): Program {
       const program = programs.get(shader.key) ?? linked(shader);
       programs.delete(shader.key);
@@ -78,9 +86,9 @@ export function programCache(
       return program;
     },
     async prepare(shaders): Promise<void> {
+      begin(shaders);
       if (parallel === null) return;
       const missing = shaders.filter(({ key }) => !programs.has(key));
-      for (const { key, source } of missing) if (!linking.has(key)) linking.set(key, beginLink(gl, source()));
       const began = performance.now();
       const isPending = ({ key }: Shader): boolean => {
         const one = linking.get(key);

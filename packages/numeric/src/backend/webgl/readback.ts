@@ -24,6 +24,7 @@ export function readPlanesNow(gl: WebGL2RenderingContext, planes: Planes): Float
     gl.readPixels(0, 0, width, height, gl.RGBA, gl.FLOAT, part);
   }
   assertAlive(gl, "reading a tensor");
+  planes.confirm();
   return texels;
 }
 
@@ -52,6 +53,7 @@ export async function readPlanes(gl: WebGL2RenderingContext, planes: Planes, pro
     gl.deleteBuffer(buffer);
   }
   assertAlive(gl, "reading a tensor");
+  planes.confirm();
   return texels;
 }
 

@@ -5,10 +5,10 @@ import { NumericError } from "../../error.ts";
 import { twoSum } from "./block-fold.ts";
 import { type Arithmetic, helpersOf } from "./glsl-functions.ts";
 import type { DeviceContext } from "./context.ts";
-import { draw, type ProgramCache } from "./program.ts";
+import { draw, type ProgramCache, type Shader } from "./program.ts";
 import { readPlanesNow } from "./readback.ts";
 import { fragmentShader, readAt, samplers } from "./shader.ts";
-import { texturePool } from "./texture-pool.ts";
+import { type Planes, type PlanesSize, texturePool, type TexturePool } from "./texture-pool.ts";
 
 /** What was found out. */
 export interface Abilities {
@@ -18,21 +18,39 @@ export interface Abilities {
 }
 
 const probes = [Number.NaN, Infinity, -Infinity, 0, -0, 1, -2.5, 16_777_217.5].map(Math.fround);
+const pairs = probes.flatMap((x) => probes.map((y) => [x, y] as const));
 const isnanMark = -7;
 
 /** Throws "device" when the device gets special values wrong whichever way it is asked, or reads other texels than asked. */
 export function selfTest({ gl, maxTextureSize }: DeviceContext, programs: ProgramCache): Abilities {
-  if (!readsTexels(gl, programs, maxTextureSize)) {
+  const pools = [texturePool(gl, 2 ** 22), texturePool(gl, 2 ** 16), texturePool(gl, 2 ** 16)];
+  try {
+    return tested(gl, programs, maxTextureSize - 1, pools);
+  } finally {
+    for (const pool of pools) pool.dispose();
+  }
+}
+
+// What is asked is asked before the first answer is waited for.
+function tested(
+  gl: WebGL2RenderingContext,
+  programs: ProgramCache,
+  length: number,
+  [ofReading, ofPlain, ofGuarded]: readonly TexturePool[],
+): Abilities {
+  programs.begin([readingShader(length), probe("plain")]);
+  const reading = drawReversed(gl, programs, ofReading, length);
+  const asked = drawProbes(gl, programs, ofPlain, "plain");
+  if (!isReversed(readPlanesNow(gl, reading), length)) {
     throw new NumericError("device", "The device's shaders read wrong texels.", "Use the CPU backend here.");
   }
-  const pairs = probes.flatMap((x) => probes.map((y) => [x, y] as const));
-  const plain = run(gl, programs, pairs, "plain");
+  const plain = findings(readPlanesNow(gl, asked));
   if (!plain.knowsNan) {
     throw new NumericError("device", "The device's shaders do not tell NaN from numbers.", "Use the CPU backend here.");
   }
   const { keepsRoundings } = plain;
   if (plain.isExact) return { arithmetic: plain.keepsNan ? "plain" : "careful", keepsRoundings };
-  const guarded = run(gl, programs, pairs, "guarded");
+  const guarded = findings(readPlanesNow(gl, drawProbes(gl, programs, ofGuarded, "guarded")));
   if (guarded.isExact && guarded.knowsNan) return { arithmetic: "guarded", keepsRoundings };
   const message = "The device gets products, quotients or roots of NaN, infinities or zeros wrong.";
   throw new NumericError("device", message, "Use the CPU backend here.");
@@ -46,57 +64,55 @@ interface Findings {
   readonly keepsRoundings: boolean;
 }
 
-function run(
+function drawProbes(
   gl: WebGL2RenderingContext,
   programs: ProgramCache,
-  pairs: readonly (readonly [number, number])[],
+  pool: TexturePool,
   arithmetic: Arithmetic,
-): Findings {
-  const pool = texturePool(gl, 2 ** 16);
-  try {
-    const size = { width: 4, height: 4 };
-    const inputs = pool.acquire({ ...size, planes: 2 });
-    const outputs = pool.acquire({ ...size, planes: 4 });
-    for (const [k, texture] of inputs.textures.entries()) {
-      gl.bindTexture(gl.TEXTURE_2D, texture);
-      const texels = Float32Array.from(pairs, (pair) => pair[k]);
-      gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, 4, 4, gl.RGBA, gl.FLOAT, texels);
-    }
-    const program = programs.get({ key: `self-test ${arithmetic}`, inputs: 2, source: () => probeShader(arithmetic) });
-    const region = { x: 0, y: 0, ...size };
-    const { textures } = inputs;
-    draw(gl, program, { textures, numbers: [], base: [0, 0], frame: outputs.frame("all"), size, region, bands: 1 });
-    return findings(readPlanesNow(gl, outputs), pairs);
-  } finally {
-    pool.dispose();
+): Planes {
+  const size = { width: 4, height: 4 };
+  const inputs = pool.acquire({ ...size, planes: 2 });
+  const outputs = pool.acquire({ ...size, planes: 4 });
+  for (const [k, texture] of inputs.textures.entries()) {
+    gl.bindTexture(gl.TEXTURE_2D, texture);
+    const texels = Float32Array.from(pairs, (pair) => pair[k]);
+    gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, 4, 4, gl.RGBA, gl.FLOAT, texels);
   }
+  const program = programs.get(probe(arithmetic));
+  const region = { x: 0, y: 0, ...size };
+  const { textures } = inputs;
+  draw(gl, program, { textures, numbers: [], base: [0, 0], frame: outputs.frame("all"), size, region, bands: 1 });
+  return outputs;
 }
 
-/**
- * Whether each texel of a texture as long as textures get, but for the odd length, is read where its middle is computed to
- * be, and at the own place. The first halves of the results have the texels in reverse order.
- */
-function readsTexels(gl: WebGL2RenderingContext, programs: ProgramCache, maxTextureSize: number): boolean {
-  const length = maxTextureSize - 1;
-  const size = { width: length, height: 1, planes: 1 };
-  const pool = texturePool(gl, 2 ** 22);
-  try {
-    const [input, output] = [pool.acquire(size), pool.acquire(size)];
-    const texels = Float32Array.from({ length: 4 * length }, (_, k) => k);
-    gl.bindTexture(gl.TEXTURE_2D, input.textures[0]);
-    gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, length, 1, gl.RGBA, gl.FLOAT, texels);
-    const other = readAt(0, size, `${length - 1} - int(gl_FragCoord.x), 0`);
-    const source = (): string =>
-      fragmentShader([...samplers(1), "in vec2 own;"], [`result0 = vec4(${other}.xy, texture(t0, own).zw);`]);
-    const program = programs.get({ key: `self-test reading ${length}`, inputs: 1, source });
-    const { textures } = input;
-    const region = { x: 0, y: 0, width: length, height: 1 };
-    draw(gl, program, { textures, numbers: [], base: [0, 0], frame: output.frame(0), size, region, bands: 1 });
-    const read = readPlanesNow(gl, output);
-    return read.every((value, k) => value === ((k & 3) < 2 ? 4 * (length - 1 - (k >> 2)) + (k & 3) : k));
-  } finally {
-    pool.dispose();
-  }
+function lineOf(length: number): PlanesSize {
+  return { width: length, height: 1, planes: 1 };
+}
+
+// The first halves of the results have the texels in reverse order, the other halves in their own.
+function readingShader(length: number): Shader {
+  const other = readAt(0, lineOf(length), `${length - 1} - int(gl_FragCoord.x), 0`);
+  const source = (): string =>
+    fragmentShader([...samplers(1), "in vec2 own;"], [`result0 = vec4(${other}.xy, texture(t0, own).zw);`]);
+  return { key: `self-test reading ${length}`, inputs: 1, source };
+}
+
+/** Reads the texels of a texture as long as textures get, but for the odd length, where their middles are computed to be. */
+function drawReversed(gl: WebGL2RenderingContext, programs: ProgramCache, pool: TexturePool, length: number): Planes {
+  const size = lineOf(length);
+  const [input, output] = [pool.acquire(size), pool.acquire(size)];
+  const texels = Float32Array.from({ length: 4 * length }, (_, k) => k);
+  const { textures } = input;
+  gl.bindTexture(gl.TEXTURE_2D, textures[0]);
+  gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, length, 1, gl.RGBA, gl.FLOAT, texels);
+  const program = programs.get(readingShader(length));
+  const region = { x: 0, y: 0, width: length, height: 1 };
+  draw(gl, program, { textures, numbers: [], base: [0, 0], frame: output.frame(0), size, region, bands: 1 });
+  return output;
+}
+
+function isReversed(texels: Float32Array, length: number): boolean {
+  return texels.every((value, k) => value === ((k & 3) < 2 ? 4 * (length - 1 - (k >> 2)) + (k & 3) : k));
 }
 
 // The choices that functions are made of: less to compile at the start than whole functions.
@@ -107,7 +123,11 @@ const choices = [
   "mix(vec4(cf_nan()), vec4(1.0), greaterThanEqual(x, vec4(0.0)))",
 ];
 
-function probeShader(arithmetic: Arithmetic): string {
+function probe(arithmetic: Arithmetic): Shader {
+  return { key: `self-test ${arithmetic}`, inputs: 2, source: () => probeSource(arithmetic) };
+}
+
+function probeSource(arithmetic: Arithmetic): string {
   const body = [
     "vec4 x = texture(t0, 0.25 * gl_FragCoord.xy);",
     "vec4 y = texture(t1, 0.25 * gl_FragCoord.xy);",
@@ -125,7 +145,7 @@ function probeShader(arithmetic: Arithmetic): string {
   return fragmentShader([...samplers(2), ...helpers, twoSum], body, 4);
 }
 
-function findings(texels: Float32Array, pairs: readonly (readonly [number, number])[]): Findings {
+function findings(texels: Float32Array): Findings {
   const [products, quotients, roots, marks] = [0, 1, 2, 3].map((k) => texels.subarray(64 * k, 64 * (k + 1)));
   const isExact = pairs.every(
     ([x, y], k) => isClose(products[k], x * y) && isClose(quotients[k], x / y) && isClose(roots[k], Math.sqrt(x)),

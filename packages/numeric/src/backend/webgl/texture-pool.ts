@@ -9,8 +9,10 @@ export type PlanesSize = Pick<Layout, "width" | "height" | "planes">;
 /** Textures of one size, `planes` of them. */
 export interface Planes extends PlanesSize {
   readonly textures: readonly WebGLTexture[];
-  /** A framebuffer over one plane, or over all; each is made and checked once. */
+  /** A framebuffer over one plane, or over all; each is made once. */
   frame(plane: number | "all"): WebGLFramebuffer;
+  /** Throws "device" when the device refused anything that was made so far: what was read then is not to be trusted. */
+  confirm(): void;
 }
 
 /** Hands out sets of planes and takes them back. */
@@ -27,12 +29,87 @@ interface OwnedPlanes extends Planes {
   readonly frames: Map<number | "all", WebGLFramebuffer>;
 }
 
+// To ask whether there was room makes the page wait until the device has done all that it was asked before, so small
+// textures are asked about when something is read.
+const smallBytes = 2 ** 20;
+
+interface Room {
+  /** Throws "device" when something was refused. */
+  readonly ask: (size: string) => void;
+  readonly askLater: () => void;
+  /** Asks what was left for later, and throws "device" when something is known to have been refused. */
+  readonly confirm: () => void;
+}
+
+// The device answers once, so pools that share a context share what it said.
+const rooms = new WeakMap<WebGL2RenderingContext, Room>();
+
+function roomOf(gl: WebGL2RenderingContext): Room {
+  const room = rooms.get(gl) ?? newRoom(gl);
+  rooms.set(gl, room);
+  return room;
+}
+
+function newRoom(gl: WebGL2RenderingContext): Room {
+  let isUnasked = false;
+  let refusal: NumericError | undefined;
+
+  function ask(size: string): void {
+    const wasUnasked = isUnasked;
+    isUnasked = false;
+    const error = gl.getError();
+    if (error === gl.NO_ERROR) return;
+    const what = error === gl.OUT_OF_MEMORY ? "is out of memory for" : "refused";
+    const found = new NumericError("device", `The device ${what} ${size} (error 0x${error.toString(16)}).`);
+    // It is not known which of the textures has no room.
+    if (wasUnasked) refusal = found;
+    throw found;
+  }
+
+  return {
+    ask,
+    askLater: () => {
+      isUnasked = true;
+    },
+    confirm: () => {
+      if (isUnasked) ask("float textures");
+      if (refusal !== undefined) throw refusal;
+    },
+  };
+}
+
 /** A pool that holds at most `byteBudget` bytes, used and idle textures together. */
 export function texturePool(gl: WebGL2RenderingContext, byteBudget: number): TexturePool {
   // Idle sets, the one longest unused first.
   const idle = new Set<OwnedPlanes>();
   const all = new Set<OwnedPlanes>();
   let bytes = 0;
+  const room = roomOf(gl);
+
+  function create({ width, height, planes }: PlanesSize): OwnedPlanes {
+    const isSmall = bytesOf({ width, height, planes }) <= smallBytes;
+    if (!isSmall) room.confirm();
+    const textures = Array.from({ length: planes }, () => createTexture(gl, width, height));
+    const frames = new Map<number | "all", WebGLFramebuffer>();
+    const frame = (plane: number | "all"): WebGLFramebuffer => {
+      const known = frames.get(plane);
+      if (known !== undefined) return known;
+      const own = createFrame(gl, plane === "all" ? textures : [textures[plane]]);
+      room.askLater();
+      frames.set(plane, own);
+      return own;
+    };
+    if (isSmall) room.askLater();
+    else {
+      try {
+        room.ask(`${planes} float textures of ${width} × ${height} texels`);
+      } catch (error) {
+        for (const texture of textures) gl.deleteTexture(texture);
+        throw error;
+      }
+    }
+    return { width, height, planes, textures, frames, frame, confirm: room.confirm };
+  }
 
   function free(planes: OwnedPlanes): void {
     for (const frame of planes.frames.values()) gl.deleteFramebuffer(frame);
@@ -66,7 +143,7 @@ export function texturePool(gl: WebGL2RenderingContext, byteBudget: number): Tex
       const found = reused(size);
       if (found !== undefined) return found;
       makeRoom(bytesOf(size));
-      const planes = createPlanes(gl, size);
+      const planes = create(size);
       all.add(planes);
       bytes += bytesOf(planes);
       return planes;
@@ -85,32 +162,6 @@ function bytesOf({ width, height, planes }: PlanesSize): number {
   return 16 * width * height * planes;
 }
 
-function createPlanes(gl: WebGL2RenderingContext, { width, height, planes }: PlanesSize): OwnedPlanes {
-  const textures = Array.from({ length: planes }, () => createTexture(gl, width, height));
-  const error = gl.getError();
-  if (error !== gl.NO_ERROR) {
-    for (const texture of textures) gl.deleteTexture(texture);
-    const what = error === gl.OUT_OF_MEMORY ? "is out of memory for" : "refused";
-    const size = `${planes} float textures of ${width} × ${height} texels`;
-    throw new NumericError("device", `The device ${what} ${size} (error 0x${error.toString(16)}).`);
-  }
-  const frames = new Map<number | "all", WebGLFramebuffer>();
-  return {
-    width,
-    height,
-    planes,
-    textures,
-    frames,
-    frame(plane) {
-      const known = frames.get(plane);
-      if (known !== undefined) return known;
-      const frame = createFrame(gl, plane === "all" ? textures : [textures[plane]]);
-      frames.set(plane, frame);
-      return frame;
-    },
-  };
-}
-
 function createTexture(gl: WebGL2RenderingContext, width: number, height: number): WebGLTexture {
   const texture = gl.createTexture();
   gl.bindTexture(gl.TEXTURE_2D, texture);
@@ -122,6 +173,9 @@ function createTexture(gl: WebGL2RenderingContext, width: number, height: number
   return texture;
 }
 
+// How many float textures each context is known to render into at once.
+const complete = new WeakMap<WebGL2RenderingContext, Set<number>>();
+
 function createFrame(gl: WebGL2RenderingContext, textures: readonly WebGLTexture[]): WebGLFramebuffer {
   const frame = gl.createFramebuffer();
   gl.bindFramebuffer(gl.FRAMEBUFFER, frame);
@@ -130,8 +184,13 @@ function createFrame(gl: WebGL2RenderingContext, textures: readonly WebGLTexture
     gl.framebufferTexture2D(gl.FRAMEBUFFER, attachments[k], gl.TEXTURE_2D, texture, 0);
   }
   gl.drawBuffers(attachments);
-  const status = gl.checkFramebufferStatus(gl.FRAMEBUFFER);
-  if (status === gl.FRAMEBUFFER_COMPLETE) return frame;
+  const known = complete.get(gl) ?? new Set();
+  complete.set(gl, known);
+  const status = known.has(textures.length) ? gl.FRAMEBUFFER_COMPLETE : gl.checkFramebufferStatus(gl.FRAMEBUFFER);
+  if (status === gl.FRAMEBUFFER_COMPLETE) {
+    known.add(textures.length);
+    return frame;
+  }
   gl.deleteFramebuffer(frame);
   const reason = `framebuffer 0x${status.toString(16)}`;
   throw new NumericError("device", `The device does not render into float textures (${reason}).`);

@@ -24,7 +24,7 @@ interface Bench {
 function bench(): Bench {
   const released: Planes[] = [];
   const pool: TexturePool = {
-    acquire: (size) => ({ ...size, textures: [], frame: () => ({}) }),
+    acquire: (size) => ({ ...size, textures: [], frame: () => ({}), confirm: () => undefined }),
     release: (planes) => void released.push(planes),
     dispose: () => undefined,
     bytes: () => 0,
