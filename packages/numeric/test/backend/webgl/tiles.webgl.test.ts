@@ -229,3 +229,30 @@ test("matrices of 4096 × 4096 are multiplied, mapped and summed", { timeout: 24
   for (const value of a) exactTotal += value * value;
   expect(Math.abs(total - exactTotal)).toBeLessThan(1e-6 * exactTotal);
 });
+
+test(
+  "a matrix of 10,000 × 10,000 that lies on the host is multiplied by a vector, exactly",
+  { timeout: 240_000 },
+  async () => {
+    const n = 10_000;
+    const backend = webglBackend(undefined, { elementBudget: n * n });
+    // Products are multiples of 2⁻¹⁶ and their sums below 2⁸, so that float32 has them all.
+    const entry = (k: number): number => ((k * 7919) % 1024) / 1024 - 0.5;
+    const weight = (j: number): number => ((j * 31) % 64) / 64 - 0.5;
+    const matrix = backend.upload(
+      Float32Array.from({ length: n * n }, (_, k) => entry(k)),
+      [n, n],
+    );
+    const vector = backend.upload(
+      Float32Array.from({ length: n }, (_, j) => weight(j)),
+      [n],
+    );
+    const received = await backend.read(backend.run(contraction([[0, 1], [1]], [0], [n, n]), [matrix, vector]));
+    backend.dispose();
+    for (let i = 0; i < n; i += 97) {
+      let exact = 0;
+      for (let j = 0; j < n; j++) exact += entry(i * n + j) * weight(j);
+      expect(received[i]).toBe(exact);
+    }
+  },
+);
