@@ -3,6 +3,7 @@
 import { ClosedformError } from "./error.ts";
 import type { StructureConvention } from "./differentiate/structure.ts";
 import type { Layout } from "./differentiate/layout.ts";
+import { isLogical } from "./notation/construct.ts";
 import { openProblem, variableSpelled } from "./problem.ts";
 import type { Declarations, Problem } from "./problem.ts";
 import type { Syntax } from "./syntax/parse.ts";
@@ -99,8 +100,18 @@ export function orderOf(request: DeriveRequest): number {
   return order;
 }
 
-/** What to differentiate by, in turn. Throws `unknown-name` and `bad-request`. */
+// As a part it stands for 1 and 0; as the whole it is more likely meant as a constraint.
+function refuseCondition({ typed: { target } }: Problem): void {
+  if (target.kind !== "comparison" && !isLogical(target)) return;
+  throw new ClosedformError("not-differentiable", "cannot differentiate a condition: it holds or does not", {
+    at: target.span,
+    hint: "differentiate one of its sides, or write where(x > 0, 1, 0) for its values 1 and 0",
+  });
+}
+
+/** What to differentiate by, in turn. Throws `unknown-name`, `bad-request` and, for a condition, `not-differentiable`. */
 export function planOf(problem: Problem, request: DeriveRequest): Plan {
+  refuseCondition(problem);
   const order = orderOf(request);
   if (typeof request.wrt === "string") {
     const variable = variableNamed(problem, request.wrt);

@@ -159,6 +159,10 @@ describe("claims with functions that are not rational", () => {
     ["sum(relu(A*x - b))", "x", "A'*((1 + sign(A*x - b))/2)"],
     ["norm1(A*x - b)", "x", "A'*((A*x - b)./abs(A*x - b))"],
     ["log(cosh(t))", "t", "(exp(2*t) - 1)/(exp(2*t) + 1)"],
+    ["sum(relu(A*x - b))", "x", "A'*(A*x > b)"],
+    ["sum(relu(x))", "x", "x > 0"],
+    ["sum(abs(x))", "x", "(x > 0) - (x < 0)"],
+    ["sum(max(x, y))", "x", "1 - (y > x)"],
   ])("d(%s)/d%s = %s is correct", (expr, wrt, claim) => {
     for (const seed of [1, 2, 3])
       expect(verify({ expr, vars, wrt, claim, seed })).toMatchObject({ verdict: "correct" });
@@ -173,6 +177,8 @@ describe("claims with functions that are not rational", () => {
     ["a^t", "t", "a^t"],
     ["sum(relu(A*x - b))", "x", "A'*sign(A*x - b)"],
     ["log(cosh(t))", "t", "tanh(t)^2"],
+    ["sum(relu(A*x - b))", "x", "A'*(A*x < b)"],
+    ["sum(relu(x))", "x", "x > 1"],
     ["logsumexp(x)", "x", "exp(x)./(1 + exp(x))"],
   ])("d(%s)/d%s = %s is incorrect, with a point", (expr, wrt, claim) => {
     for (const seed of [1, 2, 3]) {

@@ -4,6 +4,7 @@
 import { ClosedformError } from "../error.ts";
 import { abstractFunction } from "../functions/abstract.ts";
 import { binaryFunctions, matrixFunctions, scalarFunctions } from "../functions/index.ts";
+import { isLogical } from "../notation/construct.ts";
 import type { MatrixExpression } from "../notation/matrix-expression.ts";
 import { minusOne, rational } from "../scalar/rational.ts";
 import { numberOf } from "../tensor/node.ts";
@@ -13,7 +14,7 @@ import { sizeDimension } from "../types/dimension.ts";
 import type { Dimension } from "../types/dimension.ts";
 import { dimensionsOf } from "../types/type.ts";
 import { reductions } from "../functions/reduction.ts";
-import { lowerWhere } from "./condition.ts";
+import { lowerCondition, lowerWhere } from "./condition.ts";
 import { ofKroneckerFactors } from "./kronecker-factors.ts";
 import { markEntries, maximumNorm, reduceEntries } from "./reduction.ts";
 import { alongAxis } from "./row-wise.ts";
@@ -45,13 +46,6 @@ type Rule = (context: CallContext, args: readonly Value[], call: Call) => Value;
 export function unsupported(expression: MatrixExpression, what: string, hint?: string): ClosedformError {
   return new ClosedformError("unsupported", `${what} is not supported yet`, { at: expression.span, hint });
 }
-
-/** The typed error for a condition that stands where a value is needed. */
-export function conditionAsValue(expression: MatrixExpression): ClosedformError {
-  return unsupported(expression, "a condition outside of where", "write where(x > 0, 1, 0) for its values 1 and 0");
-}
-
-const logicalNames: ReadonlySet<string> = new Set(["and", "or", "not"]);
 
 function number(graph: Graph, numerator: number, denominator = 1): Value {
   return plainValue(graph.number(rational(numerator, denominator)));
@@ -290,7 +284,7 @@ export function lowerCall(context: CallContext, call: Call): Value {
     const operands = call.args.map((argument) => context.lower(argument));
     return applyToValues(context.graph, abstractFunction(call.abstract), operands);
   }
-  if (logicalNames.has(call.name)) throw conditionAsValue(call);
+  if (isLogical(call)) return lowerCondition(context, call);
   if (call.name === "where") return lowerWhere(context, call.args);
   if (!rules.has(call.name) && !Object.hasOwn(scalarFunctions, call.name))
     throw unsupported(call, `the function ${call.name}`);

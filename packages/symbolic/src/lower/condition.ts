@@ -1,4 +1,4 @@
-// Conditions become indicators: x > y is step(x − y), x >= y is 1 − step(y − x), x == y is 1 − step(|x − y|), `and` is a
+// Conditions are indicators, also as values: x > y is step(x − y), x >= y is 1 − step(y − x), x == y is 1 − step(|x − y|), `and` is a
 // product. A number as a condition holds where it is not 0.
 
 import { where } from "../functions/choice.ts";
@@ -52,7 +52,8 @@ function compared(graph: Graph, operator: ComparisonOperator, left: Value, right
   }
 }
 
-function lowerCondition(context: ConditionContext, condition: MatrixExpression): Value {
+/** 1 where the condition holds, else 0, entry by entry. */
+export function lowerCondition(context: ConditionContext, condition: MatrixExpression): Value {
   const { graph, lower } = context;
   if (condition.kind === "comparison")
     return compared(graph, condition.operator, lower(condition.left), lower(condition.right));

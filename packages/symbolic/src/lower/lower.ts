@@ -12,7 +12,8 @@ import type { Type } from "../types/type.ts";
 import type { Variable } from "../typing/declaration.ts";
 import { spelledLength } from "../typing/sizes.ts";
 import { blockArray, checkOnAxis, entryAt, indexAsNumber, shiftedIndex, slicedAxis } from "./blocks.ts";
-import { conditionAsValue, lowerCall, unsupported } from "./calls.ts";
+import { lowerCall, unsupported } from "./calls.ts";
+import { lowerCondition } from "./condition.ts";
 import type { CallContext } from "./calls.ts";
 import { refuseZero } from "./divisor.ts";
 import { indexNumber, lowerNumberSum, numberIndexOf } from "./number-sum.ts";
@@ -85,7 +86,7 @@ function lowerExpression(context: LowerContext, expression: MatrixExpression): V
     case "power":
       return lowerPower(context, expression);
     case "comparison":
-      throw conditionAsValue(expression);
+      return lowerCondition(context, expression);
     case "call":
       return lowerCall(context, expression);
     case "index":

@@ -102,3 +102,10 @@ export function writePower(base: MatrixExpression, exponent: MatrixExpression): 
 export function writeDimension(dimension: Dimension): MatrixExpression {
   return { kind: "dimension", type: scalarType, dimension };
 }
+
+const logicalNames: ReadonlySet<string> = new Set(["and", "or", "not"]);
+
+/** Whether conditions are combined in it: what it says is a condition, too. */
+export function isLogical(expression: MatrixExpression): boolean {
+  return expression.kind === "call" && !expression.abstract && logicalNames.has(expression.name);
+}

@@ -233,7 +233,7 @@ function nodeLatex(expression: MatrixExpression, print: Print): PrintedLatex {
       return powerLatex(expression, print);
     case "comparison":
       return {
-        latex: `${print(expression.left).latex} ${comparisonCommands[expression.operator]} ${print(expression.right).latex}`,
+        latex: `${latexAtLeast(print(expression.left), notationLevels.sum)} ${comparisonCommands[expression.operator]} ${latexAtLeast(print(expression.right), notationLevels.sum)}`,
         level: notationLevels.comparison,
       };
     case "call":

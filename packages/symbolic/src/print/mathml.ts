@@ -215,7 +215,7 @@ function indexSumMath({ index, lower, upper, body }: Of<"indexSum">, print: Prin
 const comparisonSigns = { "<": "<", "<=": "≤", ">": ">", ">=": "≥", "==": "=", "!=": "≠" } as const;
 
 function comparisonMath(expression: Of<"comparison">, print: Print): PrintedMath {
-  const [left, right] = [print(expression.left).math, print(expression.right).math];
+  const [left, right] = [expression.left, expression.right].map((side) => mathAtLeast(print(side), notationLevels.sum));
   return { math: `${left}${operator(comparisonSigns[expression.operator])}${right}`, level: notationLevels.comparison };
 }
 

@@ -1,6 +1,7 @@
 // The language's own text: what it prints is valid input and means the same (round trip). Precedence as in mathjs:
 // sums, then products of all four operators, then powers, then transposes.
 
+import { isLogical } from "../notation/construct.ts";
 import { rationalText } from "../scalar/rational.ts";
 import type { MatrixExpression, MatrixIndex } from "../notation/matrix-expression.ts";
 import { addDimensions, sizeDimension } from "../types/dimension.ts";
@@ -31,8 +32,6 @@ function dimensionLevel(dimension: Dimension): number {
 
 const fillNames: ReadonlySet<string> = new Set(["eye", "ones", "zeros"]);
 
-const logicalNames: ReadonlySet<string> = new Set(["and", "or", "not"]);
-
 function printLogical(
   { name, args }: MatrixExpression & { kind: "call" },
   print: (part: MatrixExpression) => Printed,
@@ -45,7 +44,7 @@ function printCall(
   expression: MatrixExpression & { kind: "call" },
   print: (part: MatrixExpression) => Printed,
 ): Printed {
-  if (logicalNames.has(expression.name) && !expression.abstract) return printLogical(expression, print);
+  if (isLogical(expression)) return printLogical(expression, print);
   if (fillNames.has(expression.name) && expression.args.length === 0) {
     const dims = dimensionsOf(expression.type).map(dimensionText);
     return {
@@ -158,7 +157,7 @@ function printNode(expression: MatrixExpression, print: (part: MatrixExpression)
       return printPower(expression, print);
     case "comparison":
       return {
-        text: `${print(expression.left).text} ${expression.operator} ${print(expression.right).text}`,
+        text: `${atLeast(print(expression.left), levels.sum)} ${expression.operator} ${atLeast(print(expression.right), levels.sum)}`,
         level: levels.comparison,
       };
     case "call":

@@ -46,9 +46,36 @@ describe("a condition", () => {
       expectClose(at(node, s), [holds(s, 0.3) ? 1 / (s - 7) : Math.log(s + 8)], 1e-12, `${condition} at ${s}`);
   });
 
-  test.each(["s > t", "s > 0 and t > s", "s > 1 or t > s"])("%s is no value", (condition) => {
-    expect(failureOf(() => open(condition, names))).toMatchObject({ code: "unsupported" });
-    expect(failureOf(() => open(`s*(${condition})`, names)).hint).toContain("where(");
+  test.each([
+    ["s > t", (s: number, t: number) => s > t],
+    ["s <= t", (s: number, t: number) => s <= t],
+    ["s == t", (s: number, t: number) => s === t],
+    ["s > 0 and t > s", (s: number, t: number) => s > 0 && t > s],
+    ["s > 1 or t > s", (s: number, t: number) => s > 1 || t > s],
+    ["not(s > t)", (s: number, t: number) => !(s > t)],
+  ] as const)("%s is 1 or 0 as a value", (condition, holds) => {
+    for (const text of [`3 - 2*(${condition})`, `c = ${condition}; 3 - c - c^2`, `3 - where(${condition}, 2, 0)`]) {
+      const { node } = open(text, names).value;
+      for (const s of [-0.4, 0, 0.3, 0.7, 1, 2.5])
+        expectClose(at(node, s), [holds(s, 0.3) ? 1 : 3], 1e-12, `${text} at ${s}`);
+    }
+  });
+
+  test.each([
+    ["sum((x > 0).*x)", "x", "step(x)"],
+    ["sum((A*x > b).*(A*x))", "x", "A'*step(A*x - b)"],
+    ["c = x > y; sum(c.*x.^2)", "x", "2*(x.*step(x - y))"],
+    ["s^2*(s >= 0) + s*(s < 0)", "s", "step(-s) + 2*s*(1 - step(-s))"],
+    ["sum(x > 0)*s", "s", "sum(step(x))"],
+  ])("d(%s)/d%s", (text, wrt, shown) => {
+    expect(derivative(text, wrt, names).text).toBe(shown);
+    expectTrueDerivative(text, wrt, names);
+  });
+
+  test.each(["s > t", "s > 0 and t > s", "not(s > 1)"])("by itself, %s has no derivative", (condition) => {
+    const failure = failureOf(() => derivative(condition, "s", names));
+    expect(failure).toMatchObject({ code: "not-differentiable", at: { start: 0, end: condition.length } });
+    expect(failure.hint).toContain("where(");
   });
 });
 

@@ -153,8 +153,11 @@ test("an extremum inside a sum is one of each row", () => {
   );
 });
 
-test("a condition in brackets is no value", () => {
-  expect(() => openProblem("[t > 0] s", declared, "latex")).toThrow(/condition/u);
+test("a condition in brackets is 1 where it holds, else 0 (Iverson 1962)", () => {
+  for (const latex of ["[t > 0] s", "(t > 0) s", "\\mathbb{1}[t > 0] s"]) {
+    const problem = openProblem(latex, declared, "latex");
+    expect(problem.value.node).toBe(openBeside(problem, "where(t > 0, 1, 0)*s", "text").value.node);
+  }
 });
 
 test("a differential is the name that the formula has for it", () => {

@@ -239,10 +239,9 @@ test(
     // Products are multiples of 2⁻¹⁶ and their sums below 2⁸, so that float32 has them all.
     const entry = (k: number): number => ((k * 7919) % 1024) / 1024 - 0.5;
     const weight = (j: number): number => ((j * 31) % 64) / 64 - 0.5;
-    const matrix = backend.upload(
-      Float32Array.from({ length: n * n }, (_, k) => entry(k)),
-      [n, n],
-    );
+    const entries = new Float32Array(n * n);
+    for (let k = 0; k < entries.length; k++) entries[k] = entry(k);
+    const matrix = backend.upload(entries, [n, n]);
     const vector = backend.upload(
       Float32Array.from({ length: n }, (_, j) => weight(j)),
       [n],
