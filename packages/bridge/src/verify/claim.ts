@@ -3,7 +3,7 @@
 import { alignedNode, ClosedformError, derivativeOf, numberOf, openBeside, readBeside } from "@closedform/symbolic";
 import type { Derivative, Node, Problem, Program, Value } from "@closedform/symbolic";
 import { readLeftSide, sidesOf } from "./lines/left-side.ts";
-import { shapedLike } from "./shaped-claim.ts";
+import { shapedLike, withoutUnitAxes } from "./shaped-claim.ts";
 import type { VerifyRequest } from "./verification.ts";
 
 type Opened = ReturnType<typeof openBeside>;
@@ -15,6 +15,12 @@ export interface Claim extends Opened {
 
 // A row, or a claim of another shape, cannot take the shape of the derivative: it is judged as it stands.
 function openShaped(problem: Problem, claim: Program, shape: readonly string[]): Opened {
+  const opened = openAsShaped(problem, claim, shape);
+  const slim = withoutUnitAxes(claim, opened.target.type, shape);
+  return slim ? openBeside(problem, slim) : opened;
+}
+
+function openAsShaped(problem: Problem, claim: Program, shape: readonly string[]): Opened {
   try {
     return openBeside(problem, shapedLike(claim, shape));
   } catch (error) {

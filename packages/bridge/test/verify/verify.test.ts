@@ -12,6 +12,8 @@ describe("a right claim", () => {
     ["as derived", "2*A'*(A*x - b)", "canonical"],
     ["multiplied out", "2*A'*A*x - 2*A'*b", "exact-field"],
     ["transposed twice", "(2*(A*x - b)'*A)'", "canonical"],
+    ["with a column of ones as a matrix", "2*A'*(A*x - b.*ones(m,1))", "exact-field"],
+    ["as a column of a matrix", "2*diag(A'*(A*x - b))*ones(n,1)", "exact-field"],
     ["with a zero added", "2*A'*(A*x - b) + 0*x", "canonical"],
   ])("%s is correct", (_what, claim, method) => {
     const found = verify({ ...least, claim });
@@ -105,6 +107,7 @@ describe("a wrong claim", () => {
 describe("a claim of another shape", () => {
   test.each([
     ["a row", least, "2*(A*x - b)'*A", "wrong-layout"],
+    ["a row of a matrix", least, "2*ones(1,m)*diag(A*x - b)*A", "wrong-layout"],
     ["a scalar", least, "5", "shape-mismatch"],
     ["a longer vector", least, "2*(A*x - b)", "shape-mismatch"],
     ["the transposed matrix", { expr: "A*x", vars: least.vars, wrt: "x", seed: 1 }, "A'", "wrong-layout"],

@@ -25,6 +25,7 @@ import { inferIndex } from "./indexing.ts";
 import { isConstantName } from "./names.ts";
 import { inferPower } from "./power.ts";
 import { broadcast, inferProduct, shapesDiffer, transposedType } from "./product.ts";
+import { withoutUnitAxes } from "./unit-axes.ts";
 
 /** The typed form of an expression, with open lengths where use has not fixed them yet. Throws `shape-mismatch`,
  * `unknown-name`, `unsupported` or `budget`, each with the range of the user's text. */
@@ -130,17 +131,42 @@ function inferSum(
   syntax: Extract<Expression, { readonly kind: "sum" }>,
   scope: Scope,
 ): MatrixExpression {
-  const terms: MatrixSumTerm[] = [];
+  let terms: MatrixSumTerm[] = [];
   let shape: { readonly type: Type; readonly syntax: Expression } | undefined;
   for (const term of syntax.terms) {
     const operand = context.infer(term.operand, scope);
-    terms.push({ negative: term.negative, operand });
-    if (operand.type.kind === "scalar") continue;
-    if (!shape) shape = { type: operand.type, syntax: term.operand };
-    else if (!unifyTypes(context.solver, shape.type, operand.type))
-      throw sumError(context, shape, term.negative, term.operand, operand.type);
+    const next = { negative: term.negative, operand };
+    if (!shape || operand.type.kind === "scalar") {
+      if (operand.type.kind !== "scalar") shape = { type: operand.type, syntax: term.operand };
+      terms.push(next);
+      continue;
+    }
+    const fitted = fittedTerms(context, terms, shape.type, next);
+    if (!fitted) throw sumError(context, shape, term.negative, term.operand, operand.type);
+    terms = fitted.terms;
+    shape = { ...shape, type: fitted.type };
   }
   return make(context, { kind: "sum", terms, type: shape?.type ?? scalarType, span: syntax.span });
+}
+
+// The terms with one more, in place where it fits, without axes of length 1 where they do not fit with them.
+function fittedTerms(
+  context: Inference,
+  terms: MatrixSumTerm[],
+  type: Type,
+  next: MatrixSumTerm,
+): { readonly terms: MatrixSumTerm[]; readonly type: Type } | undefined {
+  const fits = unifyTypes(context.solver, type, next.operand.type);
+  const operand = fits ? next.operand : withoutUnitAxes(context, next.operand);
+  if (operand && (fits || unifyTypes(context.solver, type, operand.type))) {
+    terms.push({ ...next, operand });
+    return { terms, type };
+  }
+  const slim = terms.map((term) => ({ ...term, operand: withoutUnitAxes(context, term.operand) ?? term.operand }));
+  const shape = slim.find((term) => term.operand.type.kind !== "scalar")?.operand.type;
+  return shape && unifyTypes(context.solver, shape, next.operand.type)
+    ? { terms: [...slim, next], type: shape }
+    : undefined;
 }
 
 function sumError(

@@ -10,6 +10,7 @@ import type { Type } from "../types/type.ts";
 import { describe, make, mismatch, quote, quoteFactor, quoteTransposed } from "./context.ts";
 import type { Inference, Scope } from "./context.ts";
 import { mayUnify, resolveDimension, unifyDimensions, unifyTypes } from "./dimension-solver.ts";
+import { withoutUnitAxes } from "./unit-axes.ts";
 
 type ProductSyntax = Extract<Expression, { readonly kind: "product" }>;
 
@@ -73,12 +74,12 @@ export function transposedType(type: Type): Type | undefined {
 /** The typed product. Throws `shape-mismatch`, naming both operands, when a step of the chain cannot be typed. */
 export function inferProduct(context: Inference, syntax: ProductSyntax, scope: Scope): MatrixExpression {
   const first = context.infer(syntax.first, scope);
-  const rest: MatrixProductStep[] = [];
-  let type = first.type;
+  let chain: Chain = { first, rest: [], type: first.type };
   let span = syntax.first.span;
   for (const [position, step] of syntax.rest.entries()) {
     const operand = context.infer(step.operand, scope);
-    const next = stepType(context, type, step.operator, operand.type);
+    const { type } = chain;
+    const next = extended(context, chain, span, step.operator, operand);
     if (!next) {
       const [left, right] = [
         leftSide(context, syntax, position, span, type),
@@ -88,11 +89,46 @@ export function inferProduct(context: Inference, syntax: ProductSyntax, scope: S
         bracketHint(context, left, syntax, position, scope) ?? productHint(context, left, step.operator, right);
       throw productError(context, left, step.operator, right, coverSpans(span, step.operand.span), hint);
     }
-    rest.push({ operator: step.operator, operand });
-    type = next;
+    chain = next;
     span = coverSpans(span, step.operand.span);
   }
-  return make(context, { kind: "product", first, rest, type, span: syntax.span });
+  return asProduct(context, chain, syntax.span);
+}
+
+/** The part of a chain that was read. */
+interface Chain {
+  readonly first: MatrixExpression;
+  readonly rest: MatrixProductStep[];
+  readonly type: Type;
+}
+
+function asProduct(context: Inference, { first, rest, type }: Chain, span: Span): MatrixExpression {
+  return rest.length === 0 ? first : make(context, { kind: "product", first, rest, type, span });
+}
+
+// As it stands where that can be typed, otherwise without axes of length 1.
+function extended(
+  context: Inference,
+  chain: Chain,
+  span: Span,
+  operator: ProductOperator,
+  operand: MatrixExpression,
+): Chain | undefined {
+  const stepped = (left: Chain, right: MatrixExpression): Chain | undefined => {
+    const type = stepType(context, left.type, operator, right.type);
+    if (!type) return undefined;
+    // Long chains are read in linear time.
+    left.rest.push({ operator, operand: right });
+    return { ...left, type };
+  };
+  const plain = stepped(chain, operand);
+  if (plain) return plain;
+  const right = withoutUnitAxes(context, operand);
+  const left = withoutUnitAxes(context, asProduct(context, chain, span));
+  const slim: Chain | undefined = left && { first: left, rest: [], type: left.type };
+  return (
+    (right && stepped(chain, right)) ?? (slim && stepped(slim, operand)) ?? (slim && right && stepped(slim, right))
+  );
 }
 
 /** `A*x'*y` fails from the left although `A*(x'*y)` is meant: then the brackets are the better advice. */

@@ -15,11 +15,14 @@ import {
   squareSize,
 } from "../signature.ts";
 import type { CallSite, Signatures } from "../signature.ts";
+import { withoutUnitAxes } from "../unit-axes.ts";
 
 function diag(site: CallSite): MatrixExpression {
-  const { type } = argument(site, 0);
-  if (type.kind === "vector" || type.kind === "covector")
-    return callNode(site, "diag", matrixType(type.length, type.length));
+  const operand = argument(site, 0);
+  const line = operand.type.kind === "matrix" ? withoutUnitAxes(site.context, operand) : operand;
+  if (line?.type.kind === "vector" || line?.type.kind === "covector")
+    return callNode(site, "diag", matrixType(line.type.length, line.type.length), [line]);
+  const { type } = operand;
   const hint =
     type.kind === "matrix"
       ? `write diagvec(${argumentText(site, 0)}) for the diagonal of a matrix`
