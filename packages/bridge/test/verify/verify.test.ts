@@ -207,6 +207,31 @@ describe("a difference that shows far out only", () => {
   });
 });
 
+// Points at which all roots exist have such signs rarely: the claim is right for the others.
+describe("a sign under a root", () => {
+  const vars = declared("s:scalar A:matrix(m,n) B:matrix(m,n) x:vector(n) v:vector(n):pm1");
+
+  test.each([
+    ["sum(A.*sqrt(1 + B.^2))", "A", "sqrt(B.^2 + where(s > 0, 1, 2))"],
+    ["sum(A.*sqrt(1 + B.^2))", "A", "sqrt(B.^2 + where(s > 0, 2, 1))"],
+    ["sum(A.*sqrt(1 + B.^2))", "A", "sqrt(B.^2 + 2 - sign(s)^2 - step(s)*where(sum(x) > 0, 0, 1))"],
+    ["s*sum(sqrt(x.^2 + 3))", "s", "sum(sqrt(x.^2 + 2 + prod(v)))"],
+    ["s*sum(sqrt(x.^2 + 1))", "s", "sum(sqrt(x.^2 + max(1, 1 + s)))"],
+  ])("d(%s)/d%s = %s is never correct", (expr, wrt, claim) => {
+    for (let seed = 1; seed <= 30; seed++) expect(verify({ expr, vars, wrt, claim, seed }).verdict).not.toBe("correct");
+  });
+
+  test.each([
+    ["sum(sqrt(1 + abs(x)))", "x", "sign(x)./(2*sqrt(abs(x) + 1))"],
+    ["norm2(relu(x))", "x", "relu(x)/norm2(relu(x))"],
+    ["norm2(relu(x))", "x", "relu(x)/sqrt(sum(relu(x).^2))"],
+    ["sum(sqrt(relu(A*x).^2 + 1))", "x", "A'*(relu(A*x)./sqrt(1 + relu(A*x).^2))"],
+    ["s*sum(sqrt(x.^2 + 1))", "s", "norm1(sqrt(abs(x).^2 + 1))"],
+  ])("d(%s)/d%s = %s is correct", (expr, wrt, claim) => {
+    for (const seed of [1, 2, 3]) expect(verify({ expr, vars, wrt, claim, seed }).verdict).toBe("correct");
+  });
+});
+
 describe("a claim without values", () => {
   const vars = declared("s:scalar t:scalar x:vector(n)");
 

@@ -323,6 +323,25 @@ export function complexityOfDifference(
   return { ...whole, signs: Math.min(whole.signs, countSigns([left, right], context)) };
 }
 
+// What has to be a square for the node to have a value.
+function underRoot(node: Node): Node | undefined {
+  if (node.kind === "apply") return arcs.has(node.fn.name) ? node.operands[0] : undefined;
+  const exponent = node.kind === "power" ? numberOf(node.exponent) : undefined;
+  return node.kind === "power" && exponent && exponent.denominator % 2n === 0n ? node.base : undefined;
+}
+
+/**
+ * How many entries stand under roots and depend on signs. Where they are other squares for one sign than for the other, the
+ * points at which all roots exist have the signs unevenly: a choice of signs is rarer among them by at most a factor of 2
+ * for each, as if there were so many more signs to be met.
+ */
+export function rootsOverSigns(left: Node, right: Node, sizeOf: SizeOf, counted: Counted): number {
+  const context = { sizeOf, counted };
+  const known = foldNodes<Complexity>([left, right], (node, of) => complexityOf(node, of, context));
+  const parts = new Set(topologicalOrder([left, right]).flatMap((node) => underRoot(node) ?? []));
+  return total([...parts].map((part) => (known.get(part)!.signCount > 0 ? entriesOf(part, sizeOf) : 0)));
+}
+
 const smallestPrime = 2 ** 25;
 
 /** The probability that a difference that is not zero vanishes at one point, signs apart; at least the chance of a bad prime. */

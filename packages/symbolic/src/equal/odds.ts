@@ -2,7 +2,7 @@
 
 import type { Node } from "../tensor/node.ts";
 import type { Dimension } from "../types/dimension.ts";
-import { chanceOfAgreement, chanceOfSigns, complexityOfDifference } from "./error-bound.ts";
+import { chanceOfAgreement, chanceOfSigns, complexityOfDifference, rootsOverSigns } from "./error-bound.ts";
 import type { Complexity, Counted } from "./error-bound.ts";
 import type { Freedoms } from "./freedoms.ts";
 import { lengthPowers } from "./length-exponent.ts";
@@ -67,9 +67,12 @@ export function oddsOf(left: Node, right: Node, effort: Effort, freedoms: Freedo
   const complexityUpTo = (size: number): Complexity => {
     const sizeOf = (dimension: Dimension): number => roughSize(dimension, size);
     const found = complexityOfDifference(left, right, sizeOf, counted);
-    if (relations === undefined) return found;
-    const { signs } = complexityOfDifference(left, right, sizeOf, { ...counted, roots: false });
-    return { ...found, signs: Math.min(found.signs, signs + relations) };
+    const withoutRoots = { ...counted, roots: false };
+    // Which of two roots is meant is not drawn.
+    const conditioned = counted.roots ? rootsOverSigns(left, right, sizeOf, withoutRoots) : 0;
+    if (relations === undefined) return { ...found, signs: found.signs + conditioned };
+    const { signs } = complexityOfDifference(left, right, sizeOf, withoutRoots);
+    return { ...found, signs: Math.min(found.signs, signs + relations) + conditioned };
   };
   const usual = complexityUpTo(5);
   // So many different powers cannot cancel at more lengths than there are (Vandermonde).

@@ -8,7 +8,7 @@ import type { Dimension } from "../types/dimension.ts";
 import type { Bindings } from "../tensor/evaluate.ts";
 import type { Node } from "../tensor/node.ts";
 import { topologicalOrder } from "../tensor/traverse.ts";
-import { drawEntry, drawVariable, isDrawnByEntry, withoutChoices } from "./draw-variable.ts";
+import { drawEntry, drawVariable, isDrawnByChoice, isDrawnByEntry, withoutChoices } from "./draw-variable.ts";
 import type { EntrySource } from "./draw-variable.ts";
 import { allReal } from "./freedoms.ts";
 import type { Freedoms } from "./freedoms.ts";
@@ -91,6 +91,12 @@ export class RandomPoint<Value> {
   partOf(name: string, entry: number): bigint {
     const first = this.firstPart.get(name)!;
     return 1n << BigInt(this.parts[first].entry === undefined ? first : first + entry);
+  }
+
+  /** Whether the values of a variable are drawn by choice, as ±1 are. */
+  isChosen(name: string): boolean {
+    const { assumptions } = this.parts[this.firstPart.get(name)!].variable;
+    return assumptions.has("orthogonal") || isDrawnByChoice(this.freed(assumptions));
   }
 
   /** Draws the parts again. */

@@ -57,7 +57,7 @@ function notingRoots(field: PrimeField, firstMark: number, look: Look, signOf: S
       if (level === look.level) look.under.push(base.value);
       const root = rationalPower(isSquare ? base.value : field.prime - base.value, value, field.prime);
       const isTurned = level < look.level && signOf(base.value) === -1;
-      return { value: isTurned ? field.prime - root : root, parts };
+      return { value: isTurned ? field.prime - root : root, parts, signed: base.signed };
     },
   };
 }

@@ -6,10 +6,11 @@ import { UnluckyPoint } from "./modular.ts";
 import type { PrimeField } from "./prime-field.ts";
 import type { RandomPoint } from "./random-point.ts";
 
-/** An element, and the parts of the point that it was computed from. */
+/** An element, the parts of the point that it was computed from, and those of them that its signs rest on. */
 export interface Tracked {
   readonly value: number;
   readonly parts: bigint;
+  readonly signed: bigint;
 }
 
 /** A call that has no value at this point: the n-th of the evaluation, with the parts that its operands rest on. */
@@ -25,14 +26,24 @@ export class UnluckyCall extends Error {
   }
 }
 
-const nought: Tracked = { value: 0, parts: 0n };
+const nought: Tracked = { value: 0, parts: 0n, signed: 0n };
+const splits: ReadonlySet<string> = new Set(["sign", "abs", "step", "relu", "leakyrelu", "elu", "max", "min"]);
+const extrema: ReadonlySet<string> = new Set(["max", "min", "onehotmax", "onehotmin"]);
 
 function isNought({ value, parts }: Tracked): boolean {
   return value === 0 && parts === 0n;
 }
 
+function together(a: Tracked, b: Tracked): { readonly parts: bigint; readonly signed: bigint } {
+  return { parts: a.parts | b.parts, signed: a.signed | b.signed };
+}
+
 function partsOf(operands: readonly Tracked[]): bigint {
   return operands.reduce((all, { parts }) => all | parts, 0n);
+}
+
+function signedOf(operands: readonly Tracked[]): bigint {
+  return operands.reduce((all, { signed }) => all | signed, 0n);
 }
 
 function plain(terms: readonly ValueTerm<Tracked>[]): readonly ValueTerm<number>[] {
@@ -49,10 +60,14 @@ export function trackedBindings(point: RandomPoint<number>): Bindings<Tracked> {
   return {
     size: point.bindings.size,
     // A length is drawn again with the whole point only.
-    lengthValue: lengthValue && ((dimension) => ({ value: lengthValue(dimension), parts: 0n })),
+    lengthValue: lengthValue && ((dimension) => ({ value: lengthValue(dimension), parts: 0n, signed: 0n })),
     variables: (name) => {
       const { shape, values } = point.bindings.variables(name);
-      return { shape, values: values.map((value, entry) => ({ value, parts: point.partOf(name, entry) })) };
+      const tracked = (value: number, entry: number): Tracked => {
+        const parts = point.partOf(name, entry);
+        return { value, parts, signed: point.isChosen(name) ? parts : 0n };
+      };
+      return { shape, values: values.map(tracked) };
     },
   };
 }
@@ -70,27 +85,34 @@ export function trackedField(field: PrimeField): Arithmetic<Tracked> {
     }
   };
   return {
-    fromRational: (value) => ({ value: field.fromRational(value), parts: 0n }),
-    constant: (name) => ({ value: field.constant(name), parts: 0n }),
-    add: (a, b) => ({ value: field.add(a.value, b.value), parts: a.parts | b.parts }),
+    fromRational: (value) => ({ value: field.fromRational(value), parts: 0n, signed: 0n }),
+    constant: (name) => ({ value: field.constant(name), parts: 0n, signed: 0n }),
+    add: (a, b) => ({ value: field.add(a.value, b.value), ...together(a, b) }),
     multiply: (a, b) =>
       // What is multiplied by a zero of the formula itself takes no part.
-      isNought(a) || isNought(b) ? nought : { value: field.multiply(a.value, b.value), parts: a.parts | b.parts },
+      isNought(a) || isNought(b) ? nought : { value: field.multiply(a.value, b.value), ...together(a, b) },
     power: (base, exponent, node, terms) => {
-      const parts = base.parts | exponent.parts;
-      return { parts, value: attempt(parts, () => field.power(base.value, exponent.value, node, plain(terms))) };
+      const { parts, signed } = together(base, exponent);
+      return {
+        parts,
+        signed,
+        value: attempt(parts, () => field.power(base.value, exponent.value, node, plain(terms))),
+      };
     },
     apply: (fn, operands, terms) => {
       const parts = partsOf(operands);
+      const signed = splits.has(fn.name) ? parts : signedOf(operands);
       const values = operands.map(({ value }) => value);
-      return { parts, value: attempt(parts, () => field.apply(fn, values, plain(terms))) };
+      return { parts, signed, value: attempt(parts, () => field.apply(fn, values, plain(terms))) };
     },
     matrixFunction: (name, operand, others) => {
-      const parts = partsOf([operand, ...others].flatMap(({ values }) => values));
+      const all = [operand, ...others].flatMap(({ values }) => values);
+      const parts = partsOf(all);
+      const signed = extrema.has(name) ? parts : signedOf(all);
       const { shape, values } = attempt(parts, () =>
         field.matrixFunction(name, valuesOf(operand), others.map(valuesOf)),
       );
-      return { shape, values: values.map((value) => ({ value, parts })) };
+      return { shape, values: values.map((value) => ({ value, parts, signed })) };
     },
   };
 }

@@ -17,7 +17,14 @@ const lengths = new Map([
   ["m", 6],
 ]);
 
-function found(text: string, seed: number, redraws = 1000): EvaluatedPoint & { field: PrimeField; again: number[] } {
+interface Found extends EvaluatedPoint {
+  readonly field: PrimeField;
+  /** The values of the node at the point that was found, and those of a variable. */
+  readonly again: readonly number[];
+  readonly at: (name: string) => readonly number[];
+}
+
+function found(text: string, seed: number, redraws = 1000): Found {
   const { node } = open(text, "A:matrix(m,n) R:matrix(m,n) S:matrix(n,n):spd x:vector(n) t:scalar").value;
   const random = seededIntegers(seed);
   const field = primeField(random);
@@ -25,7 +32,7 @@ function found(text: string, seed: number, redraws = 1000): EvaluatedPoint & { f
   const point = new RandomPoint(order, fieldSource(field, random), lengths);
   const evaluated = evaluateWithRoots([node], point, field, order, { redraws });
   const [again] = evaluateNodes([node], point.bindings, field, order);
-  return { ...evaluated, field, again: [...again.values] };
+  return { ...evaluated, field, again: again.values, at: (name) => point.bindings.variables(name).values };
 }
 
 describe("points where all roots exist", () => {
@@ -55,6 +62,19 @@ describe("points where all roots exist", () => {
     }
     expect(squares / all).toBeGreaterThan(0.38);
     expect(squares / all).toBeLessThan(0.62);
+  });
+
+  // Where the second root is the first one, it exists more often.
+  test.each(["1, 2", "2, 1"])("signs are not favoured for which more roots exist: where(t > 0, %s)", (values) => {
+    let positive = 0;
+    const points = 80;
+    for (let seed = 1; seed <= points; seed++) {
+      const text = `sqrt(R.^2 + 1) + sqrt(R.^2 + where(t > 0, ${values})) + 0*t`;
+      const { field, at } = found(text, seed);
+      positive += legendre(at("t")[0], field.prime) === 1 ? 1 : 0;
+    }
+    expect(positive / points).toBeGreaterThan(0.3);
+    expect(positive / points).toBeLessThan(0.7);
   });
 
   test("a root of a number that is no square needs another field, and a spent budget ends the search", () => {
