@@ -217,8 +217,11 @@ describe("a sign under a root", () => {
     ["sum(A.*sqrt(1 + B.^2))", "A", "sqrt(B.^2 + 2 - sign(s)^2 - step(s)*where(sum(x) > 0, 0, 1))"],
     ["s*sum(sqrt(x.^2 + 3))", "s", "sum(sqrt(x.^2 + 2 + prod(v)))"],
     ["s*sum(sqrt(x.^2 + 1))", "s", "sum(sqrt(x.^2 + max(1, 1 + s)))"],
+    ["s*sum(sqrt(x.^2 + 1))", "s", "sum(sqrt(x.^2 + where(sin(s) > 0, 1, 2)))"],
+    ["s*sum(sqrt(x.^2 + 1))", "s", "sum(sqrt(x.^2 + where(max(v) + sum(A) > 0, 1, 2)))"],
+    ["s*sum(asin(x))", "s", "sum(asin(x.*where(s > 0, 1, 1/2)))"],
   ])("d(%s)/d%s = %s is never correct", (expr, wrt, claim) => {
-    for (let seed = 1; seed <= 30; seed++) expect(verify({ expr, vars, wrt, claim, seed }).verdict).not.toBe("correct");
+    for (let seed = 1; seed <= 20; seed++) expect(verify({ expr, vars, wrt, claim, seed }).verdict).not.toBe("correct");
   });
 
   test.each([
