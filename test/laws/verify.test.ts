@@ -240,8 +240,10 @@ function expectReplay(test: Case, claim: string, { counterexample }: Verificatio
     const valueOf = names(at);
     const own = replay(claim, valueOf).entries;
     // sin(1e20) says more about rounding than about the claim.
-    const nearby = replay(claim, (name) => (name in at ? nudged(valueOf(name)) : valueOf(name))).entries;
-    if (!(distance(own, nearby) < 1e-7)) throw new CannotReplay("a value that rounding decides");
+    for (const sign of [1, -1]) {
+      const nearby = replay(claim, (name) => (name in at ? nudged(valueOf(name), sign) : valueOf(name))).entries;
+      if (!(distance(own, nearby) < 1e-7)) throw new CannotReplay("a value that rounding decides");
+    }
     // Elimination of a singular matrix has no limit to offer.
     if (!own.every(Number.isFinite)) throw new CannotReplay("a value that is not finite");
     const size = Math.max(...flat(claimed).map(Math.abs), ...flat(actual).map(Math.abs));
