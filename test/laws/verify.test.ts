@@ -274,7 +274,8 @@ function agreeAtPoints({ right }: Case, claim: string): boolean {
       return { rows, columns, entries: data };
     };
     const [a, b] = [replay(claim, valueOf).entries, replay(right, valueOf).entries];
-    if (a.length !== b.length) continue;
+    // A norm of 0 below has no limit to offer.
+    if (a.length !== b.length || !b.every(Number.isFinite)) continue;
     // What is 0 by cancellation is as large as the rounding of its terms times 67108860, and its sign may be any.
     const noise = [1, -1].map((sign) => {
       const near = (name: string): Grid => (point.sizes.has(name) ? valueOf(name) : nudged(valueOf(name), sign));
