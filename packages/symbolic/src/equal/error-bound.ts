@@ -18,6 +18,7 @@ import { rational } from "../scalar/rational.ts";
 import type { Rational } from "../scalar/rational.ts";
 import type { Dimension } from "../types/dimension.ts";
 import { isDrawnByChoice } from "./draw-variable.ts";
+import { extrema, splits } from "./field-signs.ts";
 import type { Freedoms } from "./freedoms.ts";
 import { isMadeOfLengths } from "./length-exponent.ts";
 import { primePool } from "./modular.ts";
@@ -168,8 +169,6 @@ function ofOpaque(operand: Complexity, entries: number, multiple: number): Compl
 }
 
 const arcs: ReadonlySet<string> = new Set(["asin", "acos", "atan"]);
-const extrema: ReadonlySet<string> = new Set(["max", "min", "onehotmax", "onehotmin"]);
-const splits: ReadonlySet<string> = new Set(["sign", "abs", "step", "relu", "leakyrelu", "elu", "max", "min"]);
 
 function ofApply(
   node: ApplyNode,
@@ -290,8 +289,7 @@ function signedPart(node: Node, counted: Counted): Node | undefined {
   if (node.kind === "variable") return counted.choices && isDrawnByChoice(node.assumptions) ? node : undefined;
   if (node.kind === "apply" && counted.signs && splits.has(node.fn.name))
     return node.operands.length === 1 ? node.operands[0] : node;
-  const exponent = node.kind === "power" && counted.roots ? numberOf(node.exponent) : undefined;
-  return node.kind === "power" && exponent && exponent.denominator % 2n === 0n ? node.base : undefined;
+  return node.kind === "power" && counted.roots ? underRoot(node) : undefined;
 }
 
 // How many signs there are in all: one for each entry of each part, and one for each orthogonal matrix. As s² = 1, no degree

@@ -2,6 +2,12 @@
 
 import { legendre } from "./modular.ts";
 
+/** Functions of entries that depend on a sign: of their operand or of the difference of two. */
+export const splits: ReadonlySet<string> = new Set(["sign", "abs", "step", "relu", "leakyrelu", "elu", "max", "min"]);
+
+/** Functions of arrays that depend on which entry is the largest or smallest. */
+export const extrema: ReadonlySet<string> = new Set(["max", "min", "onehotmax", "onehotmin"]);
+
 /** The signs of the elements of one field, of which the differences from a largest value are known to be positive. */
 export class FieldSigns {
   private readonly prime: number;

@@ -3,6 +3,7 @@
 
 import type { Arithmetic, Bindings, Dense, ValueTerm } from "../tensor/evaluate.ts";
 import { UnluckyPoint } from "./modular.ts";
+import { extrema, splits } from "./field-signs.ts";
 import type { PrimeField } from "./prime-field.ts";
 import type { RandomPoint } from "./random-point.ts";
 
@@ -27,8 +28,6 @@ export class UnluckyCall extends Error {
 }
 
 const nought: Tracked = { value: 0, parts: 0n, signed: 0n };
-const splits: ReadonlySet<string> = new Set(["sign", "abs", "step", "relu", "leakyrelu", "elu", "max", "min"]);
-const extrema: ReadonlySet<string> = new Set(["max", "min", "onehotmax", "onehotmin"]);
 
 function isNought({ value, parts }: Tracked): boolean {
   return value === 0 && parts === 0n;
