@@ -14,6 +14,7 @@ import {
   openRequest,
   openProgram,
   structuralAssumptions,
+  wrtNames,
 } from "@closedform/symbolic";
 import type { Declarations, Derivative, Dimension, Problem, Syntax } from "@closedform/symbolic";
 import { compile } from "./compile/compile.ts";
@@ -70,10 +71,6 @@ export interface CrossCheck {
 interface JoinedFunction {
   readonly start: Float64Array;
   readonly f: (joined: Tensor) => Tensor;
-}
-
-function names(wrt: string | readonly string[]): readonly string[] {
-  return typeof wrt === "string" ? [wrt] : wrt;
 }
 
 // The expression with independent entries in the variables of differentiation: their declared structure acts while
@@ -303,7 +300,7 @@ export async function crossCheck(given: CrossCheckRequest): Promise<CrossCheck> 
   const { problem, request } = openRequest(given);
   const derivative = derivativeOf(problem, { expr: request.expr, vars: request.vars, wrt: request.wrt });
   const seed = request.seed ?? freshSeed();
-  const { truth, rows, point } = firstDefined(problem, derivative, names(request.wrt), seed);
+  const { truth, rows, point } = firstDefined(problem, derivative, wrtNames(request.wrt), seed);
   const others = [nodeByNodeRow(problem, truth, derivative, point), await webglRow(truth, derivative, point)];
   const all = [...rows, ...others.filter((one): one is CrossCheckRow => "value" in one)];
   return {

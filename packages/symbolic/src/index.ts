@@ -29,7 +29,7 @@ export { differential, directional, gradient, hessian, jacobian } from "./named-
 export type { NamedRequest } from "./named-derivatives.ts";
 export { programText } from "./forms/write-result.ts";
 export type { Definition } from "./forms/parts.ts";
-export { openRequest } from "./request.ts";
+export { openRequest, wrtNames } from "./request.ts";
 export type { DeriveRequest } from "./request.ts";
 export type { Form, FormRequest } from "./forms/form-request.ts";
 export { arrangedForm } from "./forms/moved-form.ts";
@@ -46,6 +46,7 @@ export { writtenDomain } from "./equal/written-domain.ts";
 export type { FieldVerdict } from "./equal/exact-field.ts";
 export { findDifference } from "./equal/refute.ts";
 export type { Difference } from "./equal/refute.ts";
+export { splits } from "./equal/field-signs.ts";
 export { areApart, AtJump, exactly, NoEnclosure } from "./equal/interval.ts";
 export type { Interval } from "./equal/interval.ts";
 export { intervalArithmetic, limitArithmetic, midpoint } from "./equal/interval-arithmetic.ts";

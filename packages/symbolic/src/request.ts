@@ -45,6 +45,11 @@ export function variableNamed(problem: Problem, name: string): Variable {
   );
 }
 
+/** The names of `wrt`, one or several. */
+export function wrtNames(wrt: DeriveRequest["wrt"]): readonly string[] {
+  return typeof wrt === "string" ? [wrt] : wrt;
+}
+
 /** What every request on a derivative has. */
 type Subject = Pick<DeriveRequest, "expr" | "vars" | "wrt" | "syntax">;
 

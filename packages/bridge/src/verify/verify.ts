@@ -10,9 +10,11 @@ import {
   freshSeed,
   openRequest,
   rational,
+  splits,
   topologicalOrder,
   withOccurring,
   writtenDomain,
+  wrtNames,
 } from "@closedform/symbolic";
 import type { Derivative, FieldVerdict, Problem, Value } from "@closedform/symbolic";
 import { alignedClaim, flattenedCase, openClaim, reopenedClaim } from "./claim.ts";
@@ -58,9 +60,6 @@ function judgeUndefined(test: Case, id: "notDefined" | "noValue"): Verification 
   return { verdict: "incorrect", method: "numeric", diagnosis, counterexample, correct: derivative.text, seed };
 }
 
-// What splits its domain by a sign, so that two formulas may differ on one side only.
-const splitting: ReadonlySet<string> = new Set("abs sign step relu leakyrelu elu max min where".split(" "));
-
 function functionsIn({ claim, truth }: Case): readonly string[] {
   return topologicalOrder([claim, truth]).flatMap((node) =>
     node.kind === "apply" || node.kind === "matrixFunction" ? [node.fn.name] : [],
@@ -72,7 +71,8 @@ function withoutPoint(test: Case, { isTooLarge, isConclusive }: FieldVerdict): V
   if (test.isOver()) return undecided(test, "tooLong");
   if (!isConclusive) return undecided(test, "noPointFew");
   const names = functionsIn(test);
-  if (names.some((name) => splitting.has(name))) return undecided(test, "regimeUnseen");
+  // Two formulas may differ on one side only.
+  if (names.some((name) => splits.has(name) || name === "where")) return undecided(test, "regimeUnseen");
   return names.length > 0 ? undecided(test, "opaque", [...new Set(names)].join(", ")) : undecided(test, "noPoint");
 }
 
@@ -188,7 +188,7 @@ function judgeClaim(problem: Problem, direct: Derivative, request: VerifyRequest
   const derivative = flat?.derivative ?? direct;
   const reopen = flat ? undefined : reopenedClaim(problem, direct);
   const truth = derivative.shown;
-  const names = typeof request.wrt === "string" ? [request.wrt] : request.wrt;
+  const names = wrtNames(request.wrt);
   const occurring = withOccurring(problem, [truth, problem.value.node, claim ?? value.node], names, [typed]);
   const base = { problem: occurring, derivative, truth, request, seed, isOver, program, typed, reopen };
   const folded = claim || lie ? undefined : agreementWhenFolded(problem, value, direct, seed);

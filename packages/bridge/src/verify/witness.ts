@@ -1,17 +1,13 @@
 // Whether differentiation of the expression itself confirms the closed form, so that no rule of ours vouches for itself.
 
 import { NumericError } from "@closedform/numeric";
-import { confirmDerivative, structuralAssumptions } from "@closedform/symbolic";
-import type { DeriveRequest, Moving } from "@closedform/symbolic";
+import { confirmDerivative, structuralAssumptions, wrtNames } from "@closedform/symbolic";
+import type { Moving } from "@closedform/symbolic";
 import { autodiffAgrees } from "../cross-check.ts";
 import { samplePoint } from "../sample.ts";
 import type { Spread } from "../sample.ts";
 import { freeOf } from "./derivation.ts";
 import type { Case } from "./verification.ts";
-
-function wrtNames(request: DeriveRequest): readonly string[] {
-  return typeof request.wrt === "string" ? [request.wrt] : request.wrt;
-}
 
 const witnessTrials = 8;
 const neededWitnesses = 3;
@@ -26,7 +22,7 @@ function witnessAt({ problem, derivative, request, seed }: Case, trial: number):
     spreadOf(trial, witnessTrials),
   );
   try {
-    return autodiffAgrees(problem, derivative, wrtNames(request), point);
+    return autodiffAgrees(problem, derivative, wrtNames(request.wrt), point);
   } catch (error) {
     if (error instanceof NumericError) return undefined;
     throw error;
@@ -41,7 +37,7 @@ function spreadOf(trial: number, trials: number): Spread {
 // Exact dual numbers in prime fields; `undefined` where functions have no second rule, and for structured variables of
 // which more than one moves.
 function isConfirmedExactly({ problem, derivative, request, seed }: Case): boolean | undefined {
-  const names = wrtNames(request);
+  const names = wrtNames(request.wrt);
   const { graph } = problem;
   const movingOf = (name: string): Moving | undefined => {
     const found = freeOf(problem, name);

@@ -334,9 +334,10 @@ function underRoot(node: Node): Node | undefined {
  * for each, as if there were so many more signs to be met.
  */
 export function rootsOverSigns(left: Node, right: Node, sizeOf: SizeOf, counted: Counted): number {
-  const context = { sizeOf, counted };
-  const known = foldNodes<Complexity>([left, right], (node, of) => complexityOf(node, of, context));
   const parts = new Set(topologicalOrder([left, right]).flatMap((node) => underRoot(node) ?? []));
+  if (parts.size === 0) return 0;
+  const context = { sizeOf, counted };
+  const known = foldNodes<Complexity>([...parts], (node, of) => complexityOf(node, of, context));
   return total([...parts].map((part) => (known.get(part)!.signCount > 0 ? entriesOf(part, sizeOf) : 0)));
 }
 

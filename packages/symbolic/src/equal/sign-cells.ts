@@ -7,19 +7,16 @@ import type { Bindings } from "../tensor/evaluate.ts";
 import type { Node } from "../tensor/node.ts";
 import { topologicalOrder } from "../tensor/traverse.ts";
 import type { Rational } from "../scalar/rational.ts";
+import { splits } from "./field-signs.ts";
 import { intervalArithmetic } from "./interval-arithmetic.ts";
 import { enclose, NoEnclosure } from "./interval.ts";
 import type { Interval } from "./interval.ts";
 
-const splitting: ReadonlySet<string> = new Set(["abs", "sign", "step", "relu", "leakyrelu", "elu"]);
-
 /** What changes its formula where one is 0, or where two are equal. */
 export function switchesOf(roots: readonly Node[]): readonly (readonly Node[])[] {
-  return topologicalOrder(roots).flatMap((node) => {
-    if (node.kind !== "apply") return [];
-    if (splitting.has(node.fn.name)) return [[node.operands[0]]];
-    return node.fn.name === "max" || node.fn.name === "min" ? [node.operands.slice(0, 2)] : [];
-  });
+  return topologicalOrder(roots).flatMap((node) =>
+    node.kind === "apply" && splits.has(node.fn.name) ? [node.operands.slice(0, 2)] : [],
+  );
 }
 
 function signOf({ lower, upper }: Interval): string {

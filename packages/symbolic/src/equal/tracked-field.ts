@@ -62,9 +62,10 @@ export function trackedBindings(point: RandomPoint<number>): Bindings<Tracked> {
     lengthValue: lengthValue && ((dimension) => ({ value: lengthValue(dimension), parts: 0n, signed: 0n })),
     variables: (name) => {
       const { shape, values } = point.bindings.variables(name);
+      const isChosen = point.isChosen(name);
       const tracked = (value: number, entry: number): Tracked => {
         const parts = point.partOf(name, entry);
-        return { value, parts, signed: point.isChosen(name) ? parts : 0n };
+        return { value, parts, signed: isChosen ? parts : 0n };
       };
       return { shape, values: values.map(tracked) };
     },

@@ -7,7 +7,7 @@ import type { Span } from "./span.ts";
 /** Multiplicative operators, all of one precedence level, left associative. */
 export type ProductOperator = "*" | "/" | ".*" | "./";
 
-/** Comparison operators; they stand only in the condition of `where` and in conditional expressions. */
+/** Comparison operators: 1 where they hold, else 0. */
 export type ComparisonOperator = "<" | "<=" | ">" | ">=" | "==" | "!=";
 
 /** One operand of a `+`/`-` chain. */

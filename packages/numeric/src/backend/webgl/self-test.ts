@@ -23,24 +23,19 @@ const isnanMark = -7;
 
 /** Throws "device" when the device gets special values wrong whichever way it is asked, or reads other texels than asked. */
 export function selfTest({ gl, maxTextureSize }: DeviceContext, programs: ProgramCache): Abilities {
-  const pools = [texturePool(gl, 2 ** 22), texturePool(gl, 2 ** 16), texturePool(gl, 2 ** 16)];
+  const pool = texturePool(gl, 2 ** 22);
   try {
-    return tested(gl, programs, maxTextureSize - 1, pools);
+    return tested(gl, programs, maxTextureSize - 1, pool);
   } finally {
-    for (const pool of pools) pool.dispose();
+    pool.dispose();
   }
 }
 
 // What is asked is asked before the first answer is waited for.
-function tested(
-  gl: WebGL2RenderingContext,
-  programs: ProgramCache,
-  length: number,
-  [ofReading, ofPlain, ofGuarded]: readonly TexturePool[],
-): Abilities {
+function tested(gl: WebGL2RenderingContext, programs: ProgramCache, length: number, pool: TexturePool): Abilities {
   programs.begin([readingShader(length), probe("plain")]);
-  const reading = drawReversed(gl, programs, ofReading, length);
-  const asked = drawProbes(gl, programs, ofPlain, "plain");
+  const reading = drawReversed(gl, programs, pool, length);
+  const asked = drawProbes(gl, programs, pool, "plain");
   if (!isReversed(readPlanesNow(gl, reading), length)) {
     throw new NumericError("device", "The device's shaders read wrong texels.", "Use the CPU backend here.");
   }
@@ -50,7 +45,7 @@ function tested(
   }
   const { keepsRoundings } = plain;
   if (plain.isExact) return { arithmetic: plain.keepsNan ? "plain" : "careful", keepsRoundings };
-  const guarded = findings(readPlanesNow(gl, drawProbes(gl, programs, ofGuarded, "guarded")));
+  const guarded = findings(readPlanesNow(gl, drawProbes(gl, programs, pool, "guarded")));
   if (guarded.isExact && guarded.knowsNan) return { arithmetic: "guarded", keepsRoundings };
   const message = "The device gets products, quotients or roots of NaN, infinities or zeros wrong.";
   throw new NumericError("device", message, "Use the CPU backend here.");
